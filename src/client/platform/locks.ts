@@ -1,0 +1,8 @@
+/** One holder at a time among the tabs and the worker of this device. A frozen holder keeps it: see the lease. */
+export interface Locks {
+  /**
+   * Resolves when the lock is held; `release` lets it go. Rejects with AbortError when `signal` fires first.
+   * A platform without locks answers at once: the lease in the database still decides.
+   */
+  acquire(name: string, signal: AbortSignal): Promise<{ release(): void }>;
+}

@@ -1,0 +1,158 @@
+/**
+ * Every table on the device, with its keys. Confirmed rows (groups, members, messages) never hold anything
+ * unconfirmed; what is pending lives in the outbox alone and is laid over them when read.
+ *
+ *   confirmed   groups members messages marks parked unknown cursors     moved by the log only
+ *   owed        outbox lanes tray kept                                   made by the person, kept until settled
+ *   local       meta drafts memberships                                  this device's own
+ */
+import type { Op } from '#domain/op.ts';
+import type { RejectionKind } from '#domain/op-definition.ts';
+import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
+
+export interface OutboxEntry {
+  /** Primary key: append order on this device, across groups. */
+  readonly order: number;
+  readonly groupId: string;
+  readonly opId: string;
+  readonly op: Op;
+  /** The lane number, given at first send. null: may still be edited, merged or thrown away. */
+  readonly seq: number | null;
+  /** null: no verdict yet. A number: committed there; gone once the cursor reaches it. */
+  readonly version: number | null;
+  /** The invite's secret, for a join. */
+  readonly proof: string | null;
+  readonly bytes: number;
+}
+
+export interface Lane {
+  readonly groupId: string;
+  /** The number the next first-sent op takes. */
+  readonly nextSeq: number;
+}
+
+/** What the server refused, or could not be judged any more: the person's text, whole, until they decide. */
+export interface TrayEntry {
+  readonly opId: string;
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly op: Op;
+  readonly kind: RejectionKind | 'gone' | 'device-changed';
+  /** Epoch ms, device clock: when it came to the tray. */
+  readonly since: number;
+}
+
+/** A committed op of this device, kept to heal a server that lost it. */
+export interface KeptOp {
+  readonly opId: string;
+  readonly groupId: string;
+  readonly op: Op;
+  readonly proof: string | null;
+  readonly version: number;
+  readonly epoch: string;
+  /** Server time of the hello after which it was kept; purged 7 days of server time later. */
+  readonly keptSince: number;
+}
+
+export interface Cursor {
+  readonly groupId: string;
+  readonly version: number;
+  readonly chain: string;
+  /** The highest head heard of. */
+  readonly head: number;
+  /** Messages before this version are not on the device yet; null: all are. */
+  readonly olderThan: number | null;
+}
+
+/** A message op whose target is not on the device yet. Primary key [groupId, version]. */
+export interface ParkedOp {
+  readonly groupId: string;
+  readonly version: number;
+  /** Index [groupId, targetId]. */
+  readonly targetId: string;
+  readonly op: Op;
+}
+
+/** An op of a type this build does not know. Primary key [groupId, version]. */
+export interface UnknownOp {
+  readonly groupId: string;
+  readonly version: number;
+  readonly op: Op;
+}
+
+export interface MarkRow {
+  readonly groupId: string;
+  readonly memberId: string;
+  readonly delivered: number;
+  readonly read: number;
+}
+
+/** This person in a group: made on the device when they create or join it. */
+export interface Membership {
+  readonly groupId: string;
+  readonly memberId: string;
+  /** joining: the join has no verdict yet. gone: left or removed; refused: the join was rejected. */
+  readonly state: 'joining' | 'member' | 'gone' | 'refused';
+  /** To hand the link on; null when this device came to the group without a link. */
+  readonly inviteSecret: string | null;
+  /** What the link called the group, until the group's own row is here. */
+  readonly invitedName: string | null;
+  /** Waiting at the server's word, shown: e.g. unknown-group. */
+  readonly waiting: string | null;
+}
+
+export interface Draft {
+  readonly groupId: string;
+  readonly text: string;
+  readonly replyTo: string | null;
+  readonly editing: string | null;
+}
+
+/** Single values by name. Primary key `name`. */
+export type MetaRow = {
+  [N in keyof MetaValues]: { readonly name: N; readonly value: MetaValues[N] };
+}[keyof MetaValues];
+export interface MetaValues {
+  device: { readonly deviceId: string; readonly deviceSecret: string };
+  profile: { readonly name: string };
+  epoch: string;
+  /** Server time minus device time, ms, from the last hello. */
+  clockOffsetMs: number;
+  nextOrder: number;
+  lease: { readonly holder: string; readonly fence: number; readonly beat: number };
+}
+
+export interface DeviceTables {
+  readonly meta: MetaRow;
+  readonly outbox: OutboxEntry;
+  readonly lanes: Lane;
+  readonly tray: TrayEntry;
+  readonly kept: KeptOp;
+  readonly cursors: Cursor;
+  readonly groups: GroupRow;
+  readonly members: MemberRow;
+  readonly messages: MessageRow;
+  readonly marks: MarkRow;
+  readonly parked: ParkedOp;
+  readonly unknown: UnknownOp;
+  readonly memberships: Membership;
+  readonly drafts: Draft;
+}
+
+/** Primary key first, then indexes, in Dexie's notation. Array keys are compound. */
+export const DEVICE_SCHEMA: Readonly<Record<keyof DeviceTables, string>> = {
+  meta: 'name',
+  outbox: 'order, &opId, [groupId+order]',
+  lanes: 'groupId',
+  tray: 'opId, groupId',
+  kept: 'opId, groupId',
+  cursors: 'groupId',
+  groups: '[groupId+id]',
+  members: '[groupId+id]',
+  messages: '[groupId+id], &[groupId+version]',
+  marks: '[groupId+memberId]',
+  parked: '[groupId+version], [groupId+targetId]',
+  unknown: '[groupId+version]',
+  memberships: 'groupId',
+  drafts: 'groupId',
+};

@@ -1,0 +1,116 @@
+/** What the engine shows and takes: the types of its one door. */
+import type { TrayEntry } from '#client/store/tables.ts';
+
+/** A change a person made, before it is stamped. The engine adds opId, actorId, at and salt. */
+export type Intent =
+  | {
+      readonly type: 'group.renamed';
+      readonly groupId: string;
+      readonly body: { name: string; picture?: string };
+    }
+  | { readonly type: 'member.renamed'; readonly groupId: string; readonly body: { name: string } }
+  | { readonly type: 'member.left'; readonly groupId: string; readonly body: Record<string, never> }
+  | {
+      readonly type: 'message.sent';
+      readonly groupId: string;
+      readonly body: { messageId: string; text: string; replyTo?: string; mentions?: readonly string[] };
+    }
+  | {
+      readonly type: 'message.edited';
+      readonly groupId: string;
+      readonly body: { messageId: string; text: string; mentions?: readonly string[] };
+    }
+  | { readonly type: 'message.deleted'; readonly groupId: string; readonly body: { messageId: string } }
+  | {
+      readonly type: 'reaction.added' | 'reaction.removed';
+      readonly groupId: string;
+      readonly body: { messageId: string; emoji: string };
+    };
+
+/** Saved on this device's disk, or why not. Nothing is half done: on an error the text stays with the caller. */
+export type CommitResult =
+  | { readonly ok: true; readonly opIds: readonly string[] }
+  | { readonly ok: false; readonly error: CommitError };
+export type CommitError =
+  /** The body breaks a rule of its type: empty, a lone surrogate, too long a name. */
+  | 'invalid'
+  /** One op would be over 32 KB. `splitMessageText` cuts text beforehand. */
+  | 'too-large'
+  /** Not an active member of the group, or not theirs to change. */
+  | 'not-allowed'
+  /** No space on the device. */
+  | 'storage-full'
+  /** The device's database would not take it. */
+  | 'storage-failed';
+
+/** Where the connection stands. What each state needs it cannot exist without. */
+export type ConnectionState =
+  /** Another tab talks to the server; what that tab says is shown. */
+  | { readonly name: 'offline'; readonly retryAt: number | null; readonly attempt: number }
+  | { readonly name: 'connecting' }
+  | { readonly name: 'online' }
+  /** Reached the server, and it has us wait. */
+  | { readonly name: 'waiting'; readonly kind: 'auth' | 'busy' | 'unsupported' | 'healing' };
+
+export interface EngineStatus {
+  readonly connection: ConnectionState;
+  /** Ops without a verdict. */
+  readonly queued: number;
+  readonly tray: number;
+  /** Catching up or bootstrapping now. */
+  readonly receiving: boolean;
+  readonly leader: boolean;
+}
+
+export interface Presence {
+  readonly online: ReadonlySet<string>;
+  /** Members typing in the last six seconds. */
+  readonly typing: ReadonlySet<string>;
+}
+
+export interface Engine {
+  // --- what a person does ---------------------------------------------------
+  /** Saves intents in order, in one transaction; resolves when they are on disk. */
+  commit(intents: readonly Intent[]): Promise<CommitResult>;
+  createGroup(input: {
+    name: string;
+    picture: string;
+    memberName: string;
+  }): Promise<CommitResult & { groupId?: string }>;
+  /** Joins by a link; works offline: the group waits, and one may write at once. Idempotent per group. */
+  joinGroup(input: {
+    groupId: string;
+    secret: string;
+    groupName: string | null;
+    memberName: string;
+  }): Promise<CommitResult>;
+  newId(): string;
+
+  // --- the tray and the outbox ------------------------------------------------
+  /** Sends a refused op again as a new op (new opId, same entity id). */
+  retryFromTray(opId: string): Promise<CommitResult>;
+  discardFromTray(opId: string): Promise<TrayEntry | undefined>;
+  /** Puts back what `discardFromTray` took, for undo. */
+  restoreToTray(entry: TrayEntry): Promise<void>;
+  /** Takes back an op that has no number yet; false when it is already on its way. */
+  cancelQueued(opId: string): Promise<boolean>;
+
+  // --- reading ahead and marks ------------------------------------------------
+  /** Fetches the page of messages before what the device holds. No-op offline or when all are here. */
+  loadOlder(groupId: string): Promise<void>;
+  markRead(groupId: string, version: number): void;
+  setTyping(groupId: string, typing: boolean): void;
+
+  // --- status -------------------------------------------------------------------
+  status(): EngineStatus;
+  presence(groupId: string): Presence;
+  /** Called after status or presence changed; returns what ends it. */
+  subscribe(listener: () => void): () => void;
+  /** Device time corrected by the server's; for showing. */
+  correctedNow(): number;
+
+  // --- the platform tells -----------------------------------------------------------
+  /** The page became visible, `online` fired, or the person tapped "try now". */
+  wake(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}

@@ -1,0 +1,79 @@
+/**
+ * The fold: rows + one op → rows. One pure function, run by the server, by every device and for what is pending.
+ *
+ *            ┌ judgeOp ─ may this enter the log?   server, before numbering ─→ a rejection kind, or nothing
+ *   op ──────┤
+ *            └ applyOp ─ what does it change?      everywhere, in log order  ─→ rows | waiting | unknown
+ *
+ * Invariants
+ *   - applyOp never refuses a committed op: what the server let in takes effect on every device alike.
+ *   - An op changes a row only above its rowVersion, so applying again (a page that already has it) is nothing.
+ *   - An op whose target row is not here waits (I15); it is parked by the caller until its page arrives.
+ *   - A type this build does not know is kept raw and changes nothing; after an update the group is folded again.
+ */
+import * as v from 'valibot';
+import type { Op } from './op.ts';
+import type { OpContext, OpDefinition, RejectionKind } from './op-definition.ts';
+import { getDefinition } from './op-types.ts';
+import type { RowChange, RowKey, RowView } from './rows.ts';
+
+export type Applied =
+  | { readonly outcome: 'changed'; readonly changes: readonly RowChange[] }
+  /** The row it changes is not loaded; `needs` names it. */
+  | { readonly outcome: 'waiting'; readonly needs: readonly RowKey[] }
+  /** Type, version or body from a newer app. */
+  | { readonly outcome: 'unknown' };
+
+/** Rows to load before judging or applying: the group, the actor, and what the type itself names. */
+export function listReads(op: Op): RowKey[] {
+  const own: RowKey[] = [
+    { table: 'groups', id: op.groupId },
+    { table: 'members', id: op.actorId },
+  ];
+  const known = parse(op);
+  return known ? [...own, ...known.definition.reads(known.body)] : own;
+}
+
+/** What `op` at `version` changes. Never throws on any well-formed op, whatever its body. */
+export function applyOp(rows: RowView, op: Op, version: number): Applied {
+  const known = parse(op);
+  if (!known) return { outcome: 'unknown' };
+  const changes = known.definition.fold(contextOf(op, known.body, version), rows);
+  if (changes === 'missing-target') return { outcome: 'waiting', needs: listReads(op) };
+  return { outcome: 'changed', changes: changes.filter((change) => isAbove(rows, change)) };
+}
+
+/**
+ * Why `op` may not enter the log at `version`, or undefined. The caller has already bound the actor to the
+ * account, deduplicated, and checked a join's proof; here the rules of the group are asked.
+ */
+export function judgeOp(rows: RowView, op: Op, version: number): RejectionKind | undefined {
+  const definition = getDefinition(op);
+  if (!definition) return 'invalid';
+  const body = v.safeParse(definition.body, op.body);
+  if (!body.success) return 'invalid';
+  const { roles } = definition.permission;
+  if (roles !== 'anyone') {
+    const actor = rows.get('members', op.actorId);
+    if (actor?.status !== 'active') return 'not-a-member';
+    if (!roles.includes(actor.role)) return 'not-allowed';
+  }
+  return definition.check?.(contextOf(op, body.output, version), rows);
+}
+
+function parse(op: Op): { definition: OpDefinition<unknown>; body: unknown } | undefined {
+  const definition = getDefinition(op);
+  if (!definition) return undefined;
+  const body = v.safeParse(definition.body, op.body);
+  return body.success ? { definition, body: body.output } : undefined;
+}
+
+function contextOf(op: Op, body: unknown, version: number): OpContext<unknown> {
+  const { groupId, actorId, opId, at } = op;
+  return { groupId, actorId, opId, at, body, version };
+}
+
+function isAbove(rows: RowView, change: RowChange): boolean {
+  const present = rows.get(change.table, change.row.id);
+  return present === undefined || present.rowVersion < change.row.rowVersion;
+}

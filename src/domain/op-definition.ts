@@ -1,0 +1,60 @@
+/**
+ * A definition says all there is to say of one op type: schema, permission, what it reads, what it does.
+ * Both sides run it: the server decides with it, every device folds with it.
+ */
+import type * as v from 'valibot';
+import type { GroupId, MemberId } from './ids.ts';
+import type { JsonObject } from './json.ts';
+import type { Permission } from './permissions.ts';
+import type { RowChange, RowKey, RowView } from './rows.ts';
+
+/** A verdict's reason. Stored for ever, spoken on the wire, explained by `locales/*`. The list only grows. */
+export const REJECTION_KINDS = [
+  /** Not an active member of the group, as of this version. */
+  'not-a-member',
+  /** A member, but this is not theirs to do. */
+  'not-allowed',
+  /** The link's secret is wrong or missing. */
+  'bad-invite',
+  /** The body breaks the rules of its type. */
+  'invalid',
+  /** The op is larger than an op may be. */
+  'too-large',
+  /** What it replies to, edits or deletes is not in the log before it. */
+  'unknown-target',
+  /** An entity of that id is there already. */
+  'already-exists',
+  /** The same opId came with other content. */
+  'op-id-reused',
+  /** The server could not apply it, alone, again and again; the culprit of a failed commit. */
+  'unprocessable',
+] as const;
+export type RejectionKind = (typeof REJECTION_KINDS)[number];
+
+export interface OpContext<Body> {
+  readonly groupId: GroupId;
+  readonly actorId: MemberId;
+  readonly opId: string;
+  readonly at: number;
+  readonly body: Body;
+  /** The version this op takes in the log; for a pending op, one past everything confirmed. */
+  readonly version: number;
+}
+
+export interface OpDefinition<Body = JsonObject> {
+  readonly type: string;
+  readonly v: number;
+  readonly body: v.GenericSchema<unknown, Body>;
+  readonly permission: Permission;
+  /** Rows, besides the group's and the actor's, that `check` or `fold` looks at. */
+  readonly reads: (body: Body) => readonly RowKey[];
+  /** The server's own questions beyond the permission: targets exist, ids are new. Undefined: let it in. */
+  readonly check?: (op: OpContext<Body>, rows: RowView) => RejectionKind | undefined;
+  /** Pure. Rows to write, or `missing-target` when the row it changes is not here (a page not loaded yet). */
+  readonly fold: (op: OpContext<Body>, rows: RowView) => readonly RowChange[] | 'missing-target';
+}
+
+/** Binds `Body` to its schema while the registry forgets it. */
+export function defineOp<Body>(definition: OpDefinition<Body>): OpDefinition<unknown> {
+  return definition as unknown as OpDefinition<unknown>;
+}

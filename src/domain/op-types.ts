@@ -1,0 +1,40 @@
+/** Every op type there is. A feature adds its definitions here and nowhere else. The list only grows. */
+import { messageDeleted, messageEdited, messageSent } from './chat/message-ops.ts';
+import { reactionAdded, reactionRemoved } from './chat/reaction-ops.ts';
+import { groupCreated, groupRenamed } from './groups/group-ops.ts';
+import { memberJoined, memberLeft, memberRenamed } from './groups/member-ops.ts';
+import type { OpDefinition } from './op-definition.ts';
+
+const DEFINITIONS: readonly OpDefinition<unknown>[] = [
+  groupCreated,
+  groupRenamed,
+  memberJoined,
+  memberRenamed,
+  memberLeft,
+  messageSent,
+  messageEdited,
+  messageDeleted,
+  reactionAdded,
+  reactionRemoved,
+];
+
+const definitionsByName: ReadonlyMap<string, OpDefinition<unknown>> = new Map(
+  DEFINITIONS.map((definition) => [nameOf(definition), definition]),
+);
+
+/** The definition of this type at this schema version; undefined when a newer app made it. */
+export function getDefinition(op: {
+  readonly type: string;
+  readonly v: number;
+}): OpDefinition<unknown> | undefined {
+  return definitionsByName.get(nameOf(op));
+}
+
+/** `type@v` of every known type, sorted: what a fold of this build understands. */
+export function listOpTypes(): string[] {
+  return [...definitionsByName.keys()].sort();
+}
+
+function nameOf(op: { readonly type: string; readonly v: number }): string {
+  return `${op.type}@${op.v}`;
+}

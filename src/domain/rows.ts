@@ -1,0 +1,110 @@
+/**
+ * Rows: what a fold of the log leaves. Both sides keep the same ones: the server to authorise and to serve
+ * snapshots, the device to show. `version` is where the row came into being, `rowVersion` what changed it last.
+ */
+import type { GroupId, MemberId, MessageId } from './ids.ts';
+
+export const TABLES = ['groups', 'members', 'messages'] as const;
+export type TableName = (typeof TABLES)[number];
+
+interface RowBase {
+  readonly groupId: GroupId;
+  readonly id: string;
+  readonly version: number;
+  readonly rowVersion: number;
+}
+
+/** One per group; `id` is the groupId. */
+export interface GroupRow extends RowBase {
+  readonly name: string;
+  /** One emoji, the group's picture. */
+  readonly picture: string;
+  readonly createdBy: MemberId;
+  readonly createdAt: number;
+  /** SHA-256 of the invite link's secret; the secret itself never enters the log. */
+  readonly inviteHash: string;
+}
+
+export const ROLES = ['owner', 'admin', 'member', 'guest'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface MemberRow extends RowBase {
+  readonly name: string;
+  readonly role: Role;
+  readonly status: 'active' | 'left';
+  readonly joinedAt: number;
+}
+
+/** A line of the conversation: what somebody wrote, or a notice of what happened to the group. */
+export interface MessageRow extends RowBase {
+  readonly kind: 'text' | 'notice';
+  readonly authorId: MemberId;
+  readonly at: number;
+  /** Empty when deleted, and for notices. */
+  readonly text: string;
+  readonly replyTo: MessageId | null;
+  readonly mentions: readonly MemberId[];
+  readonly editedAt: number | null;
+  readonly deletedBy: MemberId | null;
+  /** Emoji → who, in the order they reacted. */
+  readonly reactions: Readonly<Record<string, readonly MemberId[]>>;
+  readonly notice: Notice | null;
+}
+
+export type Notice =
+  | { readonly what: 'group-created'; readonly name: string }
+  | { readonly what: 'group-renamed'; readonly name: string }
+  | { readonly what: 'member-joined'; readonly name: string }
+  | { readonly what: 'member-renamed'; readonly from: string; readonly to: string }
+  | { readonly what: 'member-left'; readonly name: string };
+
+export interface RowTypes {
+  readonly groups: GroupRow;
+  readonly members: MemberRow;
+  readonly messages: MessageRow;
+}
+export type Row = RowTypes[TableName];
+
+export interface RowKey {
+  readonly table: TableName;
+  readonly id: string;
+}
+
+export type RowChange = {
+  readonly [T in TableName]: { readonly table: T; readonly row: RowTypes[T] };
+}[TableName];
+
+/** Rows of one group, as a fold reads them. */
+export interface RowView {
+  get<T extends TableName>(table: T, id: string): RowTypes[T] | undefined;
+}
+
+/** Rows of one group in memory: loaded first, then changed op by op; `changed()` is what to write back. */
+export class RowDraft implements RowView {
+  readonly #rows = new Map<string, Row>();
+  readonly #changes = new Map<string, RowChange>();
+
+  /** Puts a row as it stands in the store. */
+  load<T extends TableName>(table: T, row: RowTypes[T]): void {
+    this.#rows.set(keyOf(table, row.id), row);
+  }
+
+  get<T extends TableName>(table: T, id: string): RowTypes[T] | undefined {
+    return this.#rows.get(keyOf(table, id)) as RowTypes[T] | undefined;
+  }
+
+  apply(changes: readonly RowChange[]): void {
+    for (const change of changes) {
+      const key = keyOf(change.table, change.row.id);
+      this.#rows.set(key, change.row);
+      this.#changes.set(key, change);
+    }
+  }
+
+  /** The last state of each row changed since loading, in the order they were first changed. */
+  changed(): RowChange[] {
+    return [...this.#changes.values()];
+  }
+}
+
+const keyOf = (table: TableName, id: string): string => `${table} ${id}`;
