@@ -149,7 +149,7 @@ export const DEVICE_SCHEMA: Readonly<Record<keyof DeviceTables, string>> = {
   cursors: 'groupId',
   groups: '[groupId+id]',
   members: '[groupId+id]',
-  messages: '[groupId+id], &[groupId+version]',
+  messages: '[groupId+id], &[groupId+version], [groupId+rowVersion]',
   marks: '[groupId+memberId]',
   parked: '[groupId+version], [groupId+targetId]',
   unknown: '[groupId+version]',

@@ -1,5 +1,5 @@
 /** What the engine shows and takes: the types of its one door. */
-import type { TrayEntry } from '#client/store/tables.ts';
+import type { Draft, TrayEntry } from '#client/store/tables.ts';
 
 /** A change a person made, before it is stamped. The engine adds opId, actorId, at and salt. */
 export type Intent =
@@ -85,6 +85,9 @@ export interface Engine {
     memberName: string;
   }): Promise<CommitResult>;
   newId(): string;
+  saveProfile(profile: { name: string }): Promise<CommitResult>;
+  /** Keeps what is being typed; an empty text with no reply and no edit clears it. */
+  saveDraft(draft: Draft): Promise<void>;
 
   // --- the tray and the outbox ------------------------------------------------
   /** Sends a refused op again as a new op (new opId, same entity id). */

@@ -1,0 +1,129 @@
+/** What screens read: views made of confirmed rows with this device's outbox laid over them. */
+import type { Notice, Role } from '#domain/rows.ts';
+import type { Draft, OutboxEntry, TrayEntry } from './tables.ts';
+
+/** Emits the present value at once (as soon as read), then each later one. Returns what ends it. */
+export interface Observed<T> {
+  subscribe(next: (value: T) => void, failed?: (error: unknown) => void): () => void;
+}
+
+/** Of one's own messages only. `refused`: it lies in the tray. */
+export type MessageStatus = 'waiting' | 'sent' | 'delivered' | 'read' | 'refused';
+
+export interface MessageView {
+  readonly id: string;
+  readonly groupId: string;
+  /** null while pending; then it stands after everything confirmed, in the order written. */
+  readonly version: number | null;
+  readonly kind: 'text' | 'notice';
+  readonly authorId: string;
+  readonly authorName: string;
+  readonly own: boolean;
+  readonly at: number;
+  readonly text: string;
+  readonly replyTo: QuotedMessage | null;
+  /** memberId and name of those mentioned, as they are called now. */
+  readonly mentions: readonly { readonly memberId: string; readonly name: string }[];
+  readonly edited: boolean;
+  readonly deleted: boolean;
+  readonly reactions: readonly {
+    readonly emoji: string;
+    readonly names: readonly string[];
+    readonly mine: boolean;
+  }[];
+  readonly notice: Notice | null;
+  /** null for other people's and for notices. */
+  readonly status: MessageStatus | null;
+  /** The op that made it waits here: to cancel or, when refused, to resend. */
+  readonly opId: string | null;
+}
+
+export interface QuotedMessage {
+  readonly id: string;
+  readonly authorName: string;
+  /** Empty when deleted or not on the device yet. */
+  readonly text: string;
+  readonly missing: boolean;
+}
+
+export interface ConversationSnapshot {
+  readonly ready: boolean;
+  /** Oldest first; own pending last. A window at the end of the conversation that grows by `loadOlder`. */
+  readonly messages: readonly MessageView[];
+  /** There are older ones, on the device or at the server. */
+  readonly hasOlder: boolean;
+  /** The version up to which this person has read, when the conversation was opened. */
+  readonly readAtOpen: number;
+  readonly unread: number;
+}
+
+/** For `useSyncExternalStore`: a snapshot is the same object until something changed. */
+export interface ConversationSource {
+  subscribe(listener: () => void): () => void;
+  getSnapshot(): ConversationSnapshot;
+  /** Widens the window by a page. Resolves false when the beginning of what the device holds is reached. */
+  loadOlder(): Promise<boolean>;
+  /** Widens the window until it holds this message; false when the device does not have it. */
+  reveal(messageId: string): Promise<boolean>;
+  close(): void;
+}
+
+export interface GroupSummary {
+  readonly groupId: string;
+  readonly name: string;
+  readonly picture: string;
+  readonly state: 'joining' | 'member' | 'gone' | 'refused';
+  readonly unread: number;
+  readonly last: {
+    readonly kind: 'text' | 'notice';
+    readonly own: boolean;
+    readonly authorName: string;
+    readonly text: string;
+    readonly deleted: boolean;
+    readonly notice: Notice | null;
+    readonly status: MessageStatus | null;
+    readonly at: number;
+  } | null;
+  /** For sorting, newest first. */
+  readonly activeAt: number;
+}
+
+export interface MemberView {
+  readonly memberId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly status: 'active' | 'left';
+  readonly own: boolean;
+}
+
+export interface GroupView {
+  readonly groupId: string;
+  readonly name: string;
+  readonly picture: string;
+  readonly state: 'joining' | 'member' | 'gone' | 'refused';
+  /** A wait kind the group is held up by, e.g. unknown-group; null when nothing is. */
+  readonly waiting: string | null;
+  readonly myMemberId: string;
+  readonly myRole: Role;
+  /** Active first, by name. */
+  readonly members: readonly MemberView[];
+  readonly inviteSecret: string | null;
+}
+
+export interface QueuedView {
+  readonly entry: OutboxEntry;
+  readonly groupName: string;
+}
+
+export interface Reader {
+  observeProfile(): Observed<{ readonly name: string } | null>;
+  observeGroups(): Observed<readonly GroupSummary[]>;
+  observeGroup(groupId: string): Observed<GroupView | null>;
+  openConversation(groupId: string): ConversationSource;
+  getDraft(groupId: string): Promise<Draft | undefined>;
+  /** Oldest first. */
+  observeQueue(): Observed<readonly QueuedView[]>;
+  observeTray(): Observed<readonly TrayEntry[]>;
+  /** Everything a person made that is not settled, for "export": never loses what cannot be sent or saved. */
+  exportUnsent(): Promise<string>;
+}
