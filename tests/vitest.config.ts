@@ -1,0 +1,37 @@
+/** One project per kind of test, so that each can run alone and CI can say its minutes. */
+import { defineConfig } from 'vitest/config';
+
+const root = new URL('..', import.meta.url).pathname;
+const PG = '**/*.pg.test.ts';
+
+export default defineConfig({
+  root,
+  test: {
+    root,
+    // Two cores here and in CI.
+    maxWorkers: 2,
+    projects: [
+      project('unit', { include: ['src/**/*.test.{ts,tsx}', 'tests/support/**/*.test.ts'], exclude: [PG] }),
+      project('contract', { include: ['tests/contract/**/*.test.ts'], exclude: [PG], testTimeout: 60_000 }),
+      project('postgresql', {
+        include: [`src/${PG}`, `tests/contract/${PG}`],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
+      project('simulation', { include: ['tests/sim/**/*.test.ts'], testTimeout: 900_000 }),
+      project('crash', {
+        include: ['tests/crash/**/*.test.ts'],
+        testTimeout: 600_000,
+        hookTimeout: 120_000,
+        fileParallelism: false,
+      }),
+    ],
+  },
+});
+
+function project(
+  name: string,
+  test: Record<string, unknown>,
+): { root: string; test: Record<string, unknown> } {
+  return { root, test: { name, root, environment: 'node', passWithNoTests: false, ...test } };
+}
