@@ -30,6 +30,11 @@ export function getDefinition(op: {
   return definitionsByName.get(nameOf(op));
 }
 
+/** Every definition, in the order a reader wants them. */
+export function listDefinitions(): readonly OpDefinition<unknown>[] {
+  return DEFINITIONS;
+}
+
 /** `type@v` of every known type, sorted: what a fold of this build understands. */
 export function listOpTypes(): string[] {
   return [...definitionsByName.keys()].sort();

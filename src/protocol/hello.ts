@@ -2,7 +2,8 @@
  * hello: the first frame of every connection. The device says what it holds, the server what there is.
  *
  *   head > version, history same → catch up.   history changed → set aside, bootstrap, push kept ops.
- *   `settled` answers a lane whose acks were lost: the verdicts from `lanes[].from` to `myLastSeq`.
+ *   `settled` answers a lane whose acks were lost: op and verdict of each number from `lanes[].from` to
+ *   `myLastSeq`. Another opId under a number than the device's own: two devices share one id, a fork.
  */
 import * as v from 'valibot';
 import { idSchema } from '../domain/ids.ts';
@@ -44,7 +45,8 @@ export const helloGroupSchema = v.strictObject({
   role: v.picklist(ROLES),
   /** The last number of this device's lane that has a verdict; 0 when none. */
   myLastSeq: versionSchema,
-  settled: v.array(verdictSchema),
+  /** Of the lane asked for, from its `from` to myLastSeq: which op used the number, and what became of it. */
+  settled: v.array(v.tuple([idSchema, verdictSchema])),
   marks: v.array(markSchema),
 });
 export type HelloGroup = v.InferOutput<typeof helloGroupSchema>;

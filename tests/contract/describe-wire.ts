@@ -1,0 +1,48 @@
+/** The whole wire as plain JSON: what `docs/protocol.md` is made of and what the hash test pins. */
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type { GenericSchema } from 'valibot';
+import type { JsonObject } from '#domain/json.ts';
+import { REJECTION_KINDS } from '#domain/op-definition.ts';
+import { opSchema } from '#domain/op.ts';
+import { listDefinitions } from '#domain/op-types.ts';
+import { ASKS, DOWNSTREAM_TELLS, UPSTREAM_TELLS } from '#protocol/frames.ts';
+import { FRAME_ERRORS, GONE_REASONS, WAIT_KINDS } from '#protocol/kinds.ts';
+import { LIMITS } from '#protocol/limits.ts';
+import { sessionReplySchema, sessionRequestSchema } from '#protocol/session.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+
+export interface WireDescription {
+  readonly version: number;
+  readonly asks: Readonly<Record<string, { readonly request: JsonObject; readonly reply: JsonObject }>>;
+  readonly upstreamTells: Readonly<Record<string, JsonObject>>;
+  readonly downstreamTells: Readonly<Record<string, JsonObject>>;
+  readonly session: { readonly request: JsonObject; readonly reply: JsonObject };
+  readonly op: JsonObject;
+  readonly opBodies: Readonly<Record<string, JsonObject>>;
+  readonly kinds: Readonly<Record<string, readonly string[]>>;
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+export function describeWire(): WireDescription {
+  return {
+    version: PROTOCOL_VERSION,
+    asks: mapValues(ASKS, ({ request, reply }) => ({ request: schemaOf(request), reply: schemaOf(reply) })),
+    upstreamTells: mapValues(UPSTREAM_TELLS, schemaOf),
+    downstreamTells: mapValues(DOWNSTREAM_TELLS, schemaOf),
+    session: { request: schemaOf(sessionRequestSchema), reply: schemaOf(sessionReplySchema) },
+    op: schemaOf(opSchema),
+    opBodies: Object.fromEntries(listDefinitions().map(({ type, v, body }) => [`${type}@${v}`, schemaOf(body)])),
+    kinds: { rejection: REJECTION_KINDS, wait: WAIT_KINDS, gone: GONE_REASONS, frameError: FRAME_ERRORS },
+    limits: LIMITS,
+  };
+}
+
+/** Checks that JSON Schema can't say (lone surrogates, sizes in bytes) stand in the domain and have their own tests. */
+function schemaOf(schema: GenericSchema): JsonObject {
+  const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' });
+  return JSON.parse(JSON.stringify(rest)) as JsonObject;
+}
+
+function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
