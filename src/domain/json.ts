@@ -23,6 +23,8 @@ export function isJsonValue(value: unknown, depth = 0): value is JsonValue {
 
 export function isJsonObject(value: unknown, depth = 0): value is JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
   for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__' || !isWellFormed(key)) return false;
     // An optional field that is absent in memory is absent on the wire.
