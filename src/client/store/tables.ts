@@ -106,6 +106,8 @@ export interface Draft {
   readonly text: string;
   readonly replyTo: string | null;
   readonly editing: string | null;
+  /** What was being written when an edit began; it comes back when the edit ends. */
+  readonly setAside?: string;
 }
 
 /** Single values by name. Primary key `name`. */
