@@ -1,0 +1,28 @@
+/** `EmptyState`: a picture, a heading, a sentence, one thing to do. */
+import type { ReactNode } from 'react';
+
+export function EmptyState({
+  picture,
+  title,
+  children,
+  action,
+}: {
+  readonly picture: ReactNode;
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}) {
+  return (
+    <div className="m-auto flex max-w-sm flex-col items-center gap-3 px-6 py-10 text-center">
+      <div
+        aria-hidden="true"
+        className="grid size-20 place-items-center rounded-l bg-own text-[40px] text-own-ink"
+      >
+        {picture}
+      </div>
+      <h2 className="text-l font-bold text-balance">{title}</h2>
+      {children !== undefined && <div className="text-muted text-pretty">{children}</div>}
+      {action !== undefined && <div className="mt-2">{action}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+/** `VisuallyHidden`: for ears only. `LiveRegion`: says its text aloud, politely, when it changes. */
+import type { ReactNode } from 'react';
+
+export function VisuallyHidden({ children }: { readonly children: ReactNode }) {
+  return <span className="sr-only">{children}</span>;
+}
+
+export function LiveRegion({ children }: { readonly children: ReactNode }) {
+  return (
+    <div role="status" aria-live="polite" className="sr-only">
+      {children}
+    </div>
+  );
+}
