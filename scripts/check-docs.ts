@@ -11,7 +11,8 @@ import { GENERATED_PAGES, pathOf } from './generated-pages.ts';
 const problems: string[] = [];
 for (const [page, render] of Object.entries(GENERATED_PAGES)) {
   const path = pathOf(page);
-  if (!existsSync(path) || readFileSync(path, 'utf8') !== render()) problems.push(`${page} is stale: npm run docs`);
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== render())
+    problems.push(`${page} is stale: npm run docs`);
 }
 checkNames('docs/life-of-an-op.md');
 const tracked = execFileSync('git', ['ls-files', '*.md'], { cwd: pathOf('.'), encoding: 'utf8' });

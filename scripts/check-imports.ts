@@ -3,11 +3,11 @@
  * nothing is green for ever) and when a planted violation passes.
  */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { cruise, type ICruiseResult, type IConfiguration } from 'dependency-cruiser';
+import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const rules = createRequire(import.meta.url)(join(root, '.dependency-cruiser.cjs')) as IConfiguration;
@@ -28,9 +28,18 @@ await checkTheChecker();
 async function checkTheChecker(): Promise<void> {
   const planted: Record<string, { file: string; code: string }> = {
     'domain-is-pure': { file: 'src/domain/planted.ts', code: "import '../protocol/limits.ts';" },
-    'client-never-meets-server': { file: 'src/client/ui/planted.ts', code: "import '../../server/config.ts';" },
-    'features-are-islands': { file: 'src/client/features/chat/planted.ts', code: "import '../groups/planted-target.ts';" },
-    'sync-has-one-door': { file: 'src/client/features/chat/planted-2.ts', code: "import '#client/sync/planted-target.ts';" },
+    'client-never-meets-server': {
+      file: 'src/client/ui/planted.ts',
+      code: "import '../../server/config.ts';",
+    },
+    'features-are-islands': {
+      file: 'src/client/features/chat/planted.ts',
+      code: "import '../groups/planted-target.ts';",
+    },
+    'sync-has-one-door': {
+      file: 'src/client/features/chat/planted-2.ts',
+      code: "import '#client/sync/planted-target.ts';",
+    },
     'no-node-core-outside-server': { file: 'src/protocol/planted.ts', code: "import 'node:fs';" },
     'socket-behind-transport': { file: 'src/client/ui/planted-2.ts', code: "import 'socket.io-client';" },
   };
@@ -39,7 +48,10 @@ async function checkTheChecker(): Promise<void> {
     cpSync(join(root, 'src'), join(copy, 'src'), { recursive: true });
     cpSync(join(root, 'package.json'), join(copy, 'package.json'));
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-    for (const target of ['src/client/features/groups/planted-target.ts', 'src/client/sync/planted-target.ts']) {
+    for (const target of [
+      'src/client/features/groups/planted-target.ts',
+      'src/client/sync/planted-target.ts',
+    ]) {
       plant(join(copy, target), 'export const planted = 1;');
     }
     for (const { file, code } of Object.values(planted)) plant(join(copy, file), code);

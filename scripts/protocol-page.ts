@@ -32,7 +32,17 @@ export function renderProtocolPage(): string {
     '## Asks',
   ];
   for (const [name, { request, reply }] of Object.entries(wire.asks)) {
-    lines.push('', `### ${name}`, '', EXPLAINED[name] ?? '', '', '```', `→ ${show(request)}`, `← ${show(reply)}`, '```');
+    lines.push(
+      '',
+      `### ${name}`,
+      '',
+      EXPLAINED[name] ?? '',
+      '',
+      '```',
+      `→ ${show(request)}`,
+      `← ${show(reply)}`,
+      '```',
+    );
   }
   lines.push('', '## Tells, device → server');
   for (const [name, frame] of Object.entries(wire.upstreamTells)) lines.push(...tell(name, frame));
@@ -40,11 +50,21 @@ export function renderProtocolPage(): string {
   for (const [name, frame] of Object.entries(wire.downstreamTells)) lines.push(...tell(name, frame));
   lines.push('', '## First contact', '', '`POST /api/session`', '', '```');
   lines.push(`→ ${show(wire.session.request)}`, `← ${show(wire.session.reply)}`, '```');
-  lines.push('', '## Op', '', 'On the wire without `groupId`, which the frame carries.', '', '```', show(wire.op), '```');
+  lines.push(
+    '',
+    '## Op',
+    '',
+    'On the wire without `groupId`, which the frame carries.',
+    '',
+    '```',
+    show(wire.op),
+    '```',
+  );
   lines.push('', '### Bodies by type', '', '```');
   for (const [type, body] of Object.entries(wire.opBodies)) lines.push(`${type}  ${show(body)}`);
   lines.push('```', '', '## Kinds', '', '| kind | words |', '|---|---|');
-  for (const [kind, words] of Object.entries(wire.kinds)) lines.push(`| ${kind} | ${words.map((w) => `\`${w}\``).join(' ')} |`);
+  for (const [kind, words] of Object.entries(wire.kinds))
+    lines.push(`| ${kind} | ${words.map((w) => `\`${w}\``).join(' ')} |`);
   lines.push('', '## Limits', '', '| limit | value |', '|---|---|');
   for (const [limit, value] of Object.entries(wire.limits)) lines.push(`| ${limit} | ${value} |`);
   return `${lines.join('\n')}\n`;
@@ -58,27 +78,30 @@ function tell(name: string, frame: JsonObject): string[] {
 function show(schema: JsonValue | undefined): string {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return 'any';
   const node = schema as JsonObject;
-  const options = node['anyOf'] ?? node['oneOf'];
+  const options = node.anyOf ?? node.oneOf;
   if (Array.isArray(options)) return options.map(show).join(' | ');
-  if (Array.isArray(node['enum'])) return node['enum'].map((word) => JSON.stringify(word)).join(' | ');
-  if ('const' in node) return JSON.stringify(node['const']);
-  if (node['type'] === 'array') return `[${show(node['items'])}…]`;
-  if (node['type'] === 'object') return showObject(node);
-  if (node['type'] === 'string') return showString(node);
-  if (node['type'] === 'integer' || node['type'] === 'number') return 'integer';
-  return typeof node['type'] === 'string' ? node['type'] : 'json';
+  if (Array.isArray(node.enum)) return node.enum.map((word) => JSON.stringify(word)).join(' | ');
+  if ('const' in node) return JSON.stringify(node.const);
+  if (node.type === 'array') return `[${show(node.items)}…]`;
+  if (node.type === 'object') return showObject(node);
+  if (node.type === 'string') return showString(node);
+  if (node.type === 'integer' || node.type === 'number') return 'integer';
+  return typeof node.type === 'string' ? node.type : 'json';
 }
 
 function showObject(node: JsonObject): string {
-  const properties = (node['properties'] ?? {}) as JsonObject;
-  const required = new Set((node['required'] ?? []) as readonly string[]);
-  const fields = Object.entries(properties).map(([name, value]) => `${name}${required.has(name) ? '' : '?'}: ${show(value)}`);
-  if (fields.length === 0 && node['additionalProperties']) return `{ [key]: ${show(node['additionalProperties'])} }`;
+  const properties = (node.properties ?? {}) as JsonObject;
+  const required = new Set((node.required ?? []) as readonly string[]);
+  const fields = Object.entries(properties).map(
+    ([name, value]) => `${name}${required.has(name) ? '' : '?'}: ${show(value)}`,
+  );
+  if (fields.length === 0 && node.additionalProperties)
+    return `{ [key]: ${show(node.additionalProperties)} }`;
   return `{ ${fields.join(', ')} }`;
 }
 
 function showString(node: JsonObject): string {
-  const pattern = String(node['pattern'] ?? '');
+  const pattern = String(node.pattern ?? '');
   if (pattern.includes('{21}')) return 'id';
   if (pattern.includes('{43}')) return 'hash';
   return 'text';

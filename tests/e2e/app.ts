@@ -1,0 +1,102 @@
+/** The app in a user's words: roles and names from docs/qa.md, and nothing else. pt-BR. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export class App {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  // --- first minute -----------------------------------------------------------
+  async start(name: string): Promise<void> {
+    await this.page.goto('/');
+    await this.giveName(name);
+  }
+
+  async giveName(name: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Como você se chama?' }).fill(name);
+    await this.page.getByRole('button', { name: 'Continuar' }).click();
+    await expect(this.page.getByRole('heading', { name: 'Racha' })).toBeVisible();
+  }
+
+  async createGroup(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Novo grupo' }).first().click();
+    await this.page.getByRole('textbox', { name: 'Nome do grupo' }).fill(name);
+    await this.page.getByRole('button', { name: 'Criar grupo' }).click();
+    await expect(this.page.getByRole('heading', { name })).toBeVisible();
+  }
+
+  async inviteLink(): Promise<string> {
+    await this.openMembers();
+    const link = await this.page.getByRole('textbox', { name: 'Link de convite' }).inputValue();
+    await this.openConversation();
+    return link;
+  }
+
+  /** Opens an invite as from another app. */
+  async join(link: string, name?: string): Promise<void> {
+    await this.page.goto(link.replace(/^https?:\/\/[^/]+/, ''));
+    if (name) await this.page.getByRole('textbox', { name: 'Como você se chama?' }).fill(name);
+    await this.page.getByRole('button', { name: 'Entrar no grupo' }).click();
+    await expect(this.composer).toBeVisible();
+  }
+
+  // --- getting around ------------------------------------------------------------
+  async openGroup(name: string): Promise<void> {
+    await this.page
+      .getByRole('link', { name: new RegExp(escape(name)) })
+      .first()
+      .click();
+    await expect(this.composer).toBeVisible();
+  }
+
+  async openMembers(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Pessoas' }).click();
+  }
+
+  async openConversation(): Promise<void> {
+    await this.page.getByRole('link', { name: 'Conversa' }).click();
+    await expect(this.composer).toBeVisible();
+  }
+
+  // --- conversation -----------------------------------------------------------------
+  get composer(): Locator {
+    return this.page.getByRole('textbox', { name: 'Mensagem' });
+  }
+
+  get messages(): Locator {
+    return this.page.getByRole('log', { name: 'Mensagens' });
+  }
+
+  /** A message by its text, as one bubble. */
+  message(text: string): Locator {
+    return this.messages.getByRole('article').filter({ hasText: text });
+  }
+
+  /** Writes and sends; resolves when it is on disk (the composer empties only then). */
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.page.getByRole('button', { name: 'Enviar' }).click();
+    await expect(this.composer).toHaveValue('');
+  }
+
+  /** The status under an own message: `Esperando`, `Enviada`, `Entregue`, `Lida`. */
+  async expectStatus(text: string, status: string | RegExp): Promise<void> {
+    await expect(this.message(text).getByRole('img', { name: status })).toBeVisible();
+  }
+
+  async act(text: string, action: string): Promise<void> {
+    await this.message(text).click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: action, exact: true }).click();
+  }
+
+  // --- connection -------------------------------------------------------------------
+  get connection(): Locator {
+    return this.page.getByRole('status', { name: 'Conexão' });
+  }
+}
+
+export function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

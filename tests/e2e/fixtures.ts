@@ -1,0 +1,139 @@
+/**
+ * `racha`: a server of its own behind a fault proxy, and devices to open on it. A device is a Chromium profile
+ * on disk: it can be closed, killed and opened again, online or not.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, test as base, chromium, type LaunchOptions, type Page } from '@playwright/test';
+import { type Fproxy, openFproxy } from '../support/fproxy.ts';
+import { ServerProcess } from './server-process.ts';
+
+export interface DeviceOptions {
+  readonly locale?: string;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly reducedMotion?: 'reduce';
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+export class Racha {
+  readonly server: ServerProcess;
+  readonly proxy: Fproxy;
+  readonly #launchOptions: LaunchOptions;
+  readonly #devices: Device[] = [];
+
+  constructor(server: ServerProcess, proxy: Fproxy, launchOptions: LaunchOptions) {
+    this.server = server;
+    this.proxy = proxy;
+    this.#launchOptions = launchOptions;
+  }
+
+  /** `localhost`, so that the page is a secure context and has a service worker. */
+  get origin(): string {
+    return `http://localhost:${this.proxy.port}`;
+  }
+
+  async device(options: DeviceOptions = {}): Promise<Device> {
+    const device = new Device(this.origin, this.#launchOptions, options);
+    this.#devices.push(device);
+    await device.open();
+    return device;
+  }
+
+  async close(): Promise<void> {
+    for (const device of this.#devices) await device.dispose();
+    await this.proxy.close();
+    await this.server.stop();
+  }
+}
+
+export class Device {
+  readonly origin: string;
+  readonly profileDir: string;
+  readonly #launchOptions: LaunchOptions;
+  readonly #options: DeviceOptions;
+  #context: BrowserContext | undefined;
+  #page: Page | undefined;
+
+  constructor(origin: string, launchOptions: LaunchOptions, options: DeviceOptions) {
+    this.origin = origin;
+    this.profileDir = mkdtempSync(join(tmpdir(), 'racha-profile-'));
+    this.#launchOptions = launchOptions;
+    this.#options = options;
+  }
+
+  get page(): Page {
+    if (!this.#page) throw new Error('the device is closed');
+    return this.#page;
+  }
+
+  get context(): BrowserContext {
+    if (!this.#context) throw new Error('the device is closed');
+    return this.#context;
+  }
+
+  /** Starts the browser on this device's profile. Does not navigate. */
+  async open(): Promise<void> {
+    this.#context = await chromium.launchPersistentContext(this.profileDir, {
+      ...this.#launchOptions,
+      locale: 'pt-BR',
+      timezoneId: 'America/Sao_Paulo',
+      viewport: { width: 360, height: 800 },
+      baseURL: this.origin,
+      ...this.#options,
+    });
+    this.#page = this.#context.pages()[0] ?? (await this.#context.newPage());
+  }
+
+  async close(): Promise<void> {
+    await this.#context?.close();
+    this.#context = undefined;
+    this.#page = undefined;
+  }
+
+  /** SIGKILL to the whole browser of this profile, and to no other. */
+  async kill(): Promise<void> {
+    const gone = new Promise<void>((resolve) => this.#context?.once('close', () => resolve()));
+    for (const pid of this.pids()) kill(pid, 'SIGKILL');
+    await gone;
+    this.#context = undefined;
+    this.#page = undefined;
+  }
+
+  /** Processes of this profile's browser; with a type (`renderer`), only those. */
+  pids(type?: string): number[] {
+    const lines = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+    return lines
+      .filter(
+        (line) => line.includes(this.profileDir) && (type === undefined || line.includes(`--type=${type}`)),
+      )
+      .map((line) => Number.parseInt(line, 10));
+  }
+
+  async dispose(): Promise<void> {
+    await this.close().catch(() => undefined);
+    rmSync(this.profileDir, { recursive: true, force: true });
+  }
+}
+
+export function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+export const test = base.extend<{ racha: Racha }>({
+  racha: async ({ launchOptions }, use, testInfo) => {
+    const server = await ServerProcess.start();
+    const proxy = await openFproxy({ target: { port: server.port } });
+    const racha = new Racha(server, proxy, launchOptions);
+    await use(racha);
+    if (testInfo.status !== testInfo.expectedStatus) {
+      await testInfo.attach('server', { body: server.output.slice(-20_000), contentType: 'text/plain' });
+    }
+    await racha.close();
+  },
+});
