@@ -45,7 +45,7 @@ export class App {
   // --- getting around ------------------------------------------------------------
   async openGroup(name: string): Promise<void> {
     await this.page
-      .getByRole('link', { name: new RegExp(escape(name)) })
+      .getByRole('link', { name: new RegExp(escapeForRegExp(name)) })
       .first()
       .click();
     await expect(this.composer).toBeVisible();
@@ -97,6 +97,6 @@ export class App {
   }
 }
 
-export function escape(text: string): string {
+export function escapeForRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
