@@ -2,7 +2,7 @@
 export interface Locks {
   /**
    * Resolves when the lock is held; `release` lets it go. Rejects with AbortError when `signal` fires first.
-   * A platform without locks answers at once: the lease in the database still decides.
+   * Truly exclusive, or never: a platform without locks does not resolve, and the lease in the database decides.
    */
   acquire(name: string, signal: AbortSignal): Promise<{ release(): void }>;
 }

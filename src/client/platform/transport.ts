@@ -36,6 +36,7 @@ export interface Transport {
   openSession(request: SessionRequest, options: { timeoutMs: number }): Promise<Answer<SessionReply>>;
   /**
    * Sends `requests` in one HTTP request; `onReply(index, reply)` is called for each as it arrives, in order.
+   * A `catch-up` is answered by many replies: there `index` only counts them, the reply names its group.
    * Resolves when the server has answered all or the link gave way; what was not answered has an unknown fate.
    */
   flush<N extends AskName>(

@@ -121,7 +121,15 @@ export interface MetaValues {
   /** Server time minus device time, ms, from the last hello. */
   clockOffsetMs: number;
   nextOrder: number;
-  lease: { readonly holder: string; readonly fence: number; readonly beat: number };
+  /** Set by the first session; absent: no server ever met this device. */
+  account: { readonly accountId: string };
+  /** Who talks to the server. `locked`: it also held the lock; `holder` is empty once let go. */
+  lease: {
+    readonly holder: string;
+    readonly fence: number;
+    readonly beat: number;
+    readonly locked: boolean;
+  };
 }
 
 export interface DeviceTables {
