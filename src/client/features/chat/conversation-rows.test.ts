@@ -34,7 +34,11 @@ function message(fields: Partial<MessageView> = {}): MessageView {
 describe('buildRows', () => {
   it('begins a day with its first message', () => {
     const at = 10 * DAY + 23 * HOUR;
-    const rows = buildRows([message({ at }), message({ at: at + 1 }), message({ at: at + HOUR })], null, utcDay);
+    const rows = buildRows(
+      [message({ at }), message({ at: at + 1 }), message({ at: at + HOUR })],
+      null,
+      utcDay,
+    );
     expect(rows.map((row) => row.day)).toEqual([at, null, at + HOUR]);
   });
 
@@ -76,6 +80,8 @@ describe('buildRows', () => {
 
   it('has one row per message, keyed by it', () => {
     const messages = [message(), message({ kind: 'notice' }), message()];
-    expect(buildRows(messages, null, utcDay).map((row) => row.message.id)).toEqual(messages.map(({ id }) => id));
+    expect(buildRows(messages, null, utcDay).map((row) => row.message.id)).toEqual(
+      messages.map(({ id }) => id),
+    );
   });
 });

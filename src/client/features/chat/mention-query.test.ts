@@ -24,10 +24,13 @@ describe('findMentionQuery', () => {
     expect(findMentionQuery('@', 1)?.query).toBe('');
     expect(findMentionQuery('(@joão p', 8)?.query).toBe('joão p');
   });
-  it.each([['ana@exemplo', 11], ['@ jo', 4], ['@a\nb', 4], ['oi', 2], ['@ana', 0]])(
-    'asks for nobody in %j at %i',
-    (text, caret) => expect(findMentionQuery(text, caret)).toBeNull(),
-  );
+  it.each([
+    ['ana@exemplo', 11],
+    ['@ jo', 4],
+    ['@a\nb', 4],
+    ['oi', 2],
+    ['@ana', 0],
+  ])('asks for nobody in %j at %i', (text, caret) => expect(findMentionQuery(text, caret)).toBeNull());
 });
 
 describe('matchMembers', () => {

@@ -90,6 +90,7 @@ export function findMentions<M extends Mentionable>(
   return found;
 }
 
-const isWordPart = (text: string, index: number): boolean => /^[\p{L}\p{N}_]/u.test(text.slice(index, index + 2));
+const isWordPart = (text: string, index: number): boolean =>
+  /^[\p{L}\p{N}_]/u.test(text.slice(index, index + 2));
 
 const count = (text: string, character: string): number => text.split(character).length - 1;
