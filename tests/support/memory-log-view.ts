@@ -1,0 +1,151 @@
+/** One group of the memory log store, and the reads of one instant over all of them. */
+import type { MemberRow, MessageRow, RowChange, RowKey, TableName } from '#domain/rows.ts';
+import { opBytes } from '#protocol/canonical.ts';
+import type {
+  Access,
+  Epoch,
+  GroupHead,
+  GroupRowKey,
+  LaneKey,
+  LogEntry,
+  LogView,
+  StoredMark,
+  StoredVerdict,
+} from '#server/sync/log-store.ts';
+import type { LogImage } from './memory-log-store.ts';
+
+/** Mutable only while a transaction drafts it. */
+export interface GroupState {
+  head: number;
+  chain: string;
+  readonly entries: LogEntry[];
+  /** By lane, ascending by number. */
+  readonly lanes: Map<string, readonly StoredVerdict[]>;
+  /** By opId: the verdict that decided it. */
+  readonly decided: Map<string, StoredVerdict>;
+  readonly rows: Map<string, RowChange>;
+  readonly access: Map<string, Access>;
+}
+
+export const laneName = ({ groupId, deviceId }: LaneKey): string => `${groupId} ${deviceId}`;
+export const rowName = ({ table, id }: RowKey): string => `${table} ${id}`;
+
+export function emptyGroup(chain: string): GroupState {
+  return {
+    head: 0,
+    chain,
+    entries: [],
+    lanes: new Map(),
+    decided: new Map(),
+    rows: new Map(),
+    access: new Map(),
+  };
+}
+
+export function copyGroup(group: GroupState): GroupState {
+  return {
+    head: group.head,
+    chain: group.chain,
+    entries: [...group.entries],
+    lanes: new Map(group.lanes),
+    decided: new Map(group.decided),
+    rows: new Map(group.rows),
+    access: new Map(group.access),
+  };
+}
+
+export class MemoryLogView implements LogView {
+  readonly #image: LogImage;
+  readonly #marks: (groupIds: readonly string[]) => StoredMark[];
+
+  constructor(image: LogImage, marks: (groupIds: readonly string[]) => StoredMark[]) {
+    this.#image = image;
+    this.#marks = marks;
+  }
+
+  get epoch(): Epoch {
+    return this.#image.epoch;
+  }
+
+  async getHeads(groupIds: readonly string[]): Promise<GroupHead[]> {
+    return groupIds.flatMap((groupId) => {
+      const group = this.#image.groups.get(groupId);
+      return group ? [{ groupId, head: group.head, chain: group.chain }] : [];
+    });
+  }
+
+  async listAccessOf(accountIds: readonly string[]): Promise<Access[]> {
+    return [...this.#image.groups.values()].flatMap((group) =>
+      [...group.access.values()].filter((access) => accountIds.includes(access.accountId)),
+    );
+  }
+
+  async listAccessIn(groupIds: readonly string[]): Promise<Access[]> {
+    return groupIds.flatMap((groupId) => [...(this.#group(groupId)?.access.values() ?? [])]);
+  }
+
+  async listChains(
+    points: readonly { readonly groupId: string; readonly version: number }[],
+  ): Promise<(string | undefined)[]> {
+    return points.map(({ groupId, version }) => this.#group(groupId)?.entries[version - 1]?.chain);
+  }
+
+  async listLastSeqs(lanes: readonly LaneKey[]): Promise<number[]> {
+    return lanes.map((lane) => this.#lane(lane).at(-1)?.seq ?? 0);
+  }
+
+  async listSettled(lanes: readonly (LaneKey & { readonly from: number })[]): Promise<StoredVerdict[]> {
+    return lanes.flatMap((lane) => this.#lane(lane).filter((verdict) => verdict.seq >= lane.from));
+  }
+
+  async listLog(
+    groupId: string,
+    after: number,
+    limits: { readonly maxOps: number; readonly maxBytes: number },
+  ): Promise<LogEntry[]> {
+    const page: LogEntry[] = [];
+    let bytes = 0;
+    for (const entry of this.#group(groupId)?.entries.slice(after, after + limits.maxOps) ?? []) {
+      bytes += opBytes(entry.op);
+      if (page.length > 0 && bytes > limits.maxBytes) break;
+      page.push(entry);
+    }
+    return page;
+  }
+
+  async listMembers(groupId: string): Promise<MemberRow[]> {
+    return this.#rows(groupId, 'members').map((change) => change.row as MemberRow);
+  }
+
+  async getRow(key: GroupRowKey): Promise<RowChange | undefined> {
+    return this.#group(key.groupId)?.rows.get(rowName(key));
+  }
+
+  async countRows(groupId: string, table: TableName): Promise<number> {
+    return this.#rows(groupId, table).length;
+  }
+
+  async listMessagesBefore(groupId: string, olderThan: number, maxRows: number): Promise<MessageRow[]> {
+    return this.#rows(groupId, 'messages')
+      .map((change) => change.row as MessageRow)
+      .filter((row) => row.version < olderThan)
+      .sort((a, b) => b.version - a.version)
+      .slice(0, maxRows);
+  }
+
+  async listMarks(groupIds: readonly string[]): Promise<StoredMark[]> {
+    return this.#marks(groupIds);
+  }
+
+  #group(groupId: string): GroupState | undefined {
+    return this.#image.groups.get(groupId);
+  }
+
+  #lane(lane: LaneKey): readonly StoredVerdict[] {
+    return this.#group(lane.groupId)?.lanes.get(laneName(lane)) ?? [];
+  }
+
+  #rows(groupId: string, table: TableName): RowChange[] {
+    return [...(this.#group(groupId)?.rows.values() ?? [])].filter((change) => change.table === table);
+  }
+}
