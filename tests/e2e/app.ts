@@ -74,6 +74,17 @@ export class App {
     return this.messages.getByRole('article').filter({ hasText: text });
   }
 
+  /** The text of each message drawn now, top to bottom. */
+  async drawnTexts(): Promise<string[]> {
+    const texts = await this.messages.getByRole('article').getByTestId('message-text').allTextContents();
+    return texts.map((text) => text.trim());
+  }
+
+  /** Scrolls to the newest. */
+  async toEnd(): Promise<void> {
+    await this.messages.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  }
+
   /** Writes and sends; resolves when it is on disk (the composer empties only then). */
   async send(text: string): Promise<void> {
     await this.composer.fill(text);
@@ -89,6 +100,17 @@ export class App {
   async act(text: string, action: string): Promise<void> {
     await this.message(text).click({ button: 'right' });
     await this.page.getByRole('menuitem', { name: action, exact: true }).click();
+  }
+
+  async react(text: string, emoji: string): Promise<void> {
+    await this.message(text).click({ button: 'right' });
+    await this.page.getByRole('menuitem', { name: emoji }).click();
+  }
+
+  async edit(text: string, to: string): Promise<void> {
+    await this.act(text, 'Editar');
+    await expect(this.composer).toHaveValue(text);
+    await this.send(to);
   }
 
   // --- connection -------------------------------------------------------------------

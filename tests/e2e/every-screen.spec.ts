@@ -1,0 +1,97 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { App } from './app.ts';
+import { test } from './fixtures.ts';
+import { openGroupOfTwo } from './group-of-two.ts';
+
+const ROUTES = ['/', '/fila', '/ajustes', '/entrar', '/nao-existe'] as const;
+
+test('each route opens without a network', async ({ racha }) => {
+  const { ana } = await openGroupOfTwo(racha);
+  await ana.app.send('antes de cair');
+  const group = new URL(ana.page.url()).pathname;
+  await ana.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  racha.proxy.set({ refuse: true });
+  for (const route of [...ROUTES, group, `${group}/pessoas`]) {
+    await ana.page.goto(route);
+    await expect(ana.page.getByRole('heading').first(), route).toBeVisible();
+    await ana.page.reload();
+    await expect(ana.page.getByRole('heading').first(), route).toBeVisible();
+  }
+  await ana.page.goto(group);
+  await expect(ana.app.message('antes de cair')).toBeVisible();
+});
+
+test('the language can be changed, stays, and leaves no Portuguese behind', async ({ racha }) => {
+  const app = new App((await racha.device()).page);
+  await app.start('Ana');
+  await app.page.goto('/ajustes');
+  await app.page.getByRole('combobox', { name: 'Idioma' }).selectOption('en');
+  await expect(app.page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await app.page.reload();
+  await expect(app.page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await expect(app.page.locator('html')).toHaveAttribute('lang', 'en');
+  await app.page.getByRole('combobox', { name: 'Language' }).selectOption('es');
+  await expect(app.page.getByRole('heading', { name: 'Ajustes' })).toBeVisible();
+  await expect(app.page.getByText('Idioma')).toBeVisible();
+});
+
+test('the theme follows the system until the person chooses', async ({ racha }) => {
+  const app = new App((await racha.device({ colorScheme: 'dark' })).page);
+  await app.start('Ana');
+  const dark = await background(app.page);
+  await app.page.goto('/ajustes');
+  await app.page.getByRole('radio', { name: 'Claro' }).check();
+  const light = await background(app.page);
+  expect(light).not.toBe(dark);
+  await app.page.reload();
+  await expect.poll(() => background(app.page)).toBe(light);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on any screen, ${colorScheme}`, async ({ racha }) => {
+    const device = await racha.device({ colorScheme, reducedMotion: 'reduce' });
+    const app = new App(device.page);
+    await app.page.goto('/');
+    await expect(app.page.getByRole('textbox').first()).toBeVisible();
+    await expectAccessible(app.page, 'first minute');
+    await app.giveName('Ana');
+    await expectAccessible(app.page, 'no groups');
+    await app.createGroup('Floripa 2026');
+    await expectAccessible(app.page, 'empty conversation');
+    await app.send('alguém pega o gelo?');
+    await app.expectStatus('alguém pega o gelo?', 'Enviada');
+    await expectAccessible(app.page, 'conversation');
+    await app.message('alguém pega o gelo?').click({ button: 'right' });
+    await expect(app.page.getByRole('menu')).toBeVisible();
+    await expectAccessible(app.page, 'message menu');
+    await app.page.keyboard.press('Escape');
+    await app.openMembers();
+    await expect(app.page.getByRole('textbox', { name: 'Link de convite' })).toBeVisible();
+    await expectAccessible(app.page, 'members');
+
+    racha.proxy.set({ refuse: true });
+    await app.openConversation();
+    await app.send('sem rede');
+    await app.expectStatus('sem rede', 'Esperando');
+    await expectAccessible(app.page, 'conversation offline');
+    for (const route of ['/', ...ROUTES.slice(1)]) {
+      await app.page.goto(route);
+      await expect(app.page.getByRole('heading').first()).toBeVisible();
+      await expectAccessible(app.page, `${route} offline`);
+    }
+  });
+}
+
+async function expectAccessible(page: Page, screen: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const found = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
+  expect(found, screen).toEqual([]);
+}
+
+const background = (page: Page): Promise<string> =>
+  page.evaluate(() => getComputedStyle(document.body).backgroundColor);

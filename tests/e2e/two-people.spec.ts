@@ -1,0 +1,62 @@
+import { expect } from '@playwright/test';
+import { App } from './app.ts';
+import { test } from './fixtures.ts';
+import { openGroupOfTwo } from './group-of-two.ts';
+
+test('two people talk: each reads the other at once, marks and typing show', async ({ racha }) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await ana.app.send('bora 20h?');
+  await expect(bia.app.message('bora 20h?')).toBeVisible();
+  await bia.app.send('fechou');
+  await expect(ana.app.message('fechou')).toBeVisible();
+  await ana.app.expectStatus('bora 20h?', 'Lida');
+
+  await bia.app.composer.pressSequentially('to chega');
+  await expect(ana.page.getByText('Bia digitando…')).toBeVisible();
+  await expect(ana.page.getByText('Bia digitando…')).toBeHidden();
+});
+
+test('reply, reaction, edit and delete reach the other device', async ({ racha }) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await ana.app.send('eu pego o gelo');
+  await expect(bia.app.message('eu pego o gelo')).toBeVisible();
+
+  await bia.app.act('eu pego o gelo', 'Responder');
+  await bia.app.send('leva carvão também');
+  const reply = ana.app.message('leva carvão também');
+  await expect(reply).toContainText('eu pego o gelo');
+
+  await bia.app.react('eu pego o gelo', '👍');
+  await expect(ana.app.messages.getByRole('button', { name: /👍/ })).toBeVisible();
+
+  await ana.app.edit('eu pego o gelo', 'eu pego o gelo e o carvão');
+  await expect(bia.app.message('eu pego o gelo e o carvão').last()).toBeVisible();
+
+  await bia.app.act('leva carvão também', 'Apagar');
+  await expect(ana.app.messages.getByText('Mensagem apagada')).toBeVisible();
+});
+
+test('text that tries to be something else stays text, byte for byte', async ({ racha }) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  const text = '<img src=x onerror=alert(1)> \u202egnp.exe 👨‍👩‍👧‍👦 e\u0301 https://exemplo.com.br/a?b=c';
+  await ana.app.send(text);
+  const received = bia.app.message('gnp.exe');
+  await expect(received).toBeVisible();
+  expect(await received.textContent()).toContain(
+    '<img src=x onerror=alert(1)> \u202egnp.exe 👨‍👩‍👧‍👦 e\u0301',
+  );
+  await expect(received.locator('img[src="x"]')).toHaveCount(0);
+  await expect(received.getByRole('link', { name: /exemplo/ })).toHaveAttribute('rel', /noopener/);
+});
+
+test('an invite opened with the wrong secret: the writer keeps the text in the tray', async ({ racha }) => {
+  const { ana, link } = await openGroupOfTwo(racha);
+  const stranger = await racha.device();
+  const app = new App(stranger.page);
+  await app.join(link.replace(/\.[A-Za-z0-9_-]{22,43}/, `.${'x'.repeat(22)}`), 'Zé');
+  await app.send('me deixa entrar');
+  await stranger.page.goto('/fila');
+  await expect(stranger.page.getByText('me deixa entrar')).toBeVisible();
+  await expect(stranger.page.getByRole('heading', { name: 'Precisa de você' })).toBeVisible();
+  await expect(ana.app.messages.getByText('Zé')).toHaveCount(0);
+});
