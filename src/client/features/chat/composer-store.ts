@@ -106,18 +106,18 @@ export function createComposerStore(groupId: string, draft: Draft, ports: Compos
   };
 
   const putBack = (submission: Submission, problem: ComposerProblem): void => {
+    const { text, replyTo } = state;
     if (inBox === submission) {
       inBox = null;
-      return change({ problem });
-    }
-    const { text } = state;
-    if (submission.editing !== null) {
+      change({ problem });
+    } else if (submission.editing !== null) {
       // What was typed since is a message of its own; the edit takes the box back.
       setAside = text;
-      return change({ text: submission.text, editing: submission.editing, replyTo: null, problem });
+      change({ text: submission.text, editing: submission.editing, replyTo: null, problem });
+    } else {
+      const both = text === '' ? submission.text : `${submission.text}\n${text}`;
+      change({ text: both, replyTo: replyTo ?? submission.replyTo, problem });
     }
-    const both = text === '' ? submission.text : `${submission.text}\n${text}`;
-    change({ text: both, replyTo: state.replyTo ?? submission.replyTo, problem });
   };
 
   const save = async (submission: Submission, intents: readonly Intent[]): Promise<boolean> => {
