@@ -30,3 +30,13 @@ export interface Clock {
   /** Calls once after `ms`; returns what cancels it. */
   after(ms: number, run: () => void): () => void;
 }
+
+/** From node to node: this group has reached this version. Never more than that. */
+export interface Hint {
+  readonly groupId: string;
+  readonly head: number;
+}
+
+export function sendTo(broadcast: Broadcast, connections: readonly Connection[], tell: Tell): void {
+  if (connections.length > 0) broadcast(connections, tell);
+}

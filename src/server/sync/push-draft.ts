@@ -1,0 +1,206 @@
+/**
+ * One commit in the making: pushes decided one after another, in memory, over what was loaded for all of them.
+ *
+ *   heads, verdicts, lanes, rows, access  ──decide(batch)──→  verdicts (and a stop) per batch
+ *                                         ──writes()──────→  what to append, in bulk
+ *
+ * Pure but for its own state: no I/O, no clock. A batch sees what the batches before it did, as if each had
+ * been committed alone, in that order.
+ *
+ * Per op, in this order (sync.md, Push): epoch · known opId · lane number · account · membership · rules.
+ */
+import { applyOp, judgeOp } from '#domain/apply-op.ts';
+import { must } from '#domain/assert.ts';
+import { getDefinition } from '#domain/op-types.ts';
+import { type RowChange, RowDraft } from '#domain/rows.ts';
+import { chainFromHash } from '#protocol/canonical.ts';
+import { LIMITS } from '#protocol/limits.ts';
+import type { Stop, Verdict } from '#protocol/push.ts';
+import type {
+  Access,
+  Epoch,
+  GroupHead,
+  LogEntry,
+  PushState,
+  PushWrites,
+  StoredVerdict,
+} from './log-store.ts';
+import { isBadInvite, makesMembership, opensGroup } from './membership-rules.ts';
+import type { PreparedOp, PushBatch } from './push-batch.ts';
+
+export interface BatchOutcome {
+  readonly verdicts: readonly Verdict[];
+  readonly stop: Stop | undefined;
+  readonly head: number;
+  /** Ops that entered the log now (not known ones), ascending. */
+  readonly entries: readonly LogEntry[];
+  readonly access: readonly Access[];
+}
+
+export interface DraftContext {
+  readonly epoch: Epoch;
+  /** Epoch ms. */
+  readonly now: number;
+  /** opIds that no commit would take: rejected as `unprocessable`. */
+  readonly condemned: ReadonlySet<string>;
+}
+
+export class PushDraft {
+  readonly #context: DraftContext;
+  readonly #heads = new Map<string, GroupHead>();
+  readonly #verdicts = new Map<string, StoredVerdict>();
+  readonly #lastSeqs = new Map<string, number>();
+  readonly #rows = new Map<string, RowDraft>();
+  readonly #access = new Map<string, Access>();
+  readonly #newEntries: LogEntry[] = [];
+  readonly #newVerdicts: StoredVerdict[] = [];
+  readonly #changedAccess = new Map<string, Access>();
+  readonly #changedHeads = new Set<string>();
+
+  constructor(
+    context: DraftContext,
+    heads: readonly GroupHead[],
+    lanes: readonly { readonly groupId: string; readonly deviceId: string }[],
+    state: PushState,
+  ) {
+    this.#context = context;
+    for (const head of heads) this.#heads.set(head.groupId, head);
+    for (const verdict of state.verdicts) this.#verdicts.set(key(verdict.groupId, verdict.opId), verdict);
+    lanes.forEach((lane, i) => {
+      this.#lastSeqs.set(
+        key(lane.groupId, lane.deviceId),
+        must(state.lastSeqs[i], 'a lane that was asked for'),
+      );
+    });
+    for (const { table, row } of state.rows) this.#rowsOf(row.groupId).load(table, row);
+    for (const access of state.access) this.#access.set(key(access.groupId, access.memberId), access);
+  }
+
+  decide(batch: PushBatch): BatchOutcome {
+    const { groupId, epoch, firstSeq } = batch.push;
+    const verdicts: Verdict[] = [];
+    const firstEntry = this.#newEntries.length;
+    const access: Access[] = [];
+    let stop: Stop | undefined;
+    if (epoch !== this.#context.epoch.epoch) stop = { wait: 'epoch' };
+    else {
+      for (const [i, prepared] of batch.ops.entries()) {
+        const decided = this.#decideOp(batch, prepared, firstSeq + i, access);
+        if (typeof decided === 'object') {
+          stop = decided;
+          break;
+        }
+        verdicts.push(decided);
+      }
+    }
+    const head = this.#heads.get(groupId)?.head ?? 0;
+    return { verdicts, stop, head, entries: this.#newEntries.slice(firstEntry), access };
+  }
+
+  writes(): PushWrites {
+    const changes: RowChange[] = [];
+    for (const rows of this.#rows.values()) changes.push(...rows.changed());
+    return {
+      heads: [...this.#changedHeads].map((groupId) => must(this.#heads.get(groupId), 'a changed head')),
+      entries: this.#newEntries,
+      verdicts: this.#newVerdicts,
+      rows: changes,
+      access: [...this.#changedAccess.values()],
+    };
+  }
+
+  #decideOp(batch: PushBatch, prepared: PreparedOp, seq: number, access: Access[]): Verdict | Stop {
+    const { op, hash } = prepared;
+    const lastSeq = this.#lastSeqs.get(laneOf(batch)) ?? 0;
+
+    const known = this.#verdicts.get(key(op.groupId, op.opId));
+    if (known) {
+      if (seq > lastSeq + 1) return { expected: lastSeq + 1 };
+      const verdict = known.hash === hash ? known.verdict : 'op-id-reused';
+      if (seq === lastSeq + 1) this.#consume(batch, prepared, seq, verdict, false);
+      return verdict;
+    }
+    if (seq <= lastSeq) return { fork: true };
+    if (seq > lastSeq + 1) return { expected: lastSeq + 1 };
+
+    const decided = this.#admit(batch, prepared, access);
+    if (typeof decided === 'object') return decided;
+    this.#consume(batch, prepared, seq, decided, true);
+    return decided;
+  }
+
+  /** A new op with the right number: into the log, or a reason. */
+  #admit(batch: PushBatch, { op, hash, bytes }: PreparedOp, accessChanges: Access[]): Verdict | Stop {
+    const head = this.#heads.get(op.groupId);
+    const rows = this.#rowsOf(op.groupId);
+    const { accountId } = batch.session;
+    if (this.#context.condemned.has(op.opId)) return 'unprocessable';
+    if (!getDefinition(op)) return { wait: 'unsupported' };
+    if (bytes > LIMITS.opMaxBytes) return 'too-large';
+    const opens = opensGroup(op);
+    if (!head || (head.head === 0 && !opens)) return { wait: 'unknown-group' };
+
+    const bound = this.#access.get(key(op.groupId, op.actorId));
+    if (bound && bound.accountId !== accountId) return { wait: 'auth' };
+    if (!bound && !makesMembership(op) && this.#isHealing()) return { wait: 'healing' };
+    if (isBadInvite(op, batch.push.proofs?.[op.opId], rows)) return 'bad-invite';
+
+    const version = head.head + 1;
+    const rejection = judgeOp(rows, op, version);
+    // What it answers or changes may still be on its author's device: let it come home first.
+    if (rejection === 'unknown-target' && this.#isHealing()) return { wait: 'healing' };
+    if (rejection) return rejection;
+
+    const applied = applyOp(rows, op, version);
+    const changes = applied.outcome === 'changed' ? applied.changes : [];
+    rows.apply(changes);
+    for (const change of changes) {
+      const access = this.#accessAfter(change, accountId, op.actorId, version);
+      if (access) accessChanges.push(access);
+    }
+    const chain = chainFromHash(head.chain, hash);
+    this.#heads.set(op.groupId, { groupId: op.groupId, head: version, chain });
+    this.#changedHeads.add(op.groupId);
+    this.#newEntries.push({ version, op, hash, chain });
+    return version;
+  }
+
+  #accessAfter(change: RowChange, accountId: string, actorId: string, version: number): Access | undefined {
+    if (change.table !== 'members') return undefined;
+    const { groupId, id: memberId, role, status } = change.row;
+    const id = key(groupId, memberId);
+    const before = this.#access.get(id);
+    const owner = before?.accountId ?? (memberId === actorId ? accountId : undefined);
+    // A member nobody has claimed yet (added by others): no account reads for them.
+    if (owner === undefined) return undefined;
+    const access = { groupId, memberId, accountId: owner, role, active: status === 'active', version };
+    this.#access.set(id, access);
+    this.#changedAccess.set(id, access);
+    return access;
+  }
+
+  #consume(batch: PushBatch, { op, hash }: PreparedOp, seq: number, verdict: Verdict, first: boolean): void {
+    const { groupId, deviceId } = batch.push;
+    const stored: StoredVerdict = { groupId, deviceId, seq, opId: op.opId, hash, verdict, first };
+    if (first) this.#verdicts.set(key(groupId, op.opId), stored);
+    this.#newVerdicts.push(stored);
+    this.#lastSeqs.set(laneOf(batch), seq);
+  }
+
+  #isHealing(): boolean {
+    const { healingUntil } = this.#context.epoch;
+    return healingUntil !== null && this.#context.now < healingUntil;
+  }
+
+  #rowsOf(groupId: string): RowDraft {
+    let rows = this.#rows.get(groupId);
+    if (!rows) {
+      rows = new RowDraft();
+      this.#rows.set(groupId, rows);
+    }
+    return rows;
+  }
+}
+
+const key = (groupId: string, id: string): string => `${groupId} ${id}`;
+const laneOf = ({ push }: PushBatch): string => key(push.groupId, push.deviceId);

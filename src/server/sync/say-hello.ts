@@ -1,0 +1,96 @@
+/**
+ * hello: what the device holds against what there is. One view of the store answers all of it.
+ *
+ *   groups    this account is an active member      gone     it was one, and the log says it ended
+ *   unknown   no such group here, or no trace of this account in it: nothing is purged, the device brings it
+ */
+
+import type { Hello, HelloGroup, Welcome } from '#protocol/hello.ts';
+import type { GoneReason } from '#protocol/kinds.ts';
+import type { Access, GroupHead, LogView } from './log-store.ts';
+import type { SeenGroup } from './publish.ts';
+import type { Session } from './session.ts';
+
+export interface Greeting {
+  readonly welcome: Omit<Welcome, 'serverTime'>;
+  readonly seen: readonly SeenGroup[];
+}
+
+export async function readGreeting(view: LogView, session: Session, hello: Hello): Promise<Greeting> {
+  const own = await view.listAccessOf([session.accountId]);
+  const mineByGroup = mineByGroupId(own);
+  const asked = new Set([...hello.cursors, ...hello.lanes].map(({ groupId }) => groupId));
+  const openIds = [...mineByGroup.values()].filter(({ active }) => active).map(({ groupId }) => groupId);
+  const heads = byGroup(await view.getHeads(openIds));
+  const groups = await listGroups(view, session, hello, openIds, mineByGroup, heads);
+
+  const gone: { groupId: string; reason: GoneReason }[] = [];
+  const unknown: string[] = [];
+  for (const groupId of [...asked].sort()) {
+    const mine = mineByGroup.get(groupId);
+    if (!mine) unknown.push(groupId);
+    else if (!mine.active) gone.push({ groupId, reason: 'left' });
+  }
+  const access = await view.listAccessIn(openIds);
+  const accessByGroup = Map.groupBy(access, ({ groupId }) => groupId);
+  const seen = groups.map(({ groupId, head }) => ({
+    groupId,
+    head,
+    access: accessByGroup.get(groupId) ?? [],
+  }));
+  return { welcome: { epoch: view.epoch.epoch, groups, gone, unknown }, seen };
+}
+
+async function listGroups(
+  view: LogView,
+  { deviceId }: Session,
+  hello: Hello,
+  groupIds: readonly string[],
+  mineByGroup: ReadonlyMap<string, Access>,
+  heads: ReadonlyMap<string, GroupHead>,
+): Promise<HelloGroup[]> {
+  const cursors = hello.cursors.filter(({ groupId }) => heads.has(groupId));
+  const chains = await view.listChains(cursors);
+  const historyByGroup = new Map(
+    cursors.map((cursor, i) => [cursor.groupId, chains[i] === cursor.chain ? 'same' : 'changed'] as const),
+  );
+  const lastSeqs = await view.listLastSeqs(groupIds.map((groupId) => ({ groupId, deviceId })));
+  const lanes = hello.lanes.filter(({ groupId }) => heads.has(groupId));
+  const settled = await view.listSettled(lanes.map((lane) => ({ ...lane, deviceId })));
+  const settledByGroup = Map.groupBy(settled, ({ groupId }) => groupId);
+  const marksByGroup = Map.groupBy(await view.listMarks(groupIds), ({ groupId }) => groupId);
+
+  return groupIds.flatMap((groupId, i): HelloGroup[] => {
+    const head = heads.get(groupId);
+    const mine = mineByGroup.get(groupId);
+    if (!head || !mine) return [];
+    return [
+      {
+        groupId,
+        head: head.head,
+        history: historyByGroup.get(groupId) ?? 'unheld',
+        myMemberId: mine.memberId,
+        role: mine.role,
+        myLastSeq: lastSeqs[i] ?? 0,
+        settled: (settledByGroup.get(groupId) ?? []).map(({ opId, verdict }) => [opId, verdict]),
+        marks: (marksByGroup.get(groupId) ?? []).map(({ memberId, delivered, read }) => ({
+          memberId,
+          delivered,
+          read,
+        })),
+      },
+    ];
+  });
+}
+
+/** One member per group: an active one first, then the longest-standing. */
+export function mineByGroupId(own: readonly Access[]): Map<string, Access> {
+  const mine = new Map<string, Access>();
+  const ranked = [...own].sort((a, b) => Number(b.active) - Number(a.active) || a.version - b.version);
+  for (const access of ranked) if (!mine.has(access.groupId)) mine.set(access.groupId, access);
+  return mine;
+}
+
+function byGroup(heads: readonly GroupHead[]): Map<string, GroupHead> {
+  return new Map(heads.map((head) => [head.groupId, head]));
+}

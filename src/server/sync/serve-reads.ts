@@ -1,0 +1,106 @@
+/**
+ * What a member may read: the log after a version, a snapshot, older messages. Each is answered from one view of
+ * the store, in which membership is asked too: a leaver gets nothing after they left (I8).
+ */
+
+import { assert, must } from '#domain/assert.ts';
+import type { MessageRow } from '#domain/rows.ts';
+import { utf8Bytes } from '#domain/text.ts';
+import type { CatchUp, CatchUpReply } from '#protocol/catch-up.ts';
+import { toWireOp } from '#protocol/fields.ts';
+import { LIMITS } from '#protocol/limits.ts';
+import type { Page, PageReply, PageRequest, SnapshotReply, SnapshotRequest } from '#protocol/snapshot.ts';
+import type { LogView } from './log-store.ts';
+import { mineByGroupId } from './say-hello.ts';
+import type { Session } from './session.ts';
+
+/** A first screen of messages; the rest comes by pages. */
+const SNAPSHOT_MESSAGES = 100;
+
+export async function readCatchUp(view: LogView, session: Session, asked: CatchUp): Promise<CatchUpReply> {
+  const refused = await refuse(view, session, asked);
+  if (refused) return refused;
+  const { groupId, after } = asked;
+  const [head] = await view.getHeads([groupId]);
+  const entries = await view.listLog(groupId, after, {
+    maxOps: LIMITS.catchUpPageMaxOps,
+    maxBytes: Math.min(asked.maxBytes, LIMITS.catchUpPageMaxBytes),
+  });
+  return {
+    epoch: view.epoch.epoch,
+    groupId,
+    from: after + 1,
+    ops: entries.map(({ op }) => toWireOp(op)),
+    head: head?.head ?? 0,
+  };
+}
+
+export async function readSnapshot(
+  view: LogView,
+  session: Session,
+  asked: SnapshotRequest,
+): Promise<SnapshotReply> {
+  const refused = await refuse(view, session, asked);
+  if (refused) return refused;
+  const { groupId } = asked;
+  const head = must((await view.getHeads([groupId]))[0], 'the head of a group with members');
+  const group = await view.getRow({ groupId, table: 'groups', id: groupId });
+  assert(group?.table === 'groups', 'a group with members has its row');
+  const members = await view.listMembers(groupId);
+  const marks = await view.listMarks([groupId]);
+  return {
+    epoch: view.epoch.epoch,
+    groupId,
+    version: head.head,
+    chain: head.chain,
+    counts: { messages: await view.countRows(groupId, 'messages'), members: members.length },
+    group: group.row,
+    members,
+    marks: marks.map(({ memberId, delivered, read }) => ({ memberId, delivered, read })),
+    ...(await readMessages(view, groupId, Number.MAX_SAFE_INTEGER, SNAPSHOT_MESSAGES)),
+  };
+}
+
+export async function readPage(view: LogView, session: Session, asked: PageRequest): Promise<PageReply> {
+  const refused = await refuse(view, session, asked);
+  if (refused) return refused;
+  const { groupId, olderThan, maxRows } = asked;
+  const [head] = await view.getHeads([groupId]);
+  return {
+    epoch: view.epoch.epoch,
+    groupId,
+    asOf: head?.head ?? 0,
+    ...(await readMessages(view, groupId, olderThan, maxRows)),
+  };
+}
+
+async function refuse(
+  view: LogView,
+  { accountId }: Session,
+  { epoch, groupId }: { readonly epoch: string; readonly groupId: string },
+) {
+  if (epoch !== view.epoch.epoch) return { wait: 'epoch' as const };
+  const own = await view.listAccessOf([accountId]);
+  const mine = mineByGroupId(own).get(groupId);
+  if (!mine) return { wait: 'unknown-group' as const };
+  if (!mine.active) return { epoch, groupId, gone: 'left' as const };
+  return undefined;
+}
+
+/** The newest messages below `olderThan` that fit a page, listed oldest to newest. */
+async function readMessages(view: LogView, groupId: string, olderThan: number, maxRows: number) {
+  const rows = await view.listMessagesBefore(groupId, olderThan, maxRows);
+  const fitting: MessageRow[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    bytes += utf8Bytes(JSON.stringify(row));
+    if (fitting.length > 0 && bytes > LIMITS.catchUpPageMaxBytes) break;
+    fitting.push(row);
+  }
+  const oldest = fitting.at(-1);
+  const isEnd = oldest === undefined || (fitting.length === rows.length && rows.length < maxRows);
+  return { messages: thaw(fitting.reverse()), olderThan: isEnd ? null : oldest.version };
+}
+
+/** The wire's rows are the domain's, spelled without `readonly`; nobody here changes them. */
+const thaw = (rows: MessageRow[]): Page['messages'] => rows as unknown as Page['messages'];
