@@ -1,35 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageView } from '#client/store/read-types.ts';
+import { messageView } from '#tests/support/message-view.ts';
 import { buildRows } from './conversation-rows.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const utcDay = (at: number) => ({ start: at - (at % DAY), end: at - (at % DAY) + DAY });
 
-let next = 0;
-function message(fields: Partial<MessageView> = {}): MessageView {
-  next += 1;
-  return {
-    id: `m${next}`,
-    groupId: 'g',
-    version: next,
-    kind: 'text',
-    authorId: 'ana',
-    authorName: 'Ana',
-    own: false,
-    at: 10 * DAY,
-    text: 'oi',
-    replyTo: null,
-    mentions: [],
-    edited: false,
-    deleted: false,
-    reactions: [],
-    notice: null,
-    status: null,
-    opId: null,
-    ...fields,
-  };
-}
+const message = (fields: Partial<MessageView> = {}): MessageView => messageView({ at: 10 * DAY, ...fields });
 
 describe('buildRows', () => {
   it('begins a day with its first message', () => {
