@@ -1,0 +1,63 @@
+/** Every language says everything: same keys, same placeholders, nothing empty, every error kind explained. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { REJECTION_KINDS } from '#domain/op-definition.ts';
+import { WAIT_KINDS } from '#protocol/kinds.ts';
+import { COMMIT_ERRORS } from './error-words.ts';
+import { LANGUAGES, type Language } from './languages.ts';
+
+const FIRST: Language = 'pt-BR';
+const folder = new URL('../../../locales/', import.meta.url);
+const slices = readdirSync(new URL(`${FIRST}/`, folder)).sort();
+
+/** Flat: `create.title` → words. */
+function readWords(language: Language, slice: string): Map<string, string> {
+  const words = new Map<string, string>();
+  const walk = (node: unknown, path: string): void => {
+    if (typeof node === 'string') words.set(path, node);
+    else
+      for (const [key, child] of Object.entries(node as object)) walk(child, path ? `${path}.${key}` : key);
+  };
+  walk(JSON.parse(readFileSync(new URL(`${language}/${slice}`, folder), 'utf8')), '');
+  return words;
+}
+
+const placeholders = (words: string): string[] =>
+  [...words.matchAll(/\{\{\s*(\w+)/g)].map((m) => m[1] ?? '').sort();
+
+describe.each(LANGUAGES.filter((language) => language !== FIRST))('%s', (language) => {
+  it('has the slices of pt-BR', () => {
+    expect(readdirSync(new URL(`${language}/`, folder)).sort()).toEqual(slices);
+  });
+
+  it.each(slices)('%s has the keys and placeholders of pt-BR', (slice) => {
+    const first = readWords(FIRST, slice);
+    const other = readWords(language, slice);
+    expect([...other.keys()].sort()).toEqual([...first.keys()].sort());
+    for (const [key, words] of first) {
+      expect([key, placeholders(other.get(key) ?? '')]).toEqual([key, placeholders(words)]);
+    }
+  });
+});
+
+describe.each(LANGUAGES)('%s', (language) => {
+  it.each(slices)('%s leaves nothing empty and shouts nowhere', (slice) => {
+    for (const [key, words] of readWords(language, slice)) {
+      expect([key, words.trim()]).not.toEqual([key, '']);
+      expect([key, /[!¡]/.test(words)]).toEqual([key, false]);
+    }
+  });
+
+  it('explains every kind of error and says what comes next', () => {
+    const words = readWords(language, 'errors.json');
+    const kinds = [
+      ...WAIT_KINDS.map((kind) => `wait.${kind}`),
+      ...[...REJECTION_KINDS, 'gone', 'device-changed'].map((kind) => `rejected.${kind}`),
+      ...COMMIT_ERRORS.map((kind) => `commit.${kind}`),
+    ];
+    const missing = kinds
+      .flatMap((kind) => [`${kind}.text`, `${kind}.next`])
+      .filter((key) => !words.has(key));
+    expect(missing).toEqual([]);
+  });
+});

@@ -1,0 +1,25 @@
+/** Keys are typed from pt-BR, the first language: a key that is not there does not compile. */
+import type chat from '../../../locales/pt-BR/chat.json';
+import type errors from '../../../locales/pt-BR/errors.json';
+import type groups from '../../../locales/pt-BR/groups.json';
+import type members from '../../../locales/pt-BR/members.json';
+import type onboarding from '../../../locales/pt-BR/onboarding.json';
+import type outbox from '../../../locales/pt-BR/outbox.json';
+import type settings from '../../../locales/pt-BR/settings.json';
+import type shell from '../../../locales/pt-BR/shell.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'shell';
+    resources: {
+      chat: typeof chat;
+      errors: typeof errors;
+      groups: typeof groups;
+      members: typeof members;
+      onboarding: typeof onboarding;
+      outbox: typeof outbox;
+      settings: typeof settings;
+      shell: typeof shell;
+    };
+  }
+}
