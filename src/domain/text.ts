@@ -39,3 +39,10 @@ export function utf8Bytes(text: string): number {
 }
 
 const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit < 0xe000;
+
+/** What is wrong with a name while it is typed; undefined: `nameSchema` takes it. */
+export function nameProblem(name: string): 'empty' | 'too-long' | 'odd-character' | undefined {
+  if (name.trim().length === 0) return 'empty';
+  if (name.length > NAME_MAX_CHARACTERS) return 'too-long';
+  return isWellFormed(name) && !/\p{Cc}/u.test(name) ? undefined : 'odd-character';
+}
