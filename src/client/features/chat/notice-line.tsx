@@ -1,0 +1,37 @@
+/** What happened to the group, as a small line in the middle. */
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { MessageView } from '#client/store/read-types.ts';
+import { unreachable } from '#domain/assert.ts';
+import type { Notice } from '#domain/rows.ts';
+
+export function NoticeLine({ message }: { readonly message: MessageView }) {
+  const { t } = useTranslation('chat');
+  return (
+    <p className="mx-auto my-1 max-w-[85%] rounded-m bg-line/50 px-3 py-1 text-center text-xs wrap-anywhere text-muted">
+      {message.notice ? noticeText(message.notice, message, t) : t('notice.unknown')}
+    </p>
+  );
+}
+
+export function noticeText(
+  notice: Notice,
+  { own, authorName }: Pick<MessageView, 'own' | 'authorName'>,
+  t: TFunction<'chat'>,
+): string {
+  const author = own ? t('message.you') : authorName;
+  switch (notice.what) {
+    case 'group-created':
+      return t('notice.groupCreated', { author, name: notice.name });
+    case 'group-renamed':
+      return t('notice.groupRenamed', { author, name: notice.name });
+    case 'member-joined':
+      return t('notice.memberJoined', { name: own ? author : notice.name });
+    case 'member-renamed':
+      return t('notice.memberRenamed', { from: notice.from, to: notice.to });
+    case 'member-left':
+      return t('notice.memberLeft', { name: own ? author : notice.name });
+    default:
+      return unreachable(notice);
+  }
+}

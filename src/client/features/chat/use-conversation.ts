@@ -1,0 +1,33 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useReader } from '#client/session/session-context.ts';
+import type { ConversationSnapshot, ConversationSource } from '#client/store/read-types.ts';
+
+const OPENING: ConversationSnapshot = {
+  ready: false,
+  messages: [],
+  hasOlder: false,
+  readAtOpen: 0,
+  unread: 0,
+};
+
+/** The conversation of a group, open for as long as the component is. Mount anew (`key`) for another group. */
+export function useConversation(groupId: string): {
+  readonly snapshot: ConversationSnapshot;
+  readonly source: ConversationSource | null;
+} {
+  const reader = useReader();
+  const [source, setSource] = useState<ConversationSource | null>(null);
+  useEffect(() => {
+    const opened = reader.openConversation(groupId);
+    setSource(opened);
+    return () => {
+      setSource(null);
+      opened.close();
+    };
+  }, [reader, groupId]);
+  const snapshot = useSyncExternalStore(source?.subscribe ?? neverChanges, source?.getSnapshot ?? opening);
+  return { snapshot, source };
+}
+
+const neverChanges = () => () => undefined;
+const opening = (): ConversationSnapshot => OPENING;

@@ -1,0 +1,43 @@
+/** `StatusMark`: how far one's own message came. `label` is the word for it. Waiting shows only after 300 ms. */
+import Check from 'lucide-react/icons/check';
+import CheckCheck from 'lucide-react/icons/check-check';
+import CircleAlert from 'lucide-react/icons/circle-alert';
+import Clock from 'lucide-react/icons/clock-3';
+import { useDelayed } from './use-delayed.ts';
+
+export type MarkStatus = 'waiting' | 'sent' | 'delivered' | 'read' | 'refused';
+
+/** On a good link a message is sent before this: no clock flashes up. */
+const WAITING_DELAY_MS = 300;
+
+const MARKS = {
+  waiting: { Icon: Clock, tone: 'text-wait' },
+  sent: { Icon: Check, tone: '' },
+  delivered: { Icon: CheckCheck, tone: '' },
+  read: { Icon: CheckCheck, tone: 'text-read' },
+  refused: { Icon: CircleAlert, tone: 'text-bad' },
+} as const;
+
+export function StatusMark({
+  status,
+  label,
+  size = 16,
+}: {
+  readonly status: MarkStatus;
+  readonly label: string;
+  readonly size?: number;
+}) {
+  const late = useDelayed(status === 'waiting', WAITING_DELAY_MS);
+  const hidden = status === 'waiting' && !late;
+  const { Icon, tone } = MARKS[status];
+  return (
+    <span
+      // An image with a name: "Entregue" is found and said where the marks stand.
+      {...(hidden ? {} : { role: 'img', 'aria-label': label })}
+      className={`inline-block shrink-0 align-[-2px] ${tone}`}
+      style={{ width: size, height: size }}
+    >
+      {!hidden && <Icon aria-hidden="true" size={size} />}
+    </span>
+  );
+}
