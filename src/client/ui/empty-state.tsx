@@ -6,11 +6,14 @@ export function EmptyState({
   title,
   children,
   action,
+  heading: Heading = 'h2',
 }: {
   readonly picture: ReactNode;
   readonly title: string;
   readonly children?: ReactNode;
   readonly action?: ReactNode;
+  /** `h1` where this is the whole screen. */
+  readonly heading?: 'h1' | 'h2';
 }) {
   return (
     <div className="m-auto flex max-w-sm flex-col items-center gap-3 px-6 py-10 text-center">
@@ -20,7 +23,7 @@ export function EmptyState({
       >
         {picture}
       </div>
-      <h2 className="text-l font-bold text-balance">{title}</h2>
+      <Heading className="text-l font-bold text-balance">{title}</Heading>
       {children !== undefined && <div className="text-muted text-pretty">{children}</div>}
       {action !== undefined && <div className="mt-2">{action}</div>}
     </div>

@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next';
+import type { GroupSummary } from '#client/store/read-types.ts';
+
+/** The second line of a group's row: what was said last, or what the group is waiting for. */
+export function useLastLine({ last, state }: GroupSummary): string {
+  const { t } = useTranslation('groups');
+  if (state === 'gone' || state === 'refused') return t(`state.${state}`);
+  if (!last) return state === 'joining' ? t('state.joining') : t('nothing');
+  if (last.notice) return t(`notice.${last.notice.what}`, { author: last.authorName, ...last.notice });
+  // One line of the list is one line of text.
+  const text = last.deleted ? t('deleted') : last.text.replace(/\s+/g, ' ');
+  return last.own ? t('you', { text }) : t('author', { author: last.authorName, text });
+}
