@@ -1,0 +1,86 @@
+/** One thing the server refused: what it was, why, what to do, and nothing gone until the person says so. */
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useEngine, useReader } from '#client/session/session-context.ts';
+import type { TrayEntry } from '#client/store/tables.ts';
+import { Button } from '#client/ui/button.tsx';
+import { useToast } from '#client/ui/toast.tsx';
+import { describeOp, textOf } from './describe-op.ts';
+import { draftFromTray } from './draft-from-tray.ts';
+
+export function TrayCard({ entry }: { readonly entry: TrayEntry }) {
+  const { t } = useTranslation('outbox');
+  const errorWords = useErrorWords();
+  const engine = useEngine();
+  const reader = useReader();
+  const toast = useToast();
+  const [, navigate] = useLocation();
+  const words = errorWords('rejected', entry.kind);
+  const text = textOf(entry.op);
+  const { key, values } = describeOp(entry.op);
+  const groupIsHere = entry.kind !== 'gone';
+
+  const retry = async (): Promise<void> => {
+    const result = await engine.retryFromTray(entry.opId);
+    if (result.ok) toast.show({ text: t('tray.retrying') });
+    else toast.show({ text: errorWords('commit', result.error).text, tone: 'bad' });
+  };
+
+  // The draft is on disk before the tray lets go: a crash in between leaves the text twice, never not at all.
+  const edit = async (): Promise<void> => {
+    const draft = draftFromTray(entry.op, await reader.getDraft(entry.groupId));
+    if (!draft) return;
+    await engine.saveDraft(draft);
+    await engine.discardFromTray(entry.opId);
+    navigate(`/g/${entry.groupId}`, { state: { from: '/fila' } });
+  };
+
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text ?? '');
+    toast.show({ text: t('tray.copied') });
+  };
+
+  const discard = async (): Promise<void> => {
+    const taken = await engine.discardFromTray(entry.opId);
+    if (!taken) return;
+    toast.show({
+      text: t('tray.discarded'),
+      action: { label: t('tray.undo'), run: () => void engine.restoreToTray(taken) },
+    });
+  };
+
+  return (
+    <li className="rounded-m bg-bad-soft p-4">
+      <p className="text-s font-semibold text-bad">
+        {t('tray.in', { group: entry.groupName })} · {t('tray.code', { code: words.code })}
+      </p>
+      <bdi className="mt-1 line-clamp-4 block font-semibold wrap-anywhere whitespace-pre-wrap">
+        {t(`what.${key}`, values)}
+      </bdi>
+      <p className="mt-1 text-s text-pretty">
+        {words.text} {words.next} {text !== undefined && t('tray.kept')}
+      </p>
+      <div className="mt-2 -mb-2 flex flex-wrap gap-x-1">
+        {groupIsHere && (
+          <Button variant="text" onClick={retry}>
+            {t('tray.retry')}
+          </Button>
+        )}
+        {groupIsHere && text !== undefined && (
+          <Button variant="text" onClick={edit}>
+            {t('tray.edit')}
+          </Button>
+        )}
+        {text !== undefined && (
+          <Button variant="text" onClick={copy}>
+            {t('tray.copy')}
+          </Button>
+        )}
+        <Button variant="text" onClick={discard}>
+          {t('tray.discard')}
+        </Button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,23 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { applyTheme, readTheme, THEMES } from '#client/ui/theme.ts';
+import { Choice } from './choice.tsx';
+import { Section } from './section.tsx';
+
+export function ThemeSection() {
+  const { t } = useTranslation('settings');
+  const [theme, setTheme] = useState(readTheme);
+  return (
+    <Section title={t('theme.title')}>
+      <Choice
+        label={t('theme.title')}
+        value={theme}
+        options={THEMES.map((value) => ({ value, label: t(`theme.${value}`) }))}
+        onChange={(value) => {
+          setTheme(value);
+          applyTheme(value);
+        }}
+      />
+    </Section>
+  );
+}
