@@ -134,11 +134,10 @@ export class PushDraft {
     const head = this.#heads.get(op.groupId);
     const rows = this.#rowsOf(op.groupId);
     const { accountId } = batch.session;
-    if (this.#context.condemned.has(op.opId)) return 'unprocessable';
     if (!getDefinition(op)) return { wait: 'unsupported' };
+    if (!head || (head.head === 0 && !opensGroup(op))) return { wait: 'unknown-group' };
+    if (this.#context.condemned.has(op.opId)) return 'unprocessable';
     if (bytes > LIMITS.opMaxBytes) return 'too-large';
-    const opens = opensGroup(op);
-    if (!head || (head.head === 0 && !opens)) return { wait: 'unknown-group' };
 
     const bound = this.#access.get(key(op.groupId, op.actorId));
     if (bound && bound.accountId !== accountId) return { wait: 'auth' };

@@ -1,0 +1,30 @@
+/**
+ * Migrations, up and down, each in a transaction, by Kysely's Migrator. Expand first, contract a release later:
+ * the code of the release before must run on the new tables, so that a rollback needs no `down`.
+ */
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import * as log from './migrations/0001-log.ts';
+import type { Tables } from './tables.ts';
+
+const MIGRATIONS: Record<string, Migration> = { '0001-log': log };
+
+export function createMigrator(db: Kysely<Tables>): Migrator {
+  return new Migrator({
+    db,
+    provider: { getMigrations: async () => MIGRATIONS },
+    migrationTableName: 'racha_migrations',
+    migrationLockTableName: 'racha_migrations_lock',
+  });
+}
+
+/** Up to the newest. Throws what the failing migration threw; that one left nothing behind. */
+export async function migrateToLatest(db: Kysely<Tables>): Promise<void> {
+  const { error } = await createMigrator(db).migrateToLatest();
+  if (error) throw error;
+}
+
+export async function isMigrated(db: Kysely<Tables>): Promise<boolean> {
+  const migrations = await createMigrator(db).getMigrations();
+  return migrations.every(({ executedAt }) => executedAt !== undefined);
+}

@@ -1,0 +1,145 @@
+/**
+ * The one switch between PGlite in a directory and PostgreSQL at a URL. Beyond this file nothing knows which.
+ * Opens, checks durability, migrates, and makes the first epoch.
+ */
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool, types } from 'pg';
+import { AccountStore } from './account-store.ts';
+import { type DurabilitySettings, readDurability, requireDurable } from './check-durability.ts';
+import { lockDataDir } from './data-dir-lock.ts';
+import { openDurablePGlite } from './durable-pglite.ts';
+import { isMigrated, migrateToLatest } from './migrate.ts';
+import { SerialPGliteDialect } from './pglite-dialect.ts';
+import { SqlLogStore } from './sql-log-store.ts';
+import { StartFailure } from './start-failure.ts';
+import type { Tables } from './tables.ts';
+
+export type DatabasePlace = { readonly dataDir: string } | { readonly url: string };
+
+export interface Database {
+  readonly log: SqlLogStore;
+  readonly accounts: AccountStore;
+  readonly durability: DurabilitySettings;
+  /** Commits that may run at once. */
+  readonly parallelCommits: number;
+  /** Other processes may serve the same database. */
+  readonly isShared: boolean;
+  /** Reachable, and its migrations at head. Never rejects. */
+  isReady(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface OpenDatabaseOptions {
+  /** 16 random bytes written as an id: the first epoch's, where there is none. */
+  readonly newId: () => string;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+const POOL_SIZE = 8;
+const INT8 = 20;
+/** A lane waits this long for another process's commit of the same group before it is told to try later. */
+const LOCK_TIMEOUT_MS = 3_000;
+const STATEMENT_TIMEOUT_MS = 15_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Throws StartFailure with one line for the operator. */
+export async function openDatabase(place: DatabasePlace, options: OpenDatabaseOptions): Promise<Database> {
+  const opened = 'url' in place ? openPostgres(place.url) : await openEmbedded(place.dataDir);
+  try {
+    const durability = await readDurability(opened.db);
+    requireDurable(durability);
+    await migrateToLatest(opened.db);
+    await beginFirstEpoch(opened.db, options);
+    return assemble(opened, durability, 'url' in place);
+  } catch (error) {
+    await opened.close().catch(() => undefined);
+    if (error instanceof StartFailure) throw error;
+    const what = 'url' in place ? 'DATABASE_URL: the database does not answer' : 'DATA_DIR: not usable';
+    throw new StartFailure(`${what} (${messageOf(error)})`, { cause: error });
+  }
+}
+
+interface Opened {
+  readonly db: Kysely<Tables>;
+  close(): Promise<void>;
+}
+
+function openPostgres(url: string): Opened {
+  const pool = new Pool({
+    connectionString: url,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'racha',
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 ? Number : types.getTypeParser(oid, format as 'text'),
+    },
+  });
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db, close: () => db.destroy() };
+}
+
+async function openEmbedded(dataDir: string): Promise<Opened> {
+  mkdirSync(dataDir, { recursive: true });
+  const lock = lockDataDir(dataDir);
+  try {
+    const directory = join(dataDir, 'postgres');
+    requireOwn(directory);
+    const pglite = await openDurablePGlite(directory);
+    const db = new Kysely<Tables>({ dialect: new SerialPGliteDialect(pglite) });
+    const close = async (): Promise<void> => {
+      await db.destroy();
+      lock.release();
+    };
+    return { db, close };
+  } catch (error) {
+    lock.release();
+    if (error instanceof StartFailure) throw error;
+    throw new StartFailure(
+      `DATA_DIR ${dataDir} holds a database that cannot be opened; nothing was changed (${messageOf(error)})`,
+      { cause: error },
+    );
+  }
+}
+
+/** Something else than a database of ours is never touched. */
+function requireOwn(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  const files = readdirSync(directory);
+  if (files.length > 0 && !files.includes('PG_VERSION')) {
+    throw new StartFailure(`${directory} is not a database of Racha; nothing was changed`);
+  }
+}
+
+async function beginFirstEpoch(db: Kysely<Tables>, { newId, now }: OpenDatabaseOptions): Promise<void> {
+  await db
+    .insertInto('current_epoch')
+    .values({ is_current: true, epoch: newId(), begun_at: now(), healing_until: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+function assemble(opened: Opened, durability: DurabilitySettings, isShared: boolean): Database {
+  const { db, close } = opened;
+  return {
+    log: new SqlLogStore(db, { isSerial: !isShared }),
+    accounts: new AccountStore(db),
+    durability,
+    parallelCommits: isShared ? POOL_SIZE / 2 : 1,
+    isShared,
+    isReady: () => isMigrated(db).catch(() => false),
+    close,
+  };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,250 @@
+/**
+ * The log store on SQL: the same statements on PGlite and PostgreSQL.
+ *
+ * A commit is five round trips whatever the number of pushes in it: begin, epoch, lock, load, append, commit.
+ * Bulk values travel as one array per column (`unnest`), so that a statement's text, and its plan, never change.
+ */
+import { type ControlledTransaction, type Kysely, sql } from 'kysely';
+import { must } from '#domain/assert.ts';
+import type { Row, RowChange, TableName } from '#domain/rows.ts';
+import { canonicalJson, chainStart } from '#protocol/canonical.ts';
+import {
+  type Epoch,
+  type GroupHead,
+  type LogStore,
+  LogStoreError,
+  type LogTransaction,
+  type LogView,
+  type PushReads,
+  type PushState,
+  type PushWrites,
+  type StoredMark,
+  type StoredVerdict,
+} from '../sync/log-store.ts';
+import { classifyCommitError, classifyStatementError } from './sql-errors.ts';
+import { readEpoch, SqlLogView, toAccess, toVerdict } from './sql-log-view.ts';
+import type { Tables } from './tables.ts';
+
+export interface SqlLogStoreOptions {
+  /** One connection that only one holder uses (PGlite): reading needs no transaction to see one instant. */
+  readonly isSerial: boolean;
+}
+
+export class SqlLogStore implements LogStore {
+  readonly #db: Kysely<Tables>;
+  readonly #options: SqlLogStoreOptions;
+
+  constructor(db: Kysely<Tables>, options: SqlLogStoreOptions) {
+    this.#db = db;
+    this.#options = options;
+  }
+
+  async transact<R>(run: (tx: LogTransaction) => Promise<R>): Promise<R> {
+    const trx = await this.#begin();
+    let result: R;
+    try {
+      result = await run(new SqlLogTransaction(trx, await readEpoch(trx)));
+    } catch (error) {
+      await rollBack(trx);
+      throw isOurs(error) ? error : classifyStatementError(error);
+    }
+    try {
+      await trx.commit().execute();
+    } catch (error) {
+      await rollBack(trx);
+      throw classifyCommitError(error);
+    }
+    return result;
+  }
+
+  async read<R>(run: (view: LogView) => Promise<R>): Promise<R> {
+    try {
+      if (this.#options.isSerial) {
+        return await this.#db
+          .connection()
+          .execute(async (connection) => run(new SqlLogView(connection, await readEpoch(connection))));
+      }
+      return await this.#db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(async (trx) => run(new SqlLogView(trx, await readEpoch(trx))));
+    } catch (error) {
+      if (isOurs(error)) throw error;
+      throw new LogStoreError('unavailable', { cause: error });
+    }
+  }
+
+  async raiseMarks(marks: readonly StoredMark[]): Promise<void> {
+    if (marks.length === 0) return;
+    const sorted = [...marks].sort((a, b) => compare(keyOf(a), keyOf(b)));
+    const column = columns(sorted);
+    try {
+      // Another epoch's mark is replaced: its versions mean nothing here.
+      await sql`
+        insert into marks as m (group_id, member_id, epoch, delivered, read)
+        select t.g, t.m, e.epoch, least(t.d, h.head), least(t.r, h.head)
+        from unnest(${column('groupId')}::text[], ${column('memberId')}::text[],
+                    ${column('delivered')}::bigint[], ${column('read')}::bigint[]) as t (g, m, d, r)
+        join group_heads h on h.group_id = t.g
+        cross join current_epoch e
+        on conflict (group_id, member_id) do update set
+          delivered = case when m.epoch = excluded.epoch
+            then greatest(m.delivered, excluded.delivered) else excluded.delivered end,
+          read = case when m.epoch = excluded.epoch then greatest(m.read, excluded.read) else excluded.read end,
+          epoch = excluded.epoch
+      `.execute(this.#db);
+    } catch (error) {
+      throw new LogStoreError('unavailable', { cause: error });
+    }
+  }
+
+  async #begin(): Promise<ControlledTransaction<Tables>> {
+    try {
+      return await this.#db.startTransaction().execute();
+    } catch (error) {
+      throw new LogStoreError('unavailable', { cause: error });
+    }
+  }
+}
+
+class SqlLogTransaction implements LogTransaction {
+  readonly epoch: Epoch;
+  readonly #trx: ControlledTransaction<Tables>;
+
+  constructor(trx: ControlledTransaction<Tables>, epoch: Epoch) {
+    this.#trx = trx;
+    this.epoch = epoch;
+  }
+
+  async lockHeads(groupIds: readonly string[], create: ReadonlySet<string>): Promise<GroupHead[]> {
+    const made = [...create].sort();
+    if (made.length > 0) {
+      await sql`
+        insert into group_heads (group_id, head, chain)
+        select * from unnest(${made}::text[], ${made.map(() => 0)}::bigint[], ${made.map(chainStart)}::text[])
+        on conflict do nothing
+      `.execute(this.#trx);
+    }
+    const { rows } = await sql<{ group_id: string; head: number; chain: string }>`
+      select group_id, head, chain from group_heads
+      where group_id = any(${[...groupIds]}::text[]) order by group_id for update
+    `.execute(this.#trx);
+    return rows.map(({ group_id, head, chain }) => ({ groupId: group_id, head, chain }));
+  }
+
+  async loadForPush({ opIds, lanes, rows, members }: PushReads): Promise<PushState> {
+    const op = columns(opIds);
+    const lane = columns(lanes);
+    const row = columns(rows);
+    const member = columns(members);
+    const { rows: found } = await sql<{
+      verdicts: VerdictRecord[] | null;
+      last_seqs: number[] | null;
+      rows: { table_name: TableName; json: string }[] | null;
+      access: AccessRecord[] | null;
+    }>`
+      select
+        (select json_agg(v) from unnest(${op('groupId')}::text[], ${op('opId')}::text[]) as t (g, o)
+          join verdicts v on v.group_id = t.g and v.op_id = t.o and v.first) as verdicts,
+        (select json_agg(coalesce(
+            (select max(seq) from verdicts v where v.group_id = t.g and v.device_id = t.d), 0) order by t.i)
+          from unnest(${lane('groupId')}::text[], ${lane('deviceId')}::text[]) with ordinality as t (g, d, i)
+        ) as last_seqs,
+        (select json_agg(json_build_object('table_name', r.table_name, 'json', r.json))
+          from unnest(${row('groupId')}::text[], ${row('table')}::text[], ${row('id')}::text[]) as t (g, n, i)
+          join rows r on r.group_id = t.g and r.table_name = t.n and r.id = t.i) as rows,
+        (select json_agg(a) from unnest(${member('groupId')}::text[], ${member('memberId')}::text[]) as t (g, m)
+          join access a on a.group_id = t.g and a.member_id = t.m) as access
+    `.execute(this.#trx);
+    const state = must(found[0], 'one row of state');
+    return {
+      verdicts: (state.verdicts ?? []).map(toVerdict),
+      lastSeqs: state.last_seqs ?? [],
+      rows: (state.rows ?? []).map(({ table_name, json }) => toChange(table_name, json)),
+      access: (state.access ?? []).map(toAccess),
+    };
+  }
+
+  async append(writes: PushWrites): Promise<void> {
+    // Every change of state comes with the verdict that made it.
+    if (writes.verdicts.length === 0) return;
+    const head = columns(writes.heads);
+    const entry = columns(writes.entries.map(({ op, ...rest }) => ({ ...op, ...rest })));
+    const verdict = columns(writes.verdicts.map(toVerdictColumns));
+    const row = columns(writes.rows.map(toRowColumns));
+    const access = columns(writes.access);
+    await sql`
+      with new_heads as (
+        update group_heads h set head = t.head, chain = t.chain
+        from unnest(${head('groupId')}::text[], ${head('head')}::bigint[], ${head('chain')}::text[])
+          as t (group_id, head, chain)
+        where h.group_id = t.group_id
+      ), new_ops as (
+        insert into ops (group_id, version, op_id, actor_id, at, type, v, salt, body, hash, chain)
+        select * from unnest(${entry('groupId')}::text[], ${entry('version')}::bigint[],
+          ${entry('opId')}::text[], ${entry('actorId')}::text[], ${entry('at')}::bigint[],
+          ${entry('type')}::text[], ${entry('v')}::integer[], ${entry('salt')}::text[],
+          ${writes.entries.map(({ op }) => canonicalJson(op.body))}::text[],
+          ${entry('hash')}::text[], ${entry('chain')}::text[])
+      ), new_verdicts as (
+        insert into verdicts (group_id, device_id, seq, op_id, hash, version, rejection, first)
+        select * from unnest(${verdict('groupId')}::text[], ${verdict('deviceId')}::text[],
+          ${verdict('seq')}::bigint[], ${verdict('opId')}::text[], ${verdict('hash')}::text[],
+          ${verdict('version')}::bigint[], ${verdict('rejection')}::text[], ${verdict('first')}::boolean[])
+      ), new_rows as (
+        insert into rows (group_id, table_name, id, version, row_version, json)
+        select * from unnest(${row('groupId')}::text[], ${row('table')}::text[], ${row('id')}::text[],
+          ${row('version')}::bigint[], ${row('rowVersion')}::bigint[], ${row('json')}::text[])
+        on conflict (group_id, table_name, id) do update set
+          version = excluded.version, row_version = excluded.row_version, json = excluded.json
+      ), new_access as (
+        insert into access (group_id, member_id, account_id, role, active, version)
+        select * from unnest(${access('groupId')}::text[], ${access('memberId')}::text[],
+          ${access('accountId')}::text[], ${access('role')}::text[], ${access('active')}::boolean[],
+          ${access('version')}::bigint[])
+        on conflict (group_id, member_id) do update set
+          role = excluded.role, active = excluded.active, version = excluded.version
+      )
+      select 1
+    `.execute(this.#trx);
+  }
+}
+
+type VerdictRecord = Parameters<typeof toVerdict>[0];
+type AccessRecord = Parameters<typeof toAccess>[0];
+
+function toVerdictColumns({ verdict, ...rest }: StoredVerdict) {
+  const committed = typeof verdict === 'number';
+  return { ...rest, version: committed ? verdict : null, rejection: committed ? null : verdict };
+}
+
+function toRowColumns({ table, row }: RowChange) {
+  const { groupId, id, version, rowVersion } = row;
+  return { groupId, table, id, version, rowVersion, json: JSON.stringify(row) };
+}
+
+export function toChange(table: TableName, json: string): RowChange {
+  return { table, row: JSON.parse(json) as Row } as RowChange;
+}
+
+/** One array per field of `items`: what `unnest` takes. */
+function columns<T extends object>(items: readonly T[]): <K extends keyof T>(field: K) => T[K][] {
+  return (field) => items.map((item) => item[field]);
+}
+
+async function rollBack(trx: ControlledTransaction<Tables>): Promise<void> {
+  // Fails when the connection is gone, which rolls back too; the driver throws that connection away.
+  await trx
+    .rollback()
+    .execute()
+    .catch(() => undefined);
+}
+
+/** Errors of the caller's `run` pass through; only the database's are classified. */
+function isOurs(error: unknown): boolean {
+  return error instanceof LogStoreError || (error instanceof Error && error.name === 'BugError');
+}
+
+const keyOf = ({ groupId, memberId }: StoredMark): string => `${groupId} ${memberId}`;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

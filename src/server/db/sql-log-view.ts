@@ -1,0 +1,222 @@
+/** Reading the log store on SQL. The caller holds one instant: a repeatable-read transaction, or the only connection. */
+import { type Kysely, sql } from 'kysely';
+import { must } from '#domain/assert.ts';
+import type { MemberRow, MessageRow, Role, RowChange, TableName } from '#domain/rows.ts';
+import type { Verdict } from '#protocol/push.ts';
+import type {
+  Access,
+  Epoch,
+  GroupHead,
+  GroupRowKey,
+  LaneKey,
+  LogEntry,
+  LogView,
+  StoredMark,
+  StoredVerdict,
+} from '../sync/log-store.ts';
+import type { Tables } from './tables.ts';
+
+export async function readEpoch(db: Kysely<Tables>): Promise<Epoch> {
+  const row = await db
+    .selectFrom('current_epoch')
+    .select(['epoch', 'healing_until as healingUntil'])
+    .executeTakeFirst();
+  return must(row, 'the current epoch');
+}
+
+export class SqlLogView implements LogView {
+  readonly epoch: Epoch;
+  readonly #db: Kysely<Tables>;
+
+  constructor(db: Kysely<Tables>, epoch: Epoch) {
+    this.#db = db;
+    this.epoch = epoch;
+  }
+
+  async getHeads(groupIds: readonly string[]): Promise<GroupHead[]> {
+    return this.#db
+      .selectFrom('group_heads')
+      .select(['group_id as groupId', 'head', 'chain'])
+      .where('group_id', '=', sql<string>`any(${[...groupIds]}::text[])`)
+      .where('head', '>', 0)
+      .orderBy('group_id')
+      .execute();
+  }
+
+  async listAccessOf(accountIds: readonly string[]): Promise<Access[]> {
+    return this.#listAccess('account_id', accountIds);
+  }
+
+  async listAccessIn(groupIds: readonly string[]): Promise<Access[]> {
+    return this.#listAccess('group_id', groupIds);
+  }
+
+  async listChains(
+    points: readonly { readonly groupId: string; readonly version: number }[],
+  ): Promise<(string | undefined)[]> {
+    if (points.length === 0) return [];
+    const { rows } = await sql<{ chain: string | null }>`
+      select o.chain from unnest(${points.map((point) => point.groupId)}::text[],
+        ${points.map((point) => point.version)}::bigint[]) with ordinality as t (g, v, i)
+      left join ops o on o.group_id = t.g and o.version = t.v order by t.i
+    `.execute(this.#db);
+    return rows.map(({ chain }) => chain ?? undefined);
+  }
+
+  async listLastSeqs(lanes: readonly LaneKey[]): Promise<number[]> {
+    if (lanes.length === 0) return [];
+    const { rows } = await sql<{ last_seq: number }>`
+      select coalesce((select max(seq) from verdicts v where v.group_id = t.g and v.device_id = t.d), 0)
+        as last_seq
+      from unnest(${lanes.map((lane) => lane.groupId)}::text[],
+        ${lanes.map((lane) => lane.deviceId)}::text[]) with ordinality as t (g, d, i) order by t.i
+    `.execute(this.#db);
+    return rows.map((row) => row.last_seq);
+  }
+
+  async listSettled(lanes: readonly (LaneKey & { readonly from: number })[]): Promise<StoredVerdict[]> {
+    if (lanes.length === 0) return [];
+    const { rows } = await sql<VerdictRecord>`
+      select v.* from unnest(${lanes.map((lane) => lane.groupId)}::text[],
+        ${lanes.map((lane) => lane.deviceId)}::text[], ${lanes.map((lane) => lane.from)}::bigint[])
+        as t (g, d, f)
+      join verdicts v on v.group_id = t.g and v.device_id = t.d and v.seq >= t.f
+      order by v.group_id, v.seq
+    `.execute(this.#db);
+    return rows.map(toVerdict);
+  }
+
+  async listLog(
+    groupId: string,
+    after: number,
+    limits: { readonly maxOps: number; readonly maxBytes: number },
+  ): Promise<LogEntry[]> {
+    // 300: what an op weighs on the wire beside its body.
+    const { rows } = await sql<LogRecord>`
+      select * from (
+        select o.*, sum(octet_length(body) + 300) over (order by version) as bytes
+        from (select * from ops where group_id = ${groupId} and version > ${after}
+              order by version limit ${limits.maxOps}) o
+      ) s
+      where bytes <= ${limits.maxBytes} or version = ${after + 1} order by version
+    `.execute(this.#db);
+    return rows.map(toEntry);
+  }
+
+  async listMembers(groupId: string): Promise<MemberRow[]> {
+    const rows = await this.#db
+      .selectFrom('rows')
+      .select('json')
+      .where('group_id', '=', groupId)
+      .where('table_name', '=', 'members')
+      .orderBy('version')
+      .execute();
+    return rows.map(({ json }) => JSON.parse(json) as MemberRow);
+  }
+
+  async getRow({ groupId, table, id }: GroupRowKey): Promise<RowChange | undefined> {
+    const row = await this.#db
+      .selectFrom('rows')
+      .select('json')
+      .where('group_id', '=', groupId)
+      .where('table_name', '=', table)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && ({ table, row: JSON.parse(row.json) } as RowChange);
+  }
+
+  async countRows(groupId: string, table: TableName): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('rows')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('group_id', '=', groupId)
+      .where('table_name', '=', table)
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
+  async listMessagesBefore(groupId: string, olderThan: number, maxRows: number): Promise<MessageRow[]> {
+    const rows = await this.#db
+      .selectFrom('rows')
+      .select('json')
+      .where('group_id', '=', groupId)
+      .where('table_name', '=', 'messages')
+      .where('version', '<', olderThan)
+      .orderBy('version', 'desc')
+      .limit(maxRows)
+      .execute();
+    return rows.map(({ json }) => JSON.parse(json) as MessageRow);
+  }
+
+  async listMarks(groupIds: readonly string[]): Promise<StoredMark[]> {
+    return this.#db
+      .selectFrom('marks')
+      .select(['group_id as groupId', 'member_id as memberId', 'delivered', 'read'])
+      .where('group_id', '=', sql<string>`any(${[...groupIds]}::text[])`)
+      .where('epoch', '=', this.epoch.epoch)
+      .orderBy('group_id')
+      .orderBy('member_id')
+      .execute();
+  }
+
+  async #listAccess(column: 'account_id' | 'group_id', ids: readonly string[]): Promise<Access[]> {
+    const rows = await this.#db
+      .selectFrom('access')
+      .selectAll()
+      .where(column, '=', sql<string>`any(${[...ids]}::text[])`)
+      .orderBy('group_id')
+      .orderBy('version')
+      .execute();
+    return rows.map(toAccess);
+  }
+}
+
+interface VerdictRecord {
+  group_id: string;
+  device_id: string;
+  seq: number;
+  op_id: string;
+  hash: string;
+  version: number | null;
+  rejection: string | null;
+  first: boolean;
+}
+
+export function toVerdict(row: VerdictRecord): StoredVerdict {
+  const { group_id: groupId, device_id: deviceId, seq, op_id: opId, hash, version, rejection, first } = row;
+  return { groupId, deviceId, seq, opId, hash, verdict: (version ?? rejection) as Verdict, first };
+}
+
+interface AccessRecord {
+  group_id: string;
+  member_id: string;
+  account_id: string;
+  role: string;
+  active: boolean;
+  version: number;
+}
+
+export function toAccess(row: AccessRecord): Access {
+  const { group_id: groupId, member_id: memberId, account_id: accountId, role, active, version } = row;
+  return { groupId, memberId, accountId, role: role as Role, active, version };
+}
+
+interface LogRecord {
+  group_id: string;
+  version: number;
+  op_id: string;
+  actor_id: string;
+  at: number;
+  type: string;
+  v: number;
+  salt: string;
+  body: string;
+  hash: string;
+  chain: string;
+}
+
+function toEntry(row: LogRecord): LogEntry {
+  const { group_id: groupId, op_id: opId, actor_id: actorId, at, type, v, salt, version, hash, chain } = row;
+  const op = { opId, groupId, actorId, at, type, v, salt, body: JSON.parse(row.body) };
+  return { version, op, hash, chain };
+}

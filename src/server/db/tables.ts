@@ -1,0 +1,105 @@
+/** The database as Kysely sees it. Every table's meaning stands in `sync/log-store.ts` and `account-store.ts`. */
+import type { ColumnType } from 'kysely';
+
+export interface Tables {
+  current_epoch: CurrentEpochTable;
+  group_heads: GroupHeadsTable;
+  ops: OpsTable;
+  verdicts: VerdictsTable;
+  access: AccessTable;
+  rows: RowsTable;
+  marks: MarksTable;
+  accounts: AccountsTable;
+  devices: DevicesTable;
+  sessions: SessionsTable;
+}
+
+/** One row. `begun_at` and `healing_until` are epoch ms by the server's clock. */
+interface CurrentEpochTable {
+  is_current: boolean;
+  epoch: string;
+  begun_at: number;
+  healing_until: number | null;
+}
+
+interface GroupHeadsTable {
+  group_id: string;
+  head: number;
+  chain: string;
+}
+
+interface OpsTable {
+  group_id: string;
+  version: number;
+  op_id: string;
+  actor_id: string;
+  at: number;
+  type: string;
+  v: number;
+  salt: string;
+  /** Canonical JSON as text: NUL escapes and key order survive byte for byte, which jsonb would not allow. */
+  body: string;
+  hash: string;
+  chain: string;
+}
+
+interface VerdictsTable {
+  group_id: string;
+  device_id: string;
+  seq: number;
+  op_id: string;
+  hash: string;
+  /** Committed at this version, or null and `rejection` says why. */
+  version: number | null;
+  rejection: string | null;
+  first: boolean;
+}
+
+interface AccessTable {
+  group_id: string;
+  member_id: string;
+  account_id: string;
+  role: string;
+  active: boolean;
+  version: number;
+}
+
+interface RowsTable {
+  group_id: string;
+  table_name: string;
+  id: string;
+  version: number;
+  row_version: number;
+  json: string;
+}
+
+interface MarksTable {
+  group_id: string;
+  member_id: string;
+  epoch: string;
+  delivered: number;
+  read: number;
+}
+
+interface AccountsTable {
+  account_id: string;
+  made_at: number;
+}
+
+interface DevicesTable {
+  device_id: string;
+  account_id: string;
+  /** SHA-256 of the device's secret, base64url. */
+  secret_hash: string;
+  made_at: number;
+}
+
+interface SessionsTable {
+  /** SHA-256 of the cookie's token, base64url. */
+  token_hash: string;
+  account_id: string;
+  device_id: string;
+  made_at: number;
+  expires_at: number;
+  revoked: ColumnType<boolean, boolean | undefined, boolean>;
+}
