@@ -70,16 +70,19 @@ export class MemoryDeviceDatabase {
     return this.table(table).list({}) as unknown as DeviceTables[T][];
   }
 
-  /** A copy of everything as it stands: a cloned profile, a backup. */
+  /** A copy of everything committed: a cloned profile, a backup. */
   copy(onCommit?: (changes: readonly CommittedChange[]) => void): MemoryDeviceDatabase {
     const copy = new MemoryDeviceDatabase(onCommit);
     for (const [name, table] of this.#tables) {
       for (const row of table.list({})) copy.table(name).put(row);
     }
+    for (const transaction of [...this.openTransactions].reverse()) transaction.undoIn(copy);
     return copy;
   }
 
   // --- for the connection ---------------------------------------------------
+
+  readonly openTransactions = new Set<MemoryTransaction>();
 
   table(name: DeviceTable): MemoryTable {
     const table = this.#tables.get(name);
@@ -160,7 +163,10 @@ export class MemoryConnection implements DeviceStore {
   /** The process that held this connection is gone. */
   drop(): void {
     this.#dropped = true;
-    for (const transaction of this.#open) transaction.rollBack();
+    for (const transaction of this.#open) {
+      transaction.rollBack();
+      this.#database.openTransactions.delete(transaction);
+    }
     this.#open.clear();
     this.#database.forget(this);
   }
@@ -174,6 +180,7 @@ export class MemoryConnection implements DeviceStore {
     const turn = await this.#database.enter(this, tables, writes);
     const transaction = new MemoryTransaction(this.#database, tables, writes);
     this.#open.add(transaction);
+    this.#database.openTransactions.add(transaction);
     try {
       const result = await transaction.runAlone(run);
       if (writes) await this.#pace?.beforeCommit();
@@ -196,6 +203,7 @@ export class MemoryConnection implements DeviceStore {
 
   #leave(turn: Waiting, transaction: MemoryTransaction): void {
     this.#open.delete(transaction);
+    this.#database.openTransactions.delete(transaction);
     this.#database.leave(turn);
   }
 }
@@ -249,11 +257,15 @@ class MemoryTransaction implements WriteTransaction {
 
   rollBack(): void {
     this.#ended = true;
-    for (const { table, key, before } of [...this.#touched.values()].reverse()) {
-      this.#database.table(table).remove(key);
-      if (before !== undefined) this.#database.table(table).put(before);
-    }
+    this.undoIn(this.#database);
     this.#touched.clear();
+  }
+
+  /** Takes what this transaction wrote out of `database`: its own, or a copy of it. */
+  undoIn(database: MemoryDeviceDatabase): void {
+    const touched = [...this.#touched.values()];
+    for (const { table, key } of touched) database.table(table).remove(key);
+    for (const { table, before } of touched) if (before !== undefined) database.table(table).put(before);
   }
 
   async get<T extends DeviceTable>(table: T, key: Key): Promise<DeviceTables[T] | undefined> {

@@ -1,0 +1,211 @@
+/**
+ * Watches a run and knows what may never happen. What can be seen at once is checked at once (each commit of the
+ * server, each frame it says, each transaction of a device); the rest at the end, when all is at rest.
+ *
+ * It believes only the committed log, folded by `naive-model.ts`.
+ */
+import type { Op } from '#domain/op.ts';
+import type { AskName } from '#protocol/frames.ts';
+import type { Push } from '#protocol/push.ts';
+import type { PushWrites } from '#server/sync/log-store.ts';
+import type { Session, Tell } from '#server/sync/session.ts';
+import type { CommittedChange } from '#tests/support/memory-device-store.ts';
+import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+import { emptyNaiveGroup, foldNaively, type NaiveGroup, naiveHash } from './naive-model.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { ServerAnswer } from './sim-server.ts';
+import type { Invariant, Violation } from './violation.ts';
+
+interface WatchedGroup {
+  readonly naive: NaiveGroup;
+  readonly log: Op[];
+  readonly versionsByOp: Map<string, number>;
+  /** Versions at which a member came and went, ascending. */
+  readonly presence: Map<string, { version: number; active: boolean }[]>;
+}
+
+export class Checker {
+  readonly violations: Violation[] = [];
+  readonly #scheduler: Scheduler;
+  #groups = new Map<string, WatchedGroup>();
+  #database: MemoryLogDatabase | undefined;
+  opsCommitted = 0;
+
+  constructor(scheduler: Scheduler) {
+    this.#scheduler = scheduler;
+  }
+
+  watch(database: MemoryLogDatabase): void {
+    this.#database = database;
+  }
+
+  fail(invariant: Invariant, detail: string, about: { opId?: string; groupId?: string } = {}): void {
+    // The first one tells; its consequences only repeat it.
+    if (this.violations.length >= 5) return;
+    this.violations.push({ invariant, detail, time: this.#scheduler.now, ...about });
+  }
+
+  group(groupId: string): WatchedGroup | undefined {
+    return this.#groups.get(groupId);
+  }
+
+  get groupIds(): string[] {
+    return [...this.#groups.keys()];
+  }
+
+  /** The server went back in time: what is believed is folded again from its log. */
+  forgetLogs(): void {
+    this.#groups = new Map();
+    for (const [, state] of this.#database?.image.groups ?? []) {
+      for (const entry of state.entries) this.#fold(entry.op, entry.version);
+    }
+  }
+
+  // --- the server -----------------------------------------------------------
+
+  serverCommits(writes: PushWrites): void {
+    for (const { op, version, hash, chain } of writes.entries) {
+      this.opsCommitted += 1;
+      const { groupId, opId } = op;
+      const group = this.#fold(op, version);
+      if (hash !== naiveHash(op))
+        this.fail('I5', `version ${version} is stored with another hash`, { groupId, opId });
+      if (chain !== group.naive.chains[version]) {
+        this.fail('I5', `the chain at version ${version} is not that of the log`, { groupId, opId });
+      }
+    }
+  }
+
+  serverAnswers(session: Session, name: AskName, asked: unknown, answer: ServerAnswer): void {
+    if ('verdicts' in answer) this.#checkAck(asked as Push, answer);
+    if ('ops' in answer) {
+      this.#checkReach(session, answer.groupId, answer.from + answer.ops.length - 1, name);
+      this.#checkOps(answer.groupId, answer.from, answer.ops);
+    }
+    if ('messages' in answer) {
+      const rows =
+        'group' in answer ? [answer.group, ...answer.members, ...answer.messages] : answer.messages;
+      const last = rows.reduce((most, row) => Math.max(most, row.rowVersion), 0);
+      this.#checkReach(session, answer.groupId, last, name);
+    }
+    if ('groups' in answer) {
+      for (const { groupId } of answer.groups) this.#checkReach(session, groupId, 1, name);
+    }
+  }
+
+  serverTells(session: Session, { name, frame }: Tell): void {
+    if (name !== 'poke' || frame.ops === undefined || frame.from === undefined) return;
+    this.#checkReach(session, frame.groupId, frame.from + frame.ops.length - 1, 'poke');
+    this.#checkOps(frame.groupId, frame.from, frame.ops);
+  }
+
+  // --- devices ----------------------------------------------------------------
+
+  deviceCommits(device: string, epoch: string | undefined, changes: readonly CommittedChange[]): void {
+    for (const { table, before, after } of changes) {
+      if (table !== 'cursors' || after === undefined) continue;
+      const { groupId, version, chain } = after as unknown as Cursor;
+      const previous = before as unknown as Cursor | undefined;
+      if (epoch === undefined || epoch !== this.#database?.image.epoch.epoch) continue;
+      if (previous !== undefined && version < previous.version) {
+        this.fail('I9', `${device} goes back from version ${previous.version} to ${version}`, { groupId });
+      }
+      const expected = this.#groups.get(groupId)?.naive.chains[version];
+      if (chain !== expected) {
+        this.fail('I5', `${device} holds another history up to version ${version}`, { groupId });
+      }
+    }
+  }
+
+  /** Something failed and nobody up the stack expected it. */
+  noteFault(who: string, error: unknown): void {
+    const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.fail('I12', `${who}: ${said}`);
+  }
+
+  // --- inside ---------------------------------------------------------------------
+
+  #fold(op: Op, version: number): WatchedGroup {
+    const { groupId, opId } = op;
+    const about = { groupId, opId };
+    const group: WatchedGroup = this.#groups.get(groupId) ?? {
+      naive: emptyNaiveGroup(groupId),
+      log: [],
+      versionsByOp: new Map(),
+      presence: new Map(),
+    };
+    this.#groups.set(groupId, group);
+    if (version !== group.log.length + 1)
+      this.fail('I5', `version ${version} follows ${group.log.length}`, about);
+    const earlier = group.versionsByOp.get(opId);
+    if (earlier !== undefined) this.fail('I3', `one op at versions ${earlier} and ${version}`, about);
+    const offences = group.naive.offences.length;
+    foldNaively(group.naive, op);
+    group.log.push(op);
+    group.versionsByOp.set(opId, version);
+    this.#notePresence(group, op, version);
+    for (const { what } of group.naive.offences.slice(offences)) {
+      this.fail('I15', `version ${version}: ${what}`, about);
+    }
+    return group;
+  }
+
+  #notePresence(group: WatchedGroup, op: Op, version: number): void {
+    const active = op.type === 'group.created' || op.type === 'member.joined';
+    if (!active && op.type !== 'member.left') return;
+    const times = group.presence.get(op.actorId) ?? [];
+    times.push({ version, active });
+    group.presence.set(op.actorId, times);
+  }
+
+  #checkAck(asked: Push, answer: { groupId: string; verdicts: readonly (number | string)[] }): void {
+    const { groupId } = answer;
+    for (const [i, verdict] of answer.verdicts.entries()) {
+      const opId = asked.ops[i]?.opId;
+      if (opId === undefined) this.fail('I4', 'a verdict for an op that was not pushed', { groupId });
+      else this.#checkVerdict({ groupId, opId }, verdict);
+    }
+  }
+
+  #checkVerdict(about: { groupId: string; opId: string }, verdict: number | string): void {
+    const version = this.#groups.get(about.groupId)?.versionsByOp.get(about.opId);
+    if (typeof verdict === 'number' && version !== verdict) {
+      this.fail('I2', `acked as version ${verdict}, but the log has it at ${version ?? 'no version'}`, about);
+    }
+    if (typeof verdict === 'string' && verdict !== 'op-id-reused' && version !== undefined) {
+      this.fail('I2', `said to be rejected (${verdict}), but the log has it at ${version}`, about);
+    }
+  }
+
+  #checkOps(groupId: string, from: number, ops: readonly { readonly opId: string }[]): void {
+    ops.forEach((op, i) => {
+      if (this.#groups.get(groupId)?.log[from + i - 1]?.opId !== op.opId) {
+        this.fail('I5', `the server said another op at version ${from + i}`, { groupId, opId: op.opId });
+      }
+    });
+  }
+
+  /** Versions 1 to removal; rejoining opens all again. */
+  #checkReach(session: Session, groupId: string, version: number, frame: string): void {
+    if (version < 1) return;
+    const state = this.#database?.image.groups.get(groupId);
+    const group = this.#groups.get(groupId);
+    const isOpen = [...(state?.access.values() ?? [])]
+      .filter(({ accountId }) => accountId === session.accountId)
+      .some(({ memberId }) => {
+        const last = group?.presence.get(memberId)?.at(-1);
+        return last !== undefined && (last.active || version <= last.version);
+      });
+    if (!isOpen) {
+      this.fail('I8', `a ${frame} carries version ${version} to an account outside its interval`, {
+        groupId,
+      });
+    }
+  }
+}
+
+interface Cursor {
+  readonly groupId: string;
+  readonly version: number;
+  readonly chain: string;
+}

@@ -1,0 +1,53 @@
+/** How long the device's disk takes, where it refuses, and where the page dies: between any two of its steps. */
+import { StoreError } from '#client/platform/device-store.ts';
+import type { Pace } from '#tests/support/memory-device-store.ts';
+import type { Prng } from './prng.ts';
+import type { Process, Scheduler } from './scheduler.ts';
+
+export interface DiskHabits {
+  /** Chance per write that the page dies before it is durable, or after, before it is told. */
+  crashRate: number;
+  /** Chance per transaction of losing the connection to the database. */
+  lostRate: number;
+  /** Chance per write of there being no space. */
+  fullRate: number;
+  /** Chance per transaction of taking seconds. */
+  stallRate: number;
+}
+
+export const GOOD_DISK: DiskHabits = { crashRate: 0, lostRate: 0, fullRate: 0, stallRate: 0 };
+
+export function openDevicePace(options: {
+  readonly scheduler: Scheduler;
+  readonly process: Process;
+  readonly dice: Prng;
+  readonly habits: DiskHabits;
+  readonly crash: (when: string) => void;
+}): Pace {
+  const { scheduler, process, dice, habits, crash } = options;
+  const never = (): Promise<never> => new Promise(() => {});
+  return {
+    async beforeRun() {
+      const stall = dice.chance(habits.stallRate) ? dice.between(1_000, 10_000) : 0;
+      await scheduler.pause(dice.between(0.02, 0.3) + stall, process);
+      if (dice.chance(habits.lostRate)) throw new StoreError('lost');
+    },
+    async beforeCommit() {
+      // Not the page's event: a browser does not freeze a page in the middle of a transaction.
+      await scheduler.pause(dice.between(0.1, 1));
+      if (!process.alive) return never();
+      if (dice.chance(habits.crashRate / 2)) {
+        crash('before a write is durable');
+        return never();
+      }
+      if (dice.chance(habits.fullRate)) throw new StoreError('full');
+    },
+    async afterCommit() {
+      if (dice.chance(habits.crashRate / 2)) {
+        crash('after a write, before it knows');
+        return never();
+      }
+      await scheduler.pause(0.05, process);
+    },
+  };
+}

@@ -1,0 +1,241 @@
+/** What must hold when the last fault is over and everything is at rest. */
+import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
+import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+import type { Checker } from './checker.ts';
+import type { Ledger, Promised } from './ledger.ts';
+import { type NaiveGroup, naiveJson } from './naive-model.ts';
+import type { SimDevice } from './sim-device.ts';
+
+export interface Rest {
+  readonly checker: Checker;
+  readonly ledger: Ledger;
+  readonly database: MemoryLogDatabase;
+  readonly devices: readonly SimDevice[];
+}
+
+/** Why it is not at rest yet; empty when it is. */
+export function listUnrest({ checker, devices }: Rest): string[] {
+  const unrest: string[] = [];
+  for (const device of devices) {
+    const memberships = device.database.rows('memberships');
+    const waitingById = new Map(memberships.map(({ groupId, waiting }) => [groupId, waiting]));
+    for (const { groupId, opId, seq, version } of device.database.rows('outbox')) {
+      if (waitingById.get(groupId)) continue;
+      unrest.push(`${device.name} still owes ${opId} (number ${seq}, version ${version}) in ${groupId}`);
+    }
+    for (const { groupId, memberId, state, waiting } of memberships) {
+      const naive = checker.group(groupId)?.naive;
+      const isMember = naive?.members.get(memberId)?.active ?? false;
+      if (isMember && state !== 'member')
+        unrest.push(`${device.name} is a member of ${groupId}, shown as ${state}`);
+      if (!isMember && state === 'member') unrest.push(`${device.name} left ${groupId}, shown as ${state}`);
+      if (state === 'joining' && !waiting) unrest.push(`${device.name} is still joining ${groupId}`);
+      if (state !== 'member' || naive === undefined) continue;
+      const cursor = device.database.rows('cursors').find((row) => row.groupId === groupId);
+      if (cursor?.version !== naive.version) {
+        unrest.push(
+          `${device.name} stands at ${cursor?.version ?? 'nothing'} of ${naive.version} in ${groupId}`,
+        );
+      }
+    }
+  }
+  return unrest;
+}
+
+export function checkAtRest(rest: Rest): void {
+  checkPromises(rest);
+  checkLanes(rest);
+  checkServerRows(rest);
+  for (const device of rest.devices) {
+    checkOrder(rest, device);
+    checkReplica(rest, device);
+  }
+}
+
+/** I1. Also true at any moment of a run, and then asked too. */
+export function checkPromises({ checker, ledger, devices }: Rest): void {
+  const held = new Map<string, string>();
+  for (const device of devices) {
+    for (const { opId, op } of [...device.database.rows('outbox'), ...device.database.rows('tray')]) {
+      held.set(opId, naiveJson(op.body));
+    }
+  }
+  for (const promised of ledger.promised.values()) checkPromise(checker, held, promised);
+}
+
+function checkPromise(checker: Checker, held: ReadonlyMap<string, string>, promised: Promised): void {
+  const { opId, groupId, state, device } = promised;
+  if (state !== 'kept') return;
+  const group = checker.group(groupId);
+  const version = group?.versionsByOp.get(opId);
+  const logged = version === undefined ? undefined : group?.log[version - 1];
+  const found = logged ? naiveJson(logged.body) : held.get(opId);
+  if (found === undefined) {
+    checker.fail('I1', `${device} said ${promised.type} was saved; it is nowhere`, { opId, groupId });
+  } else if (promised.body !== null && found !== promised.body) {
+    checker.fail('I1', `${device} saved ${promised.body}; what is kept is ${found}`, { opId, groupId });
+  }
+}
+
+/** I4. */
+function checkLanes({ checker, database }: Rest): void {
+  for (const [groupId, group] of database.image.groups) {
+    for (const [lane, verdicts] of group.lanes) {
+      let last = 0;
+      verdicts.forEach(({ seq, verdict, first, opId }, i) => {
+        if (seq !== i + 1) checker.fail('I4', `number ${i + 1} of lane ${lane} has no verdict`, { groupId });
+        if (!first || typeof verdict !== 'number') return;
+        if (verdict <= last) {
+          checker.fail('I4', `number ${seq} of lane ${lane} is version ${verdict}, after ${last}`, {
+            groupId,
+            opId,
+          });
+        }
+        last = verdict;
+      });
+    }
+  }
+}
+
+/** I10: what one person wrote in a group stands in the log in the order they wrote it. */
+function checkOrder({ checker }: Rest, device: SimDevice): void {
+  const lastByGroup = new Map<string, number>();
+  for (const { opId, groupId } of [...device.appended].sort((a, b) => a.order - b.order)) {
+    const version = checker.group(groupId)?.versionsByOp.get(opId);
+    if (version === undefined) continue;
+    const last = lastByGroup.get(groupId) ?? 0;
+    if (version < last) {
+      checker.fail('I10', `${device.name} wrote it after what is at version ${last}; it is at ${version}`, {
+        opId,
+        groupId,
+      });
+    }
+    lastByGroup.set(groupId, Math.max(last, version));
+  }
+}
+
+/** I6 for the server's own rows, from which snapshots and permissions come. */
+function checkServerRows({ checker, database }: Rest): void {
+  for (const [groupId, state] of database.image.groups) {
+    const naive = checker.group(groupId)?.naive;
+    if (naive === undefined) continue;
+    const rows = [...state.rows.values()];
+    const of = <T>(table: string): T[] =>
+      rows.filter((one) => one.table === table).map((one) => one.row as T);
+    compare(checker, 'the server', groupId, naive, {
+      groups: of<GroupRow>('groups'),
+      members: of<MemberRow>('members'),
+      messages: of<MessageRow>('messages'),
+      olderThan: null,
+    });
+  }
+}
+
+/** I6 for one device. */
+function checkReplica({ checker }: Rest, device: SimDevice): void {
+  const { database } = device;
+  for (const { groupId, state } of database.rows('memberships')) {
+    const naive = checker.group(groupId)?.naive;
+    const cursor = database.rows('cursors').find((row) => row.groupId === groupId);
+    if (naive === undefined || state !== 'member' || cursor?.version !== naive.version) continue;
+    const inGroup = (row: { groupId: string }): boolean => row.groupId === groupId;
+    compare(checker, device.name, groupId, naive, {
+      groups: database.rows('groups').filter(inGroup),
+      members: database.rows('members').filter(inGroup),
+      messages: database.rows('messages').filter(inGroup),
+      olderThan: cursor.olderThan,
+    });
+    const parked = database.rows('parked').filter(inGroup);
+    if (cursor.olderThan === null && parked.length > 0) {
+      checker.fail('I6', `${device.name} holds all of ${groupId} and still ${parked.length} parked ops`, {
+        groupId,
+      });
+    }
+  }
+}
+
+interface Rows {
+  readonly groups: readonly GroupRow[];
+  readonly members: readonly MemberRow[];
+  readonly messages: readonly MessageRow[];
+  /** Messages made before this version are not here yet; null: all are. */
+  readonly olderThan: number | null;
+}
+
+function compare(checker: Checker, who: string, groupId: string, naive: NaiveGroup, rows: Rows): void {
+  const expected = new Map(listExpected(groupId, naive, rows.olderThan));
+  const found = new Map<string, string>();
+  for (const row of [...rows.groups, ...rows.members, ...rows.messages]) found.set(row.id, naiveJson(row));
+  for (const [id, wanted] of expected) {
+    const present = found.get(id);
+    if (present !== wanted) {
+      checker.fail('I6', `${who} shows ${id} as ${present ?? 'nothing'}, the log says ${wanted}`, {
+        groupId,
+      });
+    }
+  }
+  for (const id of found.keys()) {
+    if (!expected.has(id)) checker.fail('I6', `${who} shows ${id}, which the log does not know`, { groupId });
+  }
+}
+
+/** Row id → canonical JSON, as the product's rows would have to look. */
+function* listExpected(
+  groupId: string,
+  naive: NaiveGroup,
+  olderThan: number | null,
+): Generator<[string, string]> {
+  yield [
+    groupId,
+    naiveJson({
+      groupId,
+      id: groupId,
+      version: 1,
+      rowVersion: naive.lastVersion,
+      name: naive.name,
+      picture: naive.picture,
+      createdBy: naive.createdBy,
+      createdAt: naive.createdAt,
+      inviteHash: naive.inviteHash,
+    }),
+  ];
+  for (const [id, member] of naive.members) {
+    const { name, role, active, joinedAt, firstVersion, lastVersion } = member;
+    const status = active ? 'active' : 'left';
+    yield [
+      id,
+      naiveJson({
+        groupId,
+        id,
+        version: firstVersion,
+        rowVersion: lastVersion,
+        name,
+        role,
+        status,
+        joinedAt,
+      }),
+    ];
+  }
+  for (const [id, message] of naive.messages) {
+    if (olderThan !== null && message.firstVersion < olderThan) continue;
+    yield [
+      id,
+      naiveJson({
+        groupId,
+        id,
+        version: message.firstVersion,
+        rowVersion: message.lastVersion,
+        kind: message.notice ? 'notice' : 'text',
+        authorId: message.author,
+        at: message.at,
+        text: message.text,
+        replyTo: message.replyTo,
+        mentions: message.mentions,
+        editedAt: message.editedAt,
+        deletedBy: message.deletedBy,
+        reactions: Object.fromEntries(message.reactions),
+        notice: message.notice,
+      }),
+    ];
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * What the devices' engines promised: every op of which `commit` said "saved", with its content as the person
+ * gave it, and what the person did about it afterwards. The measure of I1.
+ */
+import { naiveJson } from './naive-model.ts';
+
+export interface Promised {
+  readonly opId: string;
+  readonly device: string;
+  readonly groupId: string;
+  readonly type: string;
+  /** Canonical JSON of the intent's body; null: the engine itself made it. */
+  readonly body: string | null;
+  /**
+   * kept       must be found
+   * resent     the person sent it again from the tray: the new op stands for it
+   * taken-back the person threw it away
+   * unsure     the page died while one of these was being done: either is right
+   */
+  state: 'kept' | 'resent' | 'taken-back' | 'unsure';
+}
+
+export class Ledger {
+  readonly promised = new Map<string, Promised>();
+
+  add(device: string, intent: { groupId: string; type: string; body: object | null }, opId: string): void {
+    const { groupId, type } = intent;
+    this.promised.set(opId, {
+      opId,
+      device,
+      groupId,
+      type,
+      body: intent.body && naiveJson(intent.body),
+      state: 'kept',
+    });
+  }
+
+  /** `next` undefined: the person is at it, and may die in between. */
+  mark(opId: string, state: Promised['state']): void {
+    const promised = this.promised.get(opId);
+    if (promised) promised.state = state;
+  }
+
+  /** The op sent again from the tray carries the old one's content under a new id. */
+  replace(opId: string, nextId: string | undefined): void {
+    const promised = this.promised.get(opId);
+    if (promised === undefined || nextId === undefined) return;
+    promised.state = 'resent';
+    this.promised.set(nextId, { ...promised, opId: nextId, state: 'kept' });
+  }
+}

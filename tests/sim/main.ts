@@ -1,0 +1,54 @@
+/**
+ * The simulation from the command line.
+ *
+ *   --seeds N --from S   runs N seeds from S on; the last line is one JSON summary
+ *   --seed S             replays one, with its history
+ *   --sabotage           breaks the product in every known way and shows after how many seeds it was seen
+ *   --suite NAME         only seeds of that kind (see suites.ts)
+ *   --json               nothing but JSON
+ *
+ * Exit code 1: a promise was broken, or a sabotage was not seen.
+ */
+import { parseArgs } from 'node:util';
+import { formatLine } from './history.ts';
+import { printFailure } from './report.ts';
+import { runSeed } from './run-seed.ts';
+import { runSeeds } from './run-seeds.ts';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '100' },
+    from: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    suite: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    sabotage: { type: 'boolean', default: false },
+  },
+});
+
+if (values.seed !== undefined) process.exitCode = await replay(BigInt(values.seed));
+else process.exitCode = await storm();
+
+async function replay(seed: bigint): Promise<number> {
+  const result = await runSeed({ seed, keepHistory: true });
+  for (const line of result.history) console.log(formatLine(line));
+  for (const violation of result.violations) await printFailure(result, violation);
+  console.log(`seed ${seed}: ${result.violations.length} violations, history ${result.historyHash}`);
+  return result.violations.length > 0 ? 1 : 0;
+}
+
+async function storm(): Promise<number> {
+  const summary = await runSeeds({
+    count: Number(values.seeds),
+    from: BigInt(values.from),
+    onFailure: async (result) => {
+      const [violation] = result.violations;
+      if (violation && !values.json) await printFailure(result, violation);
+    },
+    onProgress: (line) => {
+      if (!values.json) console.log(line);
+    },
+  });
+  console.log(JSON.stringify(summary));
+  return summary.violations > 0 ? 1 : 0;
+}

@@ -1,0 +1,220 @@
+/**
+ * The checker's own idea of what a log means, written from `sync.md` and the product's words alone: it shares no
+ * code with `applyOp`, the definitions or the hashes, so that a mistake there has to be made twice to hide.
+ * Simple before fast: one pass, plain objects, every rule spelled out where it applies.
+ */
+import { createHash } from 'node:crypto';
+import type { Op } from '#domain/op.ts';
+
+export interface NaiveMember {
+  name: string;
+  role: string;
+  active: boolean;
+  joinedAt: number;
+  firstVersion: number;
+  lastVersion: number;
+}
+
+export interface NaiveMessage {
+  author: string;
+  at: number;
+  text: string;
+  replyTo: string | null;
+  mentions: readonly string[];
+  editedAt: number | null;
+  deletedBy: string | null;
+  reactions: Map<string, string[]>;
+  notice: Record<string, string> | null;
+  firstVersion: number;
+  lastVersion: number;
+}
+
+export interface NaiveGroup {
+  name: string;
+  picture: string;
+  createdBy: string;
+  createdAt: number;
+  inviteHash: string;
+  version: number;
+  lastVersion: number;
+  readonly members: Map<string, NaiveMember>;
+  /** In version order. */
+  readonly messages: Map<string, NaiveMessage>;
+  /** What should never have been let into this log, with its version. */
+  readonly offences: { version: number; what: string }[];
+  /** chain(n) at n; chain(0) first. */
+  readonly chains: string[];
+}
+
+export function emptyNaiveGroup(groupId: string): NaiveGroup {
+  return {
+    name: '',
+    picture: '',
+    createdBy: '',
+    createdAt: 0,
+    inviteHash: '',
+    version: 0,
+    lastVersion: 0,
+    members: new Map(),
+    messages: new Map(),
+    offences: [],
+    chains: [digest(Buffer.from(groupId))],
+  };
+}
+
+/** Folds the next op of the log into `group`, in place. */
+export function foldNaively(group: NaiveGroup, op: Op): void {
+  group.version += 1;
+  const { version } = group;
+  const body = op.body as Record<string, unknown>;
+  const offend = (what: string): void => {
+    group.offences.push({ version, what });
+  };
+  group.chains.push(digest(Buffer.from((group.chains.at(-1) ?? '') + naiveHash(op))));
+
+  const actor = group.members.get(op.actorId);
+  const needsNoMembership = op.type === 'group.created' || op.type === 'member.joined';
+  if (!needsNoMembership && !actor?.active) offend(`${op.type} by somebody who is no member`);
+  const target = group.messages.get(String(body.messageId));
+  const say = (notice: Record<string, string>): void => {
+    group.messages.set(op.opId, makeMessage(op, version, '', notice));
+  };
+
+  switch (op.type) {
+    case 'group.created':
+      if (version !== 1) offend('a group made a second time');
+      group.name = String(body.name);
+      group.picture = String(body.picture);
+      group.createdBy = op.actorId;
+      group.createdAt = op.at;
+      group.inviteHash = String(body.inviteHash);
+      group.lastVersion = version;
+      group.members.set(op.actorId, makeMember(op, String(body.memberName), 'owner', version));
+      say({ what: 'group-created', name: String(body.name) });
+      return;
+    case 'group.renamed':
+      group.name = String(body.name);
+      if (body.picture !== undefined) group.picture = String(body.picture);
+      group.lastVersion = version;
+      say({ what: 'group-renamed', name: String(body.name) });
+      return;
+    case 'member.joined': {
+      if (actor?.active) offend('a member joins again');
+      const member = makeMember(op, String(body.name), 'member', version);
+      if (actor) member.firstVersion = actor.firstVersion;
+      group.members.set(op.actorId, member);
+      say({ what: 'member-joined', name: String(body.name) });
+      return;
+    }
+    case 'member.renamed':
+      if (!actor) return;
+      say({ what: 'member-renamed', from: actor.name, to: String(body.name) });
+      actor.name = String(body.name);
+      actor.lastVersion = version;
+      return;
+    case 'member.left':
+      if (!actor) return;
+      say({ what: 'member-left', name: actor.name });
+      actor.active = false;
+      actor.lastVersion = version;
+      return;
+    case 'message.sent': {
+      if (target) offend('a message id used twice');
+      if (body.replyTo !== undefined && !group.messages.has(String(body.replyTo))) {
+        offend('a reply before what it replies to');
+      }
+      const message = makeMessage(op, version, String(body.text), null);
+      message.replyTo = (body.replyTo as string | undefined) ?? null;
+      message.mentions = (body.mentions as string[] | undefined) ?? [];
+      group.messages.set(String(body.messageId), message);
+      return;
+    }
+  }
+
+  if (!target || target.notice) {
+    offend(`${op.type} before its target`);
+    return;
+  }
+  target.lastVersion = version;
+  switch (op.type) {
+    case 'message.edited':
+      if (target.author !== op.actorId) offend("an edit of another's message");
+      if (target.deletedBy) return;
+      target.text = String(body.text);
+      target.mentions = (body.mentions as string[] | undefined) ?? [];
+      target.editedAt = op.at;
+      return;
+    case 'message.deleted':
+      if (target.author !== op.actorId && actor?.role !== 'owner' && actor?.role !== 'admin') {
+        offend("a deletion of another's message");
+      }
+      if (target.deletedBy) return;
+      target.text = '';
+      target.mentions = [];
+      target.reactions = new Map();
+      target.deletedBy = op.actorId;
+      return;
+    case 'reaction.added': {
+      const who = target.reactions.get(String(body.emoji)) ?? [];
+      if (target.deletedBy || who.includes(op.actorId)) return;
+      target.reactions.set(String(body.emoji), [...who, op.actorId]);
+      return;
+    }
+    case 'reaction.removed': {
+      const who = target.reactions.get(String(body.emoji)) ?? [];
+      const rest = who.filter((member) => member !== op.actorId);
+      if (rest.length > 0) target.reactions.set(String(body.emoji), rest);
+      else target.reactions.delete(String(body.emoji));
+      return;
+    }
+    default:
+      offend(`an op of unknown type ${op.type}`);
+  }
+}
+
+function makeMember(op: Op, name: string, role: string, version: number): NaiveMember {
+  return { name, role, active: true, joinedAt: op.at, firstVersion: version, lastVersion: version };
+}
+
+function makeMessage(
+  op: Op,
+  version: number,
+  text: string,
+  notice: Record<string, string> | null,
+): NaiveMessage {
+  return {
+    author: op.actorId,
+    at: op.at,
+    text,
+    replyTo: null,
+    mentions: [],
+    editedAt: null,
+    deletedBy: null,
+    reactions: new Map(),
+    notice,
+    firstVersion: version,
+    lastVersion: version,
+  };
+}
+
+/** Keys sorted, no white space: the canonical form, by another way than the product's. */
+export function naiveJson(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}
+
+/** H(header ‖ H(salt ‖ body)), by Node's own SHA-256. */
+export function naiveHash(op: Op): string {
+  const body = createHash('sha256')
+    .update(op.salt + naiveJson(op.body))
+    .digest();
+  const header = naiveJson([op.opId, op.groupId, op.actorId, op.at, op.type, op.v]);
+  return digest(Buffer.concat([Buffer.from(header), body]));
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url');
+}

@@ -1,0 +1,227 @@
+/** What people do with the app in their hand, through the engine's one door, as the step's dice say. */
+import type { CommitResult, Engine, Intent } from '#client/sync/engine-types.ts';
+import type { Ledger } from './ledger.ts';
+import type { Prng } from './prng.ts';
+import type { Page, SimDevice } from './sim-device.ts';
+import type { Deed } from './swarm.ts';
+
+export interface Invite {
+  readonly groupId: string;
+  readonly secret: string;
+  readonly name: string;
+}
+
+export interface PersonOptions {
+  readonly ledger: Ledger;
+  /** Follows a call until it answers: one that never does is a hang (I12). */
+  readonly follow: <T>(page: Page, what: string, call: Promise<T>, answered: (result: T) => void) => void;
+  readonly say: (who: string, what: string) => void;
+}
+
+const EMOJIS = ['👍', '❤️', '😂', '🇧🇷', '👨‍👩‍👧'];
+const ODD_TEXTS = [
+  '\u0000',
+  '\u202eback',
+  'ação',
+  'a\u0303',
+  '👩🏽‍🚀🧑‍🎄',
+  '\r\n',
+  '"\\',
+  '\uFEFF',
+  '__proto__',
+];
+
+export class Person {
+  readonly #device: SimDevice;
+  readonly #options: PersonOptions;
+
+  constructor(device: SimDevice, options: PersonOptions) {
+    this.#device = device;
+    this.#options = options;
+  }
+
+  createGroup(dice: Prng, shared: (invite: Invite) => void): void {
+    const page = this.#page(dice);
+    const name = `group of ${this.#device.name}`;
+    const call = page.engine.createGroup({ name, picture: '🏖️', memberName: this.#device.name });
+    this.#options.follow(page, 'createGroup', call, (result) => {
+      const { groupId } = result;
+      if (!result.ok || groupId === undefined) return;
+      for (const opId of result.opIds) this.#promise({ groupId, type: 'group.created', body: null }, opId);
+      const secret = this.#device.database
+        .rows('memberships')
+        .find((row) => row.groupId === groupId)?.inviteSecret;
+      if (secret) shared({ groupId, secret, name });
+    });
+  }
+
+  join(dice: Prng, { groupId, secret, name }: Invite): void {
+    const page = this.#page(dice);
+    const call = page.engine.joinGroup({ groupId, secret, groupName: name, memberName: this.#device.name });
+    this.#options.follow(page, 'joinGroup', call, (result) => {
+      if (!result.ok) return;
+      for (const opId of result.opIds) {
+        this.#promise({ groupId, type: 'member.joined', body: { name: this.#device.name } }, opId);
+      }
+    });
+  }
+
+  act(dice: Prng, deed: Deed) {
+    const groupId = this.#someGroup(dice);
+    if (groupId === undefined) return;
+    const page = this.#page(dice);
+    switch (deed) {
+      case 'say':
+        return this.#commit(page, [this.#message(dice, page.engine, groupId)]);
+      case 'long':
+        return this.#commit(page, [this.#message(dice, page.engine, groupId, 2_000 + dice.below(9_000))]);
+      case 'burst':
+        return this.#burst(dice, page, groupId);
+      case 'reply': {
+        const replyTo = this.#someMessage(dice, groupId);
+        if (!replyTo) return;
+        const { body, ...message } = this.#message(dice, page.engine, groupId);
+        return this.#commit(page, [{ ...message, body: { ...body, replyTo } }]);
+      }
+      case 'edit':
+      case 'delete':
+      case 'react':
+      case 'unreact':
+        return this.#change(dice, page, groupId, deed);
+      case 'rename-group':
+        return this.#commit(page, [
+          { type: 'group.renamed', groupId, body: { name: `named ${dice.below(1e6)}` } },
+        ]);
+      case 'rename-self':
+        return this.#commit(page, [
+          { type: 'member.renamed', groupId, body: { name: `${this.#device.name} ${dice.below(1e6)}` } },
+        ]);
+      case 'leave':
+        // Rare enough that a run is mostly about members.
+        if (!dice.chance(0.4)) return;
+        return this.#commit(page, [{ type: 'member.left', groupId, body: {} }]);
+      case 'read':
+        return page.engine.markRead(groupId, this.#device.database.rows('cursors').at(-1)?.version ?? 0);
+      case 'older':
+        return this.#options.follow(page, 'loadOlder', page.engine.loadOlder(groupId), () => {});
+      case 'cancel':
+        return this.#cancel(dice, page);
+      case 'wake':
+        page.engine.setTyping(groupId, dice.chance(0.5));
+        return page.engine.wake();
+    }
+  }
+
+  /** The tray is not left lying: sent again, or thrown away. */
+  tidyTray(dice: Prng): void {
+    const [entry] = this.#device.database.rows('tray');
+    if (!entry) return;
+    const page = this.#page(dice);
+    const { ledger, follow } = this.#options;
+    ledger.mark(entry.opId, 'unsure');
+    if (dice.chance(0.5)) {
+      follow(page, 'retryFromTray', page.engine.retryFromTray(entry.opId), (result) => {
+        if (result.ok) ledger.replace(entry.opId, result.opIds[0]);
+        else ledger.mark(entry.opId, 'kept');
+      });
+    } else {
+      follow(page, 'discardFromTray', page.engine.discardFromTray(entry.opId), (taken) => {
+        ledger.mark(entry.opId, taken ? 'taken-back' : 'unsure');
+      });
+    }
+  }
+
+  #burst(dice: Prng, page: Page, groupId: string) {
+    const intents = Array.from({ length: 3 + dice.below(40) }, () =>
+      this.#message(dice, page.engine, groupId),
+    );
+    if (dice.chance(0.5)) return this.#commit(page, intents);
+    for (const intent of intents) this.#commit(page, [intent]);
+  }
+
+  #change(dice: Prng, page: Page, groupId: string, deed: 'edit' | 'delete' | 'react' | 'unreact'): void {
+    const messageId = this.#someMessage(
+      dice,
+      groupId,
+      deed === 'edit' || (deed === 'delete' && dice.chance(0.8)),
+    );
+    if (!messageId) return;
+    const emoji = dice.pick(EMOJIS);
+    const intents = {
+      edit: { type: 'message.edited', groupId, body: { messageId, text: this.#text(dice, 20) } },
+      delete: { type: 'message.deleted', groupId, body: { messageId } },
+      react: { type: 'reaction.added', groupId, body: { messageId, emoji } },
+      unreact: { type: 'reaction.removed', groupId, body: { messageId, emoji } },
+    } as const satisfies Record<string, Intent>;
+    this.#commit(page, [intents[deed]]);
+  }
+
+  #cancel(dice: Prng, page: Page): void {
+    const waiting = this.#device.database.rows('outbox').filter((entry) => entry.seq === null);
+    if (waiting.length === 0) return;
+    const { opId } = dice.pick(waiting);
+    const { ledger, follow } = this.#options;
+    if (ledger.promised.get(opId)?.state !== 'kept') return;
+    ledger.mark(opId, 'unsure');
+    follow(page, 'cancelQueued', page.engine.cancelQueued(opId), (taken) => {
+      ledger.mark(opId, taken ? 'taken-back' : 'kept');
+    });
+  }
+
+  #commit(page: Page, intents: readonly Intent[]): void {
+    const who = page.process.name;
+    this.#options.follow(page, 'commit', page.engine.commit(intents), (result: CommitResult) => {
+      if (!result.ok) return this.#options.say(who, `is told: not saved (${result.error})`);
+      intents.forEach((intent, i) => {
+        const opId = result.opIds[i];
+        if (opId !== undefined) this.#promise(intent, opId);
+      });
+    });
+  }
+
+  #promise(intent: { groupId: string; type: string; body: object | null }, opId: string): void {
+    this.#options.ledger.add(this.#device.name, intent, opId);
+    this.#options.say(this.#device.name, `saved ${intent.type} ${opId}`);
+  }
+
+  /** An open page that is not frozen; the person opens one when there is none. */
+  #page(dice: Prng): Page {
+    const awake = this.#device.pages.filter(({ process }) => !process.frozen);
+    return awake.length > 0 ? dice.pick(awake) : this.#device.open();
+  }
+
+  #someGroup(dice: Prng): string | undefined {
+    const groups = this.#device.database
+      .rows('memberships')
+      .filter(({ state }) => state === 'member' || state === 'joining');
+    return groups.length > 0 ? dice.pick(groups).groupId : undefined;
+  }
+
+  /** A message on this screen, confirmed or pending, mostly a late one: so that people meet at the same ones. */
+  #someMessage(dice: Prng, groupId: string, own = false): string | undefined {
+    const { database } = this.#device;
+    const me = database.rows('memberships').find((row) => row.groupId === groupId)?.memberId;
+    const confirmed = database
+      .rows('messages')
+      .filter((row) => row.groupId === groupId && row.kind === 'text' && (!own || row.authorId === me))
+      .sort((a, b) => a.version - b.version)
+      .map(({ id }) => id);
+    const pending = database
+      .rows('outbox')
+      .filter((entry) => entry.groupId === groupId && entry.op.type === 'message.sent')
+      .map((entry) => String(entry.op.body.messageId));
+    const shown = [...confirmed, ...pending];
+    if (shown.length === 0) return undefined;
+    return shown[shown.length - 1 - Math.floor(dice.fraction() ** 2 * shown.length)];
+  }
+
+  #message(dice: Prng, engine: Engine, groupId: string, length = 12) {
+    const body = { messageId: engine.newId(), text: this.#text(dice, length) };
+    return { type: 'message.sent', groupId, body } as const;
+  }
+
+  #text(dice: Prng, length: number): string {
+    const odd = dice.chance(0.2) ? dice.pick(ODD_TEXTS) : '';
+    return `${this.#device.name} ${dice.word().toString(36)}${odd}`.padEnd(length, 'çã-');
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * A run's script, drawn from the seed before it starts: who does what when, and what goes wrong when. Each step
+ * has an id and its own dice, so that a shrink can leave steps out and the others stay what they were.
+ */
+import type { Weather } from './link.ts';
+import type { Streams } from './prng.ts';
+import type { Deed, Fault, Swarm } from './swarm.ts';
+
+export type StepKind =
+  | { readonly do: 'create'; readonly device: number }
+  | { readonly do: 'join'; readonly device: number; readonly group: number }
+  | { readonly do: 'deed'; readonly device: number; readonly deed: Deed }
+  | { readonly do: 'open-page'; readonly device: number }
+  | { readonly do: 'close-page'; readonly device: number; readonly forMs: number }
+  | { readonly do: 'crash-page'; readonly device: number; readonly forMs: number }
+  | { readonly do: 'freeze-page'; readonly device: number; readonly forMs: number }
+  | { readonly do: 'weather'; readonly device: number; readonly weather: Weather; readonly forMs: number }
+  | { readonly do: 'jump-clock'; readonly device: number; readonly byMs: number }
+  | { readonly do: 'crash-server'; readonly forMs: number }
+  | { readonly do: 'jump-server-clock'; readonly byMs: number }
+  | { readonly do: 'lose-sessions' };
+
+export type Step = StepKind & { readonly id: number; readonly atMs: number };
+
+export function drawPlan(streams: Streams, swarm: Swarm): Step[] {
+  const dice = streams.of('plan');
+  const steps: Step[] = [];
+  const add = (atMs: number, kind: StepKind): void => {
+    steps.push({ ...kind, id: steps.length, atMs });
+  };
+  const someTime = (): number => dice.between(0, swarm.stormMs);
+  const someDevice = (): number => dice.below(swarm.devices);
+
+  for (let group = 0; group < swarm.groups; group++) {
+    add(dice.between(0, 500), { do: 'create', device: group % swarm.devices });
+    for (let device = 0; device < swarm.devices; device++) {
+      if (device === group % swarm.devices) continue;
+      const join = { do: 'join', device, group } as const;
+      add(dice.between(500, swarm.stormMs / 2), join);
+      // A link is tapped twice; who has left comes back.
+      if (dice.chance(0.3)) add(dice.between(swarm.stormMs / 2, swarm.stormMs), join);
+    }
+  }
+  for (let i = 0; i < swarm.steps; i++) {
+    add(someTime(), { do: 'deed', device: someDevice(), deed: dice.pick(swarm.deeds) });
+  }
+  for (const fault of swarm.faults) {
+    for (const kind of drawFault(fault, { dice, someDevice })) add(someTime(), kind);
+  }
+  // People close and open the app whatever the weather.
+  for (let i = dice.below(4); i > 0; i--) {
+    add(someTime(), { do: 'close-page', device: someDevice(), forMs: dice.between(10, 8_000) });
+  }
+  return steps.sort((a, b) => a.atMs - b.atMs);
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+function drawFault(
+  fault: Fault,
+  { dice, someDevice }: { dice: ReturnType<Streams['of']>; someDevice: () => number },
+): StepKind[] {
+  const times = 1 + dice.below(4);
+  const repeat = (make: () => StepKind): StepKind[] => Array.from({ length: times }, make);
+  const device = someDevice;
+  const forMs = (max: number): number => dice.between(50, max);
+  switch (fault) {
+    case 'refused':
+    case 'blackhole':
+    case 'portal':
+      return repeat(() => ({ do: 'weather', device: device(), weather: fault, forMs: forMs(25_000) }));
+    case 'page-crash':
+      return repeat(() => ({ do: 'crash-page', device: device(), forMs: forMs(5_000) }));
+    case 'freeze':
+      return repeat(() => ({ do: 'freeze-page', device: device(), forMs: forMs(60_000) }));
+    case 'tabs':
+      return repeat(() => ({ do: 'open-page', device: device() }));
+    case 'clock':
+      return repeat(() =>
+        dice.chance(0.2)
+          ? { do: 'jump-server-clock', byMs: dice.between(-3_600_000, 3_600_000) }
+          : { do: 'jump-clock', device: device(), byMs: dice.between(-3 * DAY_MS, 3 * DAY_MS) },
+      );
+    case 'server-crash':
+      return repeat(() => ({ do: 'crash-server', forMs: forMs(6_000) }));
+    case 'sessions-lost':
+      return [{ do: 'lose-sessions' }];
+    default:
+      // The others are habits of links, disks and the server: see habits.ts.
+      return [];
+  }
+}
+
+/** One line of a history. */
+export function describeStep(step: Step): string {
+  const { id, atMs, do: kind, ...rest } = step;
+  const details = Object.entries(rest).map(([name, value]) =>
+    typeof value === 'number' && name.endsWith('Ms') ? `${name}=${Math.round(value)}` : `${name}=${value}`,
+  );
+  return `#${id} ${kind} ${details.join(' ')}`;
+}

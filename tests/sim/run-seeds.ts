@@ -1,0 +1,66 @@
+/** Many seeds, one after the other; one in a hundred runs twice and must have the same history. */
+import { type RunResult, runSeed } from './run-seed.ts';
+
+export interface SeedsSummary {
+  readonly seeds: number;
+  readonly violations: number;
+  readonly failedSeeds: readonly string[];
+  readonly opsCommitted: number;
+  readonly opsPromised: number;
+  readonly faultsInjected: number;
+  readonly ranTwice: number;
+  readonly virtualHours: number;
+  readonly seedsPerSecond: number;
+}
+
+export interface SeedsOptions {
+  readonly count: number;
+  readonly from: bigint;
+  readonly onFailure?: (result: RunResult) => Promise<void>;
+  readonly onProgress?: (line: string) => void;
+}
+
+const TWICE_EVERY = 100;
+const PROGRESS_EVERY_MS = 5_000;
+
+export async function runSeeds({ count, from, onFailure, onProgress }: SeedsOptions): Promise<SeedsSummary> {
+  const startedAt = performance.now();
+  const sums = { opsCommitted: 0, opsPromised: 0, faultsInjected: 0, virtualMs: 0, ranTwice: 0 };
+  const failedSeeds: string[] = [];
+  let reportedAt = startedAt;
+  for (let i = 0; i < count; i++) {
+    const seed = from + BigInt(i);
+    const result = await runSeed({ seed });
+    sums.opsCommitted += result.opsCommitted;
+    sums.opsPromised += result.opsPromised;
+    sums.faultsInjected += result.faultsInjected;
+    sums.virtualMs += result.virtualMs;
+    if (result.violations.length > 0) {
+      failedSeeds.push(String(seed));
+      await onFailure?.(result);
+    } else if (i % TWICE_EVERY === 0) {
+      sums.ranTwice += 1;
+      const again = await runSeed({ seed });
+      if (again.historyHash !== result.historyHash) {
+        failedSeeds.push(`${seed} (two runs, two histories)`);
+        onProgress?.(`seed ${seed}: two runs, two histories`);
+      }
+    }
+    if (performance.now() - reportedAt > PROGRESS_EVERY_MS) {
+      reportedAt = performance.now();
+      onProgress?.(`${i + 1} seeds, ${failedSeeds.length} failed, ${rate(i + 1, startedAt)} seeds/s`);
+    }
+  }
+  const { virtualMs, ...counted } = sums;
+  return {
+    seeds: count,
+    violations: failedSeeds.length,
+    failedSeeds: failedSeeds.slice(0, 20),
+    ...counted,
+    virtualHours: Math.round(virtualMs / 36_000) / 100,
+    seedsPerSecond: rate(count, startedAt),
+  };
+}
+
+const rate = (count: number, startedAt: number): number =>
+  Math.round((count / (performance.now() - startedAt)) * 10_000) / 10;

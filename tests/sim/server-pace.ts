@@ -1,0 +1,65 @@
+/** How long each step of the server's database takes, where it fails, and where the process dies. */
+import { LogStoreError } from '#server/sync/log-store.ts';
+import type { CommitFate, LogPace } from '#tests/support/memory-log-store.ts';
+import type { Prng } from './prng.ts';
+import type { Process, Scheduler } from './scheduler.ts';
+
+export interface ServerHabits {
+  readonly parallelCommits: number;
+  /** Chance per step of taking up to seconds. */
+  slowRate: number;
+  /** Chance per step of the database being away. */
+  unavailableRate: number;
+  /** Chance per commit that its outcome stays unknown. */
+  unknownRate: number;
+  /** Chance per commit that the process dies just before or just after it. */
+  crashRate: number;
+}
+
+export const STEADY_SERVER: ServerHabits = {
+  parallelCommits: 1,
+  slowRate: 0,
+  unavailableRate: 0,
+  unknownRate: 0,
+  crashRate: 0,
+};
+
+export interface ServerPaceOptions {
+  readonly scheduler: Scheduler;
+  readonly process: Process;
+  readonly dice: Prng;
+  readonly habits: ServerHabits;
+  readonly crash: (when: string) => void;
+}
+
+export function openServerPace(options: ServerPaceOptions): LogPace {
+  const { scheduler, process, dice, habits, crash } = options;
+  const take = (ms: number): Promise<void> => {
+    const slow = dice.chance(habits.slowRate) ? dice.between(100, 6_000) : 0;
+    return scheduler.pause(ms + slow, process);
+  };
+  const never = (): Promise<never> => new Promise(() => {});
+  return {
+    after: (ms, run) => scheduler.after(ms, run, process),
+    async step(point) {
+      if (point === 'committed') {
+        if (dice.chance(habits.crashRate / 2)) {
+          crash('after a commit, before its acks');
+          return never();
+        }
+        return take(0.05);
+      }
+      await take(dice.between(0.05, 1));
+      if (dice.chance(habits.unavailableRate)) throw new LogStoreError('unavailable');
+    },
+    async commit(): Promise<CommitFate> {
+      await take(dice.between(0.3, 4));
+      if (dice.chance(habits.crashRate / 2)) {
+        crash('before a commit');
+        return never();
+      }
+      if (!dice.chance(habits.unknownRate)) return 'commit';
+      return dice.chance(0.5) ? 'commit-unknown' : 'roll-back-unknown';
+    },
+  };
+}

@@ -1,0 +1,173 @@
+/**
+ * One phone: a database that lasts, a cookie, a clock that is off, a link, and pages that come and go. Each page
+ * runs the real engine. A crash takes a page between any two of its steps; opening makes a new one.
+ */
+import type { DeviceStore } from '#client/platform/device-store.ts';
+import type { Transport } from '#client/platform/transport.ts';
+import { createEngine } from '#client/sync/engine.ts';
+import type { Engine } from '#client/sync/engine-types.ts';
+import { type MemoryConnection, MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
+import type { Checker } from './checker.ts';
+import { type DiskHabits, openDevicePace } from './device-pace.ts';
+import { LockTable, openClock, openRandom, type WallClock } from './device-ports.ts';
+import type { History } from './history.ts';
+import type { Link } from './link.ts';
+import { type CookieJar, PageTransport } from './page-transport.ts';
+import type { Streams } from './prng.ts';
+import { Process, type Scheduler } from './scheduler.ts';
+import type { ServerDoor } from './server-door.ts';
+import { TabWords } from './tab-words.ts';
+import { openWire } from './wire.ts';
+
+export interface Page {
+  readonly process: Process;
+  readonly engine: Engine;
+  readonly connection: MemoryConnection;
+  readonly transport: PageTransport;
+}
+
+export interface SimDeviceOptions {
+  readonly name: string;
+  readonly scheduler: Scheduler;
+  readonly history: History;
+  readonly streams: Streams;
+  readonly checker: Checker;
+  readonly door: ServerDoor;
+  readonly link: Link;
+  readonly disk: DiskHabits;
+  readonly wall: WallClock;
+  /** A profile copied from another device, as it stood. */
+  readonly profile?: { readonly database: MemoryDeviceDatabase; readonly jar: CookieJar };
+  /** Sabotage: what the engine gets instead of the real store and transport. */
+  readonly bendStore?: ((store: DeviceStore, page: Process) => DeviceStore) | undefined;
+  readonly bendTransport?: ((transport: Transport) => Transport) | undefined;
+}
+
+export class SimDevice {
+  readonly name: string;
+  readonly pages: Page[] = [];
+  readonly jar: CookieJar;
+  readonly wall: WallClock;
+  readonly link: Link;
+  readonly disk: DiskHabits;
+  database: MemoryDeviceDatabase;
+  /** Outbox entries in the order they were appended. */
+  readonly appended: { readonly order: number; readonly opId: string; readonly groupId: string }[] = [];
+  readonly #options: SimDeviceOptions;
+  readonly #locks: LockTable;
+  readonly #words: TabWords;
+  #opened = 0;
+
+  constructor(options: SimDeviceOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.wall = options.wall;
+    this.link = options.link;
+    this.disk = options.disk;
+    this.jar = { cookie: options.profile?.jar.cookie ?? null };
+    this.database = this.#watch(options.profile?.database);
+    this.#locks = new LockTable(options.scheduler);
+    this.#words = new TabWords(options.scheduler);
+  }
+
+  /** Makes a page; the first one of a device makes its identity too. */
+  open(): Page {
+    const { scheduler, history, streams, checker, door, bendStore, bendTransport } = this.#options;
+    const process = new Process(`${this.name}.${++this.#opened}`);
+    const dice = (concern: string) => streams.of(concern, this.name, this.#opened);
+    const crash = (when: string): void => {
+      this.crash(page, when);
+      scheduler.after(dice('reopen').between(50, 5_000), () => {
+        if (this.pages.length === 0) this.open();
+      });
+    };
+    const connection = this.database.connect(
+      openDevicePace({ scheduler, process, dice: dice('disk'), habits: this.disk, crash }),
+    );
+    const transport = new PageTransport({
+      scheduler,
+      link: this.link,
+      page: process,
+      door,
+      wire: openWire((what) => checker.fail('wire', `${this.name}: ${what}`)),
+      jar: this.jar,
+    });
+    history.add(this.name, `opens page ${this.#opened}`);
+    const engine = createEngine(
+      {
+        store: bendStore?.(connection, process) ?? connection,
+        transport: bendTransport?.(transport) ?? transport,
+        clock: openClock(scheduler, process, this.wall, dice('origin').between(0, 1e6)),
+        random: openRandom(dice('random')),
+        locks: this.#locks.open(process),
+        tabs: this.#words.open(process),
+      },
+      { onFault: (error) => checker.noteFault(process.name, error) },
+    );
+    const page: Page = { process, engine, connection, transport };
+    this.pages.push(page);
+    return page;
+  }
+
+  /** The process is gone; what it had not committed never was. */
+  crash(page: Page, when: string): void {
+    if (!page.process.alive) return;
+    this.#options.history.add(page.process.name, `dies ${when}`);
+    this.#end(page);
+  }
+
+  /** The person closes the page; what it was doing it may finish or not. */
+  close(page: Page): void {
+    if (!page.process.alive) return;
+    const { scheduler, history } = this.#options;
+    history.add(page.process.name, 'closes');
+    page.engine[Symbol.asyncDispose]().then(
+      () => this.#end(page),
+      () => this.#end(page),
+    );
+    scheduler.after(50, () => this.#end(page));
+  }
+
+  freeze(page: Page): void {
+    this.#options.history.add(page.process.name, 'freezes');
+    page.process.freeze();
+  }
+
+  thaw(page: Page): void {
+    if (!page.process.frozen) return;
+    this.#options.history.add(page.process.name, 'thaws');
+    this.#options.scheduler.thaw(page.process);
+  }
+
+  /** An older state of this profile comes back, under dead pages. */
+  restore(copy: MemoryDeviceDatabase): void {
+    for (const page of [...this.pages]) this.crash(page, 'to have its profile restored');
+    this.database = this.#watch(copy);
+    this.#options.history.add(this.name, 'its profile is an older one now');
+  }
+
+  #watch(source: MemoryDeviceDatabase | undefined): MemoryDeviceDatabase {
+    const { checker } = this.#options;
+    const onCommit: ConstructorParameters<typeof MemoryDeviceDatabase>[0] = (changes) => {
+      for (const { table, before, after } of changes) {
+        if (table !== 'outbox' || before !== undefined || after === undefined) continue;
+        const { order, opId, groupId } = after as { order: number; opId: string; groupId: string };
+        this.appended.push({ order, opId, groupId });
+      }
+      const epoch = this.database.rows('meta').find((row) => row.name === 'epoch')?.value;
+      checker.deviceCommits(this.name, epoch as string | undefined, changes);
+    };
+    return source?.copy(onCommit) ?? new MemoryDeviceDatabase(onCommit);
+  }
+
+  #end(page: Page): void {
+    const at = this.pages.indexOf(page);
+    if (at < 0) return;
+    this.pages.splice(at, 1);
+    page.process.kill();
+    page.connection.drop();
+    page.transport.abandon();
+    this.#locks.releaseAll(page.process);
+    this.#words.forget(page.process);
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * What a seed is about. Each enables a random part of the faults and of what people do (one in ten: no fault at
+ * all), because a run with everything at once hides what one thing alone would show.
+ */
+import type { Prng, Streams } from './prng.ts';
+
+export const FAULTS = [
+  'cut',
+  'spike',
+  'half-open',
+  'stale',
+  'duplicate',
+  'refused',
+  'blackhole',
+  'portal',
+  'page-crash',
+  'write-crash',
+  'disk-lost',
+  'disk-full',
+  'disk-stall',
+  'freeze',
+  'tabs',
+  'clock',
+  'server-crash',
+  'commit-crash',
+  'commit-unknown',
+  'database-away',
+  'database-slow',
+  'sessions-lost',
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export const DEEDS = [
+  'say',
+  'burst',
+  'reply',
+  'edit',
+  'delete',
+  'react',
+  'unreact',
+  'rename-group',
+  'rename-self',
+  'leave',
+  'read',
+  'cancel',
+  'older',
+  'wake',
+  'long',
+] as const;
+export type Deed = (typeof DEEDS)[number];
+
+export interface Swarm {
+  readonly devices: number;
+  readonly groups: number;
+  readonly steps: number;
+  /** Virtual ms in which faults and deeds happen. */
+  readonly stormMs: number;
+  readonly faults: ReadonlySet<Fault>;
+  readonly deeds: readonly Deed[];
+  readonly parallelCommits: number;
+}
+
+export function drawSwarm(streams: Streams): Swarm {
+  const dice = streams.of('swarm');
+  const calm = dice.chance(0.1);
+  const share = dice.between(0.1, 0.7);
+  return {
+    devices: 2 + dice.below(4),
+    groups: dice.chance(0.7) ? 1 : 2,
+    steps: 10 + dice.below(50),
+    stormMs: dice.between(10_000, 90_000),
+    faults: new Set(calm ? [] : FAULTS.filter(() => dice.chance(share))),
+    deeds: drawDeeds(dice),
+    parallelCommits: dice.chance(0.5) ? 1 : 3,
+  };
+}
+
+function drawDeeds(dice: Prng): Deed[] {
+  const share = dice.between(0.3, 1);
+  return ['say', ...DEEDS.filter((deed) => deed !== 'say' && dice.chance(share))];
+}
