@@ -1,0 +1,101 @@
+/** Whose conversation this is, who is here, what may be done with the group, and its other parts. */
+import EllipsisVertical from 'lucide-react/icons/ellipsis-vertical';
+import LogOut from 'lucide-react/icons/log-out';
+import PencilLine from 'lucide-react/icons/pencil-line';
+import UserPlus from 'lucide-react/icons/user-plus';
+import Users from 'lucide-react/icons/users';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { usePresence } from '#client/session/session-context.ts';
+import type { GroupView } from '#client/store/read-types.ts';
+import { Avatar } from '#client/ui/avatar.tsx';
+import { MenuButton, type MenuItem } from '#client/ui/menu.tsx';
+import { ScreenHeader } from '#client/ui/screen-header.tsx';
+import { LinkTabs } from '#client/ui/tabs.tsx';
+import { isPermitted } from '#domain/permissions.ts';
+import { RenameGroupSheet } from './rename-group-sheet.tsx';
+
+export function ConversationHeader({ group }: { readonly group: GroupView }) {
+  const { t } = useTranslation('chat');
+  const [renaming, setRenaming] = useState(false);
+  const home = `/g/${group.groupId}`;
+  const isIn = group.state === 'member' || group.state === 'joining';
+  return (
+    <>
+      <ScreenHeader
+        back={{ href: '/', label: t('back'), onlyNarrow: true }}
+        picture={<Avatar picture={group.picture} name={group.name} size="m" />}
+        title={<bdi>{group.name}</bdi>}
+        subtitle={<WhoIsHere group={group} />}
+        actions={isIn && <GroupMenu group={group} onRename={() => setRenaming(true)} />}
+      />
+      {isIn && (
+        <LinkTabs
+          label={t('tabs.label')}
+          tabs={[
+            { href: home, label: t('tabs.conversation'), current: true },
+            { href: `${home}/pessoas`, label: t('tabs.members'), current: false },
+          ]}
+        />
+      )}
+      <RenameGroupSheet open={renaming} group={group} onClose={() => setRenaming(false)} />
+    </>
+  );
+}
+
+/** Who is typing, else how many are online, else how many there are. */
+function WhoIsHere({ group }: { readonly group: GroupView }) {
+  const { t } = useTranslation('chat');
+  const { typing, online } = usePresence(group.groupId);
+  const others = group.members.filter((member) => member.status === 'active' && !member.own);
+  const writing = others.filter(({ memberId }) => typing.has(memberId)).map(({ name }) => name);
+  if (writing.length > 0) {
+    return (
+      <span className="font-semibold text-brand">
+        {t('header.typing', { count: writing.length, names: writing.slice(0, 3).join(', ') })}
+      </span>
+    );
+  }
+  const here = others.filter(({ memberId }) => online.has(memberId)).length;
+  const people = t('header.people', { count: others.length + 1 });
+  return here > 0 ? `${people} · ${t('header.online', { count: here })}` : people;
+}
+
+function GroupMenu({ group, onRename }: { readonly group: GroupView; readonly onRename: () => void }) {
+  const { t } = useTranslation('chat');
+  const [, navigate] = useLocation();
+  const members = `/g/${group.groupId}/pessoas`;
+  const items: MenuItem[] = [
+    {
+      label: t('header.invite'),
+      icon: <UserPlus aria-hidden="true" size={20} />,
+      run: () => navigate(members, { state: { open: 'invite' } }),
+    },
+    {
+      label: t('header.members'),
+      icon: <Users aria-hidden="true" size={20} />,
+      run: () => navigate(members),
+    },
+    {
+      label: t('header.leave'),
+      icon: <LogOut aria-hidden="true" size={20} />,
+      danger: true,
+      run: () => navigate(members, { state: { open: 'leave' } }),
+    },
+  ];
+  if (isPermitted('group.renamed', group.myRole, false)) {
+    items.unshift({
+      label: t('header.rename'),
+      icon: <PencilLine aria-hidden="true" size={20} />,
+      run: onRename,
+    });
+  }
+  return (
+    <MenuButton
+      label={t('header.menu')}
+      icon={<EllipsisVertical aria-hidden="true" size={22} />}
+      items={items}
+    />
+  );
+}

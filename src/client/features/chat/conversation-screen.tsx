@@ -1,0 +1,30 @@
+/** `/g/:id`: the conversation of a group, or why there is none. */
+import { useTranslation } from 'react-i18next';
+import { useObserved } from '#client/session/session-context.ts';
+import { SkeletonRows } from '#client/ui/skeleton.tsx';
+import { Conversation } from './conversation.tsx';
+import { ConversationHeader } from './conversation-header.tsx';
+import { GroupNotFound, OutOfGroup } from './group-state-note.tsx';
+
+export interface ConversationScreenProps {
+  readonly groupId: string;
+}
+
+export default function ConversationScreen({ groupId }: ConversationScreenProps) {
+  const { t } = useTranslation('chat');
+  const group = useObserved((reader) => reader.observeGroup(groupId), [groupId]);
+  if (group === undefined) return <SkeletonRows count={6} label={t('list.loading')} />;
+  if (group === null) return <GroupNotFound />;
+  return (
+    <div className="flex h-full min-h-0 flex-1 flex-col">
+      <ConversationHeader group={group} />
+      {group.state === 'gone' || group.state === 'refused' ? (
+        <main className="flex min-h-0 flex-1 flex-col">
+          <OutOfGroup state={group.state} />
+        </main>
+      ) : (
+        <Conversation key={groupId} group={group} />
+      )}
+    </div>
+  );
+}

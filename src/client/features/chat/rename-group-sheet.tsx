@@ -1,0 +1,80 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useEngine } from '#client/session/session-context.ts';
+import type { GroupView } from '#client/store/read-types.ts';
+import type { CommitError } from '#client/sync/engine-types.ts';
+import { Button } from '#client/ui/button.tsx';
+import { Sheet } from '#client/ui/sheet.tsx';
+import { TextField } from '#client/ui/text-field.tsx';
+import { NAME_MAX_CHARACTERS } from '#domain/text.ts';
+
+export function RenameGroupSheet({
+  open,
+  group,
+  onClose,
+}: {
+  readonly open: boolean;
+  readonly group: GroupView;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation('chat');
+  return (
+    <Sheet open={open} onClose={onClose} title={t('rename.title')} closeLabel={t('close')}>
+      <RenameForm group={group} onDone={onClose} />
+    </Sheet>
+  );
+}
+
+function RenameForm({ group, onDone }: { readonly group: GroupView; readonly onDone: () => void }) {
+  const { t } = useTranslation('chat');
+  const engine = useEngine();
+  const words = useErrorWords();
+  const [name, setName] = useState(group.name);
+  const [picture, setPicture] = useState(group.picture);
+  const [error, setError] = useState<CommitError | null>(null);
+  const nameIsBlank = name.trim() === '';
+
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (nameIsBlank || picture === '') return;
+    if (name.trim() === group.name && picture === group.picture) {
+      onDone();
+      return;
+    }
+    const body = { name: name.trim(), ...(picture === group.picture ? {} : { picture }) };
+    const saved = await engine.commit([{ type: 'group.renamed', groupId: group.groupId, body }]);
+    if (saved.ok) onDone();
+    else setError(saved.error);
+  };
+
+  return (
+    <form onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
+      <TextField
+        label={t('rename.name')}
+        value={name}
+        maxLength={NAME_MAX_CHARACTERS}
+        onChange={(event) => setName(event.target.value)}
+        error={nameIsBlank ? t('rename.nameInvalid') : error ? words('commit', error).text : undefined}
+      />
+      <TextField
+        label={t('rename.picture')}
+        value={picture}
+        onChange={(event) => setPicture(lastEmoji(event.target.value))}
+        error={picture === '' ? t('rename.pictureInvalid') : undefined}
+      />
+      <Button type="submit" wide disabled={nameIsBlank || picture === ''}>
+        {t('rename.save')}
+      </Button>
+    </form>
+  );
+}
+
+/** The emoji just typed takes the place of the one before; anything that is no emoji is not taken. */
+function lastEmoji(text: string): string {
+  const segments = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+  return (
+    segments.filter((segment) => /\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(segment)).at(-1) ??
+    ''
+  );
+}
