@@ -1,3 +1,5 @@
+import type { EngineStatus } from '#client/sync/engine-types.ts';
+
 /**
  * Words between the tabs of this device, and the worker: hints only, lost without harm. What must not be lost
  * stands in the database; a tab that missed a hint finds it there at its next beat.
@@ -17,7 +19,7 @@ export type TabMessage =
   | { readonly about: 'typing'; readonly groupId: string; readonly typing: boolean }
   | { readonly about: 'older'; readonly groupId: string }
   /** The leader's word of where things stand, for the tabs that don't lead. */
-  | { readonly about: 'status'; readonly status: unknown }
+  | { readonly about: 'status'; readonly status: EngineStatus }
   | {
       readonly about: 'presence';
       readonly groupId: string;

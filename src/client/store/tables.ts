@@ -3,6 +3,7 @@
  * unconfirmed; what is pending lives in the outbox alone and is laid over them when read.
  *
  *   confirmed   groups members messages marks parked unknown cursors     moved by the log only
+ *   aside       messages of a history that the server lost               until the log has them again
  *   owed        outbox lanes tray kept                                   made by the person, kept until settled
  *   local       meta drafts memberships                                  this device's own
  */
@@ -142,6 +143,8 @@ export interface DeviceTables {
   readonly groups: GroupRow;
   readonly members: MemberRow;
   readonly messages: MessageRow;
+  /** Messages of a history the server lost, readable until they are back. */
+  readonly aside: MessageRow;
   readonly marks: MarkRow;
   readonly parked: ParkedOp;
   readonly unknown: UnknownOp;
@@ -160,6 +163,7 @@ export const DEVICE_SCHEMA: Readonly<Record<keyof DeviceTables, string>> = {
   groups: '[groupId+id]',
   members: '[groupId+id]',
   messages: '[groupId+id], &[groupId+version], [groupId+rowVersion]',
+  aside: '[groupId+id]',
   marks: '[groupId+memberId]',
   parked: '[groupId+version], [groupId+targetId]',
   unknown: '[groupId+version]',

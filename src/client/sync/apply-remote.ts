@@ -1,0 +1,200 @@
+/**
+ * The only way confirmed rows move forward: one transaction for rows, chain, cursor, verdicts, outbox and kept.
+ *
+ *   the log's ops (pokes, catch-up) ─┐
+ *                                    ├─→ those contiguous with the cursor are folded, the rest is a gap
+ *   own ops with a committed verdict ┘    (an author's op comes from its own outbox: no need to download it)
+ *
+ * Invariants: the cursor never passes what is not applied (I5); a refused op is in the tray in the same step
+ * that takes it from the outbox (I1); what was below the cursor already is skipped, so any part may come twice.
+ */
+import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
+import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
+import type { Op } from '#domain/op.ts';
+import type { RejectionKind } from '#domain/op-definition.ts';
+import { getDefinition } from '#domain/op-types.ts';
+import type { RowDraft } from '#domain/rows.ts';
+import type { Verdict } from '#protocol/push.ts';
+import { listOutbox } from './commit-ops.ts';
+import { getMeta } from './device-meta.ts';
+import { FOLD_TABLES, foldLog } from './fold-log.ts';
+import { moveToTray, retireCommitted } from './retire-entries.ts';
+
+export interface Segment {
+  /** Version of ops[0]. */
+  readonly from: number;
+  readonly ops: readonly Op[];
+}
+
+export interface SettledEntry {
+  /** The entry's place in the outbox. */
+  readonly order: number;
+  readonly opId: string;
+  readonly verdict: Verdict;
+}
+
+export interface Applied {
+  /** undefined: this device holds nothing of the group yet. */
+  readonly cursor: Cursor | undefined;
+  /** Own ops committed beyond the cursor: they are folded once it gets there. */
+  readonly ahead: readonly SettledEntry[];
+  /** Ops that got a verdict now. */
+  readonly settled: number;
+  readonly trayed: number;
+  /** Versions the cursor moved by. */
+  readonly moved: number;
+}
+
+export const APPLY_TABLES = [
+  ...FOLD_TABLES,
+  'meta',
+  'cursors',
+  'outbox',
+  'kept',
+  'tray',
+  'memberships',
+] as const satisfies readonly DeviceTable[];
+
+type Committed = OutboxEntry & { readonly version: number };
+
+/** `settled` may repeat what was settled before (ops still ahead of the cursor). `now`: epoch ms. */
+export function applyToGroup(
+  store: DeviceStore,
+  input: {
+    readonly groupId: string;
+    readonly segments: readonly Segment[];
+    readonly settled: readonly SettledEntry[];
+    readonly now: number;
+  },
+): Promise<Applied> {
+  const { groupId, now } = input;
+  return store.write(APPLY_TABLES, async (tx) => {
+    const verdicts = await recordVerdicts(tx, input.settled, now);
+    const membership = await tx.get('memberships', groupId);
+    if (verdicts.fresh > 0 || verdicts.refused.length > 0)
+      await noteVerdicts(tx, membership, verdicts.refused);
+    const counts = { settled: verdicts.fresh, trayed: verdicts.refused.length };
+    const held = await tx.get('cursors', groupId);
+    if (!held) return { cursor: undefined, ahead: verdicts.committed.map(toSettled), ...counts, moved: 0 };
+
+    const ops = listContiguous(held.version, input.segments, verdicts.committed);
+    const own = membership ? [{ table: 'members' as const, id: membership.memberId }] : [];
+    const { cursor, draft } = await foldLog(tx, held, ops, own);
+    if (ops.length > 0) await tx.put('cursors', [cursor]);
+    if (membership && ops.length > 0) await followMembership(tx, membership, draft);
+
+    const cameByLog = await findOwn(tx, held, ops, membership, verdicts.committed);
+    const home = [...verdicts.committed, ...cameByLog].filter(({ version }) => version <= cursor.version);
+    await retireCommitted(tx, home, { epoch: (await getMeta(tx, 'epoch')) ?? '', now });
+    const ahead = verdicts.committed.filter(({ version }) => version > cursor.version).map(toSettled);
+    const settledByLog = cameByLog.filter((entry) => entry.seen === null).length;
+    return {
+      cursor,
+      ahead,
+      settled: counts.settled + settledByLog,
+      trayed: counts.trayed,
+      moved: ops.length,
+    };
+  });
+}
+
+/** Ops at held + 1, held + 2 … as far as somebody brought them. */
+function listContiguous(held: number, segments: readonly Segment[], own: readonly Committed[]): Op[] {
+  const ownByVersion = new Map(own.map((entry) => [entry.version, entry.op]));
+  const ops: Op[] = [];
+  for (;;) {
+    const next = held + ops.length + 1;
+    const segment = segments.find(({ from, ops: log }) => from <= next && next < from + log.length);
+    const run = segment ? segment.ops.slice(next - segment.from) : [ownByVersion.get(next)];
+    for (const op of run) {
+      if (!op) return ops;
+      ops.push(op);
+    }
+  }
+}
+
+async function recordVerdicts(
+  tx: WriteTransaction,
+  settled: readonly SettledEntry[],
+  now: number,
+): Promise<{ committed: Committed[]; refused: (OutboxEntry & { kind: RejectionKind })[]; fresh: number }> {
+  const committed: Committed[] = [];
+  const changed: Committed[] = [];
+  const refused: (OutboxEntry & { kind: RejectionKind })[] = [];
+  const entries =
+    settled.length === 0
+      ? []
+      : await tx.getMany(
+          'outbox',
+          settled.map(({ order }) => order),
+        );
+  for (const [i, entry] of entries.entries()) {
+    const verdict = settled[i]?.verdict;
+    // Gone already: the log brought it before its ack did.
+    if (!entry || verdict === undefined || entry.opId !== settled[i]?.opId) continue;
+    if (typeof verdict === 'string') {
+      refused.push({ ...entry, kind: verdict });
+      continue;
+    }
+    const known = { ...entry, version: verdict };
+    committed.push(known);
+    if (entry.version === null) changed.push(known);
+  }
+  if (changed.length > 0) await tx.put('outbox', changed);
+  await moveToTray(tx, refused, now);
+  return { committed, refused, fresh: changed.length + refused.length };
+}
+
+/** A verdict came: the lane moves again. A refused first op means that this person is not in the group. */
+async function noteVerdicts(
+  tx: WriteTransaction,
+  membership: Membership | undefined,
+  refused: readonly OutboxEntry[],
+): Promise<void> {
+  if (!membership) return;
+  const lostEntry = membership.state === 'joining' && refused.some(({ op }) => makesMember(op));
+  if (membership.waiting === null && !lostEntry) return;
+  const state = lostEntry ? 'refused' : membership.state;
+  await tx.put('memberships', [{ ...membership, state, waiting: null }]);
+}
+
+function makesMember(op: Op): boolean {
+  return getDefinition(op)?.permission.roles === 'anyone';
+}
+
+async function followMembership(
+  tx: WriteTransaction,
+  membership: Membership,
+  draft: RowDraft,
+): Promise<void> {
+  const row = draft.get('members', membership.memberId);
+  if (!row) return;
+  const state = row.status === 'active' ? 'member' : 'gone';
+  if (state !== membership.state) await tx.put('memberships', [{ ...membership, state, waiting: null }]);
+}
+
+/** Own entries that the log brought home before, or instead of, their ack. */
+async function findOwn(
+  tx: WriteTransaction,
+  held: Cursor,
+  ops: readonly Op[],
+  membership: Membership | undefined,
+  known: readonly Committed[],
+): Promise<(Committed & { seen: number | null })[]> {
+  const knownIds = new Set(known.map(({ opId }) => opId));
+  const versions = new Map<string, number>();
+  for (const [i, op] of ops.entries()) {
+    if (op.actorId === membership?.memberId && !knownIds.has(op.opId))
+      versions.set(op.opId, held.version + 1 + i);
+  }
+  if (versions.size === 0) return [];
+  const entries = await listOutbox(tx, held.groupId);
+  return entries.flatMap((entry) => {
+    const version = versions.get(entry.opId);
+    return version === undefined ? [] : [{ ...entry, version, seen: entry.version }];
+  });
+}
+
+function toSettled({ order, opId, version }: Committed): SettledEntry {
+  return { order, opId, verdict: version };
+}

@@ -1,0 +1,125 @@
+/**
+ * State instead of ops: a snapshot for a device that holds nothing of a group, pages of older messages after it.
+ * Rows carry the version that changed them last, so what the log changed meanwhile is never overwritten.
+ */
+import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
+import type { Cursor, ParkedOp } from '#client/store/tables.ts';
+import { applyOp } from '#domain/apply-op.ts';
+import { RowDraft } from '#domain/rows.ts';
+import type { Page, Snapshot } from '#protocol/snapshot.ts';
+import { listOutbox } from './commit-ops.ts';
+import { getMeta } from './device-meta.ts';
+import { FOLD_TABLES, putRows } from './fold-log.ts';
+import { retireCommitted } from './retire-entries.ts';
+
+const ALL = Number.MAX_SAFE_INTEGER;
+
+export const SNAPSHOT_TABLES = [
+  ...FOLD_TABLES,
+  'meta',
+  'cursors',
+  'marks',
+  'outbox',
+  'kept',
+  'memberships',
+] as const satisfies readonly DeviceTable[];
+
+/** Puts the group's state in one transaction; whatever stood there before is replaced. */
+export function applySnapshot(store: DeviceStore, snapshot: Snapshot, now: number): Promise<Cursor> {
+  const { groupId, version, chain, olderThan } = snapshot;
+  return store.write(SNAPSHOT_TABLES, async (tx) => {
+    await removeConfirmed(tx, groupId);
+    await tx.put('groups', [snapshot.group]);
+    await tx.put('members', snapshot.members);
+    await tx.put('messages', snapshot.messages);
+    await tx.put(
+      'marks',
+      snapshot.marks.map((mark) => ({ groupId, ...mark })),
+    );
+    const cursor = { groupId, version, chain, head: version, olderThan };
+    await tx.put('cursors', [cursor]);
+
+    const entries = await listOutbox(tx, groupId);
+    const home = entries.flatMap((entry) => {
+      return entry.version !== null && entry.version <= version ? [{ ...entry, version: entry.version }] : [];
+    });
+    await retireCommitted(tx, home, { epoch: (await getMeta(tx, 'epoch')) ?? '', now });
+
+    const membership = await tx.get('memberships', groupId);
+    const row = snapshot.members.find((member) => member.id === membership?.memberId);
+    if (membership && row?.status === 'active') {
+      await tx.put('memberships', [{ ...membership, state: 'member', waiting: null }]);
+    }
+    return cursor;
+  });
+}
+
+/** Every confirmed row of the group, its parked and unknown ops and its cursor. What the person owes stays. */
+export async function removeConfirmed(tx: WriteTransaction, groupId: string): Promise<void> {
+  const ofGroup = { from: [groupId, ''], to: [groupId, '\uffff'] };
+  const byVersion = { from: [groupId, 0], to: [groupId, ALL] };
+  const members = await tx.list('members', ofGroup);
+  await tx.remove(
+    'members',
+    members.map(({ id }) => [groupId, id]),
+  );
+  const messages = await tx.list('messages', { index: '[groupId+version]', ...byVersion });
+  await tx.remove(
+    'messages',
+    messages.map(({ id }) => [groupId, id]),
+  );
+  for (const table of ['parked', 'unknown'] as const) {
+    const ops = await tx.list(table, byVersion);
+    await tx.remove(
+      table,
+      ops.map(({ version }) => [groupId, version]),
+    );
+  }
+  await tx.remove('groups', [[groupId, groupId]]);
+  await tx.remove('cursors', [groupId]);
+}
+
+export const PAGE_TABLES = ['messages', 'parked', 'cursors'] as const satisfies readonly DeviceTable[];
+
+/**
+ * Puts a page of older messages. `early`: it was read beyond this device's cursor and has to wait for it, or
+ * what it holds could run ahead of the log. `stale`: another page came meanwhile.
+ */
+export function applyPage(
+  store: DeviceStore,
+  page: Page,
+  askedOlderThan: number,
+): Promise<'applied' | 'early' | 'stale'> {
+  const { groupId, asOf, olderThan } = page;
+  return store.write(PAGE_TABLES, async (tx) => {
+    const cursor = await tx.get('cursors', groupId);
+    if (cursor?.olderThan !== askedOlderThan) return 'stale';
+    if (asOf > cursor.version) return 'early';
+    const ids = page.messages.map(({ id }) => [groupId, id]);
+    const held = await tx.getMany('messages', ids);
+    const draft = new RowDraft();
+    for (const [i, row] of page.messages.entries()) {
+      const present = held[i];
+      if (present && present.rowVersion >= row.rowVersion) draft.load('messages', present);
+      else draft.apply([{ table: 'messages', row }]);
+    }
+    await unpark(tx, groupId, draft);
+    await putRows(tx, draft.changed());
+    await tx.put('cursors', [{ ...cursor, olderThan }]);
+    return 'applied';
+  });
+}
+
+/** Ops that waited for one of these messages, in log order. What the page already includes changes nothing. */
+async function unpark(tx: WriteTransaction, groupId: string, draft: RowDraft): Promise<void> {
+  const parked: ParkedOp[] = await tx.list('parked', { from: [groupId, 0], to: [groupId, ALL] });
+  const ready = parked.filter(({ targetId }) => draft.get('messages', targetId) !== undefined);
+  for (const { op, version } of ready) {
+    const applied = applyOp(draft, op, version);
+    if (applied.outcome === 'changed') draft.apply(applied.changes);
+  }
+  await tx.remove(
+    'parked',
+    ready.map(({ version }) => [groupId, version]),
+  );
+}

@@ -1,0 +1,144 @@
+/**
+ * The one write door for what a person does: ops into the outbox, in one strictly durable transaction.
+ *
+ *   draft ops ─→ size ─→ rules (confirmed rows, then pending ones over them) ─→ append ─→ on disk: saved
+ *
+ * Nothing is half done: when this answers an error, nothing was written and the text is still the caller's.
+ */
+import type { DeviceTable, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
+import { foldPending, listPendingReads } from '#client/store/overlay.ts';
+import type { OutboxEntry } from '#client/store/tables.ts';
+import { judgeOp, listReads } from '#domain/apply-op.ts';
+import { must } from '#domain/assert.ts';
+import type { Op } from '#domain/op.ts';
+import type { RejectionKind } from '#domain/op-definition.ts';
+import { RowDraft, type RowKey } from '#domain/rows.ts';
+import { opBytes } from '#protocol/canonical.ts';
+import { LIMITS } from '#protocol/limits.ts';
+import { getMeta, putMeta } from './device-meta.ts';
+import type { CommitError } from './engine-types.ts';
+
+export interface NewOp {
+  readonly op: Op;
+  /** The invite's secret, for a join. */
+  readonly proof: string | null;
+}
+
+/** No outbox gets this long. */
+const AFTER_ALL_ORDERS = 2 ** 48;
+
+export const COMMIT_TABLES = [
+  'meta',
+  'outbox',
+  'groups',
+  'members',
+  'messages',
+] as const satisfies readonly DeviceTable[];
+
+/** Appends `ops` in order inside the caller's transaction, or says why not (and then the caller must not commit). */
+export async function appendOps(
+  tx: WriteTransaction,
+  ops: readonly NewOp[],
+): Promise<{ ok: true; entries: OutboxEntry[] } | { ok: false; error: CommitError }> {
+  const sized = ops.map((made) => ({ ...made, bytes: opBytes(made.op) }));
+  if (sized.some(({ bytes }) => bytes > LIMITS.opMaxBytes)) return { ok: false, error: 'too-large' };
+  const refusal = await judge(tx, ops);
+  if (refusal) return { ok: false, error: commitErrorOf(refusal) };
+  const nextOrder = (await getMeta(tx, 'nextOrder')) ?? 1;
+  const entries = sized.map(({ op, proof, bytes }, i): OutboxEntry => {
+    return {
+      order: nextOrder + i,
+      groupId: op.groupId,
+      opId: op.opId,
+      op,
+      seq: null,
+      version: null,
+      proof,
+      bytes,
+    };
+  });
+  await tx.put('outbox', entries);
+  await putMeta(tx, 'nextOrder', nextOrder + entries.length);
+  return { ok: true, entries };
+}
+
+/** The first refusal the server would give, as far as this device can know. Also folds `ops` over each other. */
+async function judge(tx: ReadTransaction, ops: readonly NewOp[]): Promise<RejectionKind | undefined> {
+  const confirmed = await judgeOver(tx, ops, []);
+  if (!confirmed || confirmed === 'invalid') return confirmed;
+  // What it needs may be pending itself: a group made offline, a message not sent yet. Costs a walk of the outbox.
+  const pending = await listPending(tx, new Set(ops.map(({ op }) => op.groupId)));
+  return pending.length > 0 ? judgeOver(tx, ops, pending) : confirmed;
+}
+
+async function judgeOver(
+  tx: ReadTransaction,
+  ops: readonly NewOp[],
+  pending: readonly OutboxEntry[],
+): Promise<RejectionKind | undefined> {
+  const drafts = new Map<string, RowDraft>();
+  for (const groupId of new Set(ops.map(({ op }) => op.groupId))) {
+    const owed = pending.filter((entry) => entry.groupId === groupId);
+    const own = ops.filter(({ op }) => op.groupId === groupId);
+    const reads = [...listPendingReads(owed), ...own.flatMap(({ op }) => listReads(op))];
+    const draft = await loadDraft(tx, groupId, reads);
+    foldPending(draft, owed);
+    drafts.set(groupId, draft);
+  }
+  for (const [i, { op, proof }] of ops.entries()) {
+    const draft = must(drafts.get(op.groupId), 'a draft per group');
+    const order = AFTER_ALL_ORDERS + i;
+    const refusal = judgeOp(draft, op, order);
+    if (refusal) return refusal;
+    const entry = {
+      order,
+      groupId: op.groupId,
+      opId: op.opId,
+      op,
+      seq: null,
+      version: null,
+      proof,
+      bytes: 0,
+    };
+    foldPending(draft, [entry]);
+  }
+  return undefined;
+}
+
+async function listPending(tx: ReadTransaction, groupIds: ReadonlySet<string>): Promise<OutboxEntry[]> {
+  const pending: OutboxEntry[] = [];
+  for (const groupId of groupIds) pending.push(...(await listOutbox(tx, groupId)));
+  return pending;
+}
+
+/** A group's outbox in append order. */
+export function listOutbox(tx: ReadTransaction, groupId: string): Promise<OutboxEntry[]> {
+  return tx.list('outbox', {
+    index: '[groupId+order]',
+    from: [groupId, Number.MIN_SAFE_INTEGER],
+    to: [groupId, Number.MAX_SAFE_INTEGER],
+  });
+}
+
+/** Confirmed rows of one group, each key once. */
+export async function loadDraft(
+  tx: ReadTransaction,
+  groupId: string,
+  reads: readonly RowKey[],
+): Promise<RowDraft> {
+  const draft = new RowDraft();
+  for (const table of ['groups', 'members', 'messages'] as const) {
+    const ids = [...new Set(reads.filter((key) => key.table === table).map((key) => key.id))];
+    if (ids.length === 0) continue;
+    const rows = await tx.getMany(
+      table,
+      ids.map((id) => [groupId, id]),
+    );
+    for (const row of rows) if (row) draft.load(table, row);
+  }
+  return draft;
+}
+
+function commitErrorOf(refusal: RejectionKind): CommitError {
+  return refusal === 'not-a-member' || refusal === 'not-allowed' ? 'not-allowed' : 'invalid';
+}

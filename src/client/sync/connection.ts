@@ -1,0 +1,432 @@
+/**
+ * One connection of the leader to the server, from the first byte to the last.
+ *
+ *   session (first contact, or the server forgot us)
+ *     ├─ HTTP    ops on the way? hello first : flush at once ─→ flush … until drained or the socket is open
+ *     └─ socket  opens meanwhile ─→ hello ─→ online: pipes, pokes, marks ─→ closed | cut | wait | another leads
+ *
+ * It has its own link, puller and pusher and takes them with it when it ends: nothing a dead connection still
+ * says reaches the next. What must survive stands in the database.
+ */
+import type { Clock } from '#client/platform/clock.ts';
+import type { DeviceStore } from '#client/platform/device-store.ts';
+import type { Random } from '#client/platform/random.ts';
+import type { DownstreamTell, Failure, Request, Transport } from '#client/platform/transport.ts';
+import type { Welcome } from '#protocol/hello.ts';
+import type { GoneReason, Wait } from '#protocol/kinds.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import type { Applied } from './apply-remote.ts';
+import { changeDevice, DEVICE_TABLES, type Device, openDevice } from './device-identity.ts';
+import { getMeta, putMeta } from './device-meta.ts';
+import { FenceLostError } from './fenced-store.ts';
+import { healAfterEpochChange } from './heal.ts';
+import { Link, StoppedError } from './link.ts';
+import { MarkSender } from './marks.ts';
+import type { PresenceBoard } from './presence.ts';
+import { Puller } from './puller.ts';
+import { Pusher } from './pusher.ts';
+import {
+  composeHello,
+  hasOpsOnTheWay,
+  mergeMarks,
+  noteWelcome,
+  purgeGone,
+  type Spoken,
+  settledEntries,
+  showsFork,
+} from './say-hello.ts';
+import type { Status } from './status.ts';
+import { nextFlushBytes } from './window.ts';
+
+/** Four round trips of a 2G link, and then some. */
+const CONNECT_TIMEOUT_MS = 20_000;
+const SESSION_TIMEOUT_MS = 15_000;
+/** After a sleep a dead socket looks open: it has this long to prove otherwise. */
+const PROBE_TIMEOUT_MS = 4_000;
+/** With few groups a hello by HTTP costs little and brings news two round trips before the socket is open. */
+const EARLY_HELLO_MAX_GROUPS = 20;
+
+/** What one connection leaves to the next, in memory: losing it costs time only. */
+export interface LinkMemory {
+  flushBytes: number;
+  /** The server's history may not be what we think: nothing is sent before a hello. */
+  helloFirst: boolean;
+  /** Server time minus device time, ms. */
+  clockOffsetMs: number;
+}
+
+export interface ConnectionContext {
+  readonly store: DeviceStore;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly status: Status;
+  readonly presence: PresenceBoard;
+  readonly memory: LinkMemory;
+  /** What is queued changed in other ways than by verdicts: count it again. */
+  readonly recount: () => void;
+  /** `socket`: stay and listen. `drain`: send what waits by HTTP, then end (the service worker). */
+  readonly mode: 'socket' | 'drain';
+}
+
+export type End = {
+  /** Something was settled or applied: the link is worth trying again at once. */
+  readonly progress: boolean;
+} & (
+  | { readonly kind: 'closed' | 'again' | 'lead-lost' | 'stopped' }
+  | { readonly kind: 'wait'; readonly wait: Wait }
+  | { readonly kind: 'failed'; readonly error: unknown }
+);
+type EndKind =
+  | { readonly kind: 'closed' | 'again' | 'lead-lost' | 'stopped' }
+  | { readonly kind: 'wait'; readonly wait: Wait }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export class ServerConnection {
+  readonly #context: ConnectionContext;
+  readonly #link: Link;
+  readonly #puller: Puller;
+  readonly #pusher: Pusher;
+  readonly #marks: MarkSender;
+  readonly #ended: Promise<EndKind>;
+  #resolveEnd: (end: EndKind) => void = () => {};
+  #isOver = false;
+  #progress = false;
+  #isOnline = false;
+  #isFateUnknown = false;
+  #http: Promise<void> = Promise.resolve();
+  #hasNewSession = false;
+  #device: Device | undefined;
+  #epoch: string | undefined;
+
+  constructor(context: ConnectionContext) {
+    this.#context = context;
+    this.#ended = new Promise((resolve) => {
+      this.#resolveEnd = resolve;
+    });
+    const { store, clock, random } = context;
+    const link = new Link(context.transport);
+    this.#link = link;
+    const shared = {
+      store,
+      clock,
+      link,
+      onWait: (wait: Wait) => this.#onWait(wait),
+      // While the socket is still opening, HTTP giving way is not the end of the connection.
+      onLinkFailure: (failure: Failure) => {
+        if (link.socket || failure.kind === 'refused') this.#onLinkFailure(failure);
+      },
+      failed: (error: unknown) => this.#fail(error),
+    };
+    this.#puller = new Puller({
+      ...shared,
+      epoch: () => this.#epoch,
+      now: () => this.#now(),
+      onApplied: (groupId, applied) => this.#onApplied(groupId, applied),
+      onGone: (groupId, reason) => void this.#purge(groupId, reason).catch((error) => this.#fail(error)),
+      onReceiving: (receiving) => context.status.set({ receiving }),
+    });
+    this.#pusher = new Pusher({
+      ...shared,
+      random,
+      puller: this.#puller,
+      identity: () => {
+        const epoch = this.#epoch;
+        const deviceId = this.#device?.deviceId;
+        return epoch === undefined || deviceId === undefined ? undefined : { epoch, deviceId };
+      },
+      onLaneHeld: (groupId, kind) => void this.#noteHeld(groupId, kind).catch((error) => this.#fail(error)),
+      onFork: () => void this.#fork().catch((error) => this.#fail(error)),
+    });
+    this.#marks = new MarkSender({ clock, store, link, epoch: () => this.#epoch });
+  }
+
+  /** Resolves when the connection is over and nothing of it is left running. Never rejects. */
+  async run(signal: AbortSignal): Promise<End> {
+    const stop = () => this.#end({ kind: 'stopped' });
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop);
+    void this.#start().catch((error) => this.#fail(error));
+    const end = await this.#ended;
+    signal.removeEventListener('abort', stop);
+    this.#isOnline = false;
+    this.#marks.stop();
+    this.#puller.stop();
+    this.#link.socket?.close();
+    this.#link.socket = null;
+    this.#context.presence.clear();
+    // One pipe per lane: a flush still on its way is waited for before anything is sent again.
+    if (!signal.aborted) {
+      await this.#pusher.stop();
+      await this.#http;
+    }
+    return { ...end, progress: this.#progress };
+  }
+
+  /** Something new is in the outbox of these groups; undefined: of any. */
+  nudge(groupIds: readonly string[] | undefined): void {
+    if (!this.#isOnline) return;
+    if (groupIds) this.#pusher.pump(groupIds);
+    else void this.#pumpAll().catch((error) => this.#fail(error));
+  }
+
+  touchMark(groupId: string): void {
+    if (this.#isOnline) this.#marks.touch(groupId);
+  }
+
+  tellTyping(groupId: string, typing: boolean): void {
+    if (this.#isOnline) this.#link.socket?.tell('typing', { groupId, typing });
+  }
+
+  async loadOlder(groupId: string): Promise<void> {
+    if (this.#epoch === undefined || this.#isOver) return;
+    await this.#puller.loadOlder(groupId).catch((error) => this.#fail(error));
+  }
+
+  /** Asks an open connection to prove itself: after a sleep the socket may be dead and not know it. */
+  async probe(): Promise<void> {
+    const { socket } = this.#link;
+    if (!this.#isOnline || !socket) return;
+    await this.#hello(PROBE_TIMEOUT_MS).catch((error) => this.#fail(error));
+  }
+
+  async #start(): Promise<void> {
+    const { store, random, mode } = this.#context;
+    this.#device = await openDevice(store, random);
+    const { account, epoch } = await store.read(['meta'], async (tx) => {
+      return { account: await getMeta(tx, 'account'), epoch: await getMeta(tx, 'epoch') };
+    });
+    this.#epoch = epoch;
+    if (this.#isOver || (!account && !(await this.#openSession(this.#device)))) return;
+    this.#http = this.#overHttp().catch((error) => this.#fail(error));
+    if (mode === 'socket') return this.#openSocket();
+    await this.#http;
+    this.#end({ kind: 'closed' });
+  }
+
+  async #openSession(device: Device): Promise<boolean> {
+    const { deviceId, deviceSecret } = device;
+    const answer = await this.#context.transport.openSession(
+      { protocol: PROTOCOL_VERSION, deviceId, deviceSecret },
+      { timeoutMs: SESSION_TIMEOUT_MS },
+    );
+    if (!answer.ok) {
+      this.#onLinkFailure(answer.failure);
+      return false;
+    }
+    await this.#context.store.write(['meta'], (tx) => putMeta(tx, 'account', answer.value));
+    this.#hasNewSession = true;
+    return !this.#isOver;
+  }
+
+  /** What can be done before the socket is open: learn the fate of ops on their way, send what waits. */
+  async #overHttp(): Promise<void> {
+    const { store, memory } = this.#context;
+    const isFateUnknown = await hasOpsOnTheWay(store);
+    if (this.#epoch === undefined || memory.helloFirst || isFateUnknown) {
+      this.#isFateUnknown = true;
+      if (!(await this.#hello())) return;
+    } else if (await this.#isWorthEarlyHello()) {
+      await this.#hello();
+      return;
+    }
+    while (!this.#isOver && !this.#isOnline && !(await this.#flush()));
+  }
+
+  /** True when there is nothing more to do over HTTP. */
+  async #flush(): Promise<boolean> {
+    const { clock, memory } = this.#context;
+    const began = clock.monotonicMs();
+    const result = await this.#pusher.flushOverHttp(memory.flushBytes);
+    if (result.kind === 'empty') return true;
+    if (result.kind === 'answered') {
+      const elapsedMs = clock.monotonicMs() - began;
+      memory.flushBytes = nextFlushBytes(memory.flushBytes, { ...result, elapsedMs });
+      return false;
+    }
+    memory.flushBytes = nextFlushBytes(memory.flushBytes, result);
+    if (result.failure.kind === 'refused') {
+      this.#onWait(result.failure.wait);
+      return true;
+    }
+    const hadAnswers = result.answered > 0;
+    this.#isFateUnknown = true;
+    // A cut after the server took something: ask what became of the rest, and go on at once.
+    return !(hadAnswers && (await this.#hello()));
+  }
+
+  async #openSocket(): Promise<void> {
+    const answer = await this.#context.transport.connect(
+      { onTell: (tell) => this.#onTell(tell), onClose: () => this.#end({ kind: 'closed' }) },
+      { timeoutMs: CONNECT_TIMEOUT_MS },
+    );
+    if (!answer.ok) {
+      await this.#http;
+      return this.#onLinkFailure(answer.failure);
+    }
+    if (this.#isOver) return answer.value.close();
+    this.#link.socket = answer.value;
+    if (!(await this.#hello())) return this.#end({ kind: 'closed' });
+    this.#isOnline = true;
+    await this.#http;
+    if (this.#isFateUnknown && !(await this.#hello())) return this.#end({ kind: 'closed' });
+    if (this.#isOver) return;
+    this.#context.status.setConnection({ name: 'online' });
+    await this.#pumpAll();
+  }
+
+  /** False when the connection cannot go on as it is. */
+  async #hello(timeoutMs?: number): Promise<boolean> {
+    const spoken = await composeHello(this.#context.store);
+    for (const hello of spoken.hellos) {
+      const saidAt = this.#context.clock.now();
+      const answer = await this.#askHello(hello, timeoutMs);
+      if (this.#isOver) return false;
+      if (!answer.ok) {
+        if (this.#link.socket || answer.failure.kind === 'refused') this.#onLinkFailure(answer.failure);
+        return false;
+      }
+      if ('wait' in answer.value) {
+        this.#onWait(answer.value);
+        return false;
+      }
+      if (!(await this.#welcome(spoken, answer.value, saidAt))) return false;
+    }
+    this.#context.memory.helloFirst = false;
+    this.#isFateUnknown = false;
+    this.#pusher.rewind();
+    return true;
+  }
+
+  #askHello(hello: Request<'hello'>, timeoutMs: number | undefined) {
+    const { socket } = this.#link;
+    if (socket && timeoutMs !== undefined) return socket.ask('hello', hello, { timeoutMs });
+    return this.#link.ask('hello', hello, JSON.stringify(hello).length);
+  }
+
+  async #welcome(spoken: Spoken, welcome: Welcome, saidAt: number): Promise<boolean> {
+    const { store, random, clock, memory } = this.#context;
+    memory.clockOffsetMs = Math.round(welcome.serverTime - (saidAt + clock.now()) / 2);
+    const isOtherHistory = spoken.epoch !== undefined && spoken.epoch !== welcome.epoch;
+    if (isOtherHistory || welcome.groups.some(({ history }) => history === 'changed')) {
+      await healAfterEpochChange(store, random, welcome);
+      this.#context.recount();
+      this.#end({ kind: 'again' });
+      return false;
+    }
+    if (welcome.groups.some((group) => showsFork(spoken, group))) {
+      await this.#fork();
+      return false;
+    }
+    await noteWelcome(store, welcome, memory.clockOffsetMs);
+    this.#epoch = welcome.epoch;
+    for (const { groupId, reason } of welcome.gone) await this.#purge(groupId, reason);
+    for (const group of welcome.groups) {
+      const settled = settledEntries(spoken, group);
+      if (settled.length > 0) await this.#puller.settle(group.groupId, settled, group.head);
+      this.#puller.catchUpTo(group.groupId, group.head, spoken.cursors.get(group.groupId) ?? null);
+    }
+    return !this.#isOver;
+  }
+
+  async #isWorthEarlyHello(): Promise<boolean> {
+    return this.#context.store.read(['outbox', 'cursors'], async (tx) => {
+      const groups = await tx.count('cursors');
+      return (await tx.count('outbox')) === 0 && groups > 0 && groups <= EARLY_HELLO_MAX_GROUPS;
+    });
+  }
+
+  async #pumpAll(): Promise<void> {
+    const entries = await this.#context.store.read(['outbox'], (tx) => tx.list('outbox'));
+    this.#pusher.pump([...new Set(entries.map(({ groupId }) => groupId))]);
+  }
+
+  #onTell(tell: DownstreamTell): void {
+    if (this.#isOver) return;
+    if (tell.name === 'poke') this.#puller.onPoke(tell.frame);
+    else if (tell.name === 'presence') this.#context.presence.put(tell.frame);
+    else if (tell.frame.epoch === this.#epoch) {
+      const { groupId, marks } = tell.frame;
+      this.#context.store
+        .write(['marks'], (tx) => mergeMarks(tx, groupId, marks))
+        .catch((error) => this.#fail(error));
+    }
+  }
+
+  #onApplied(groupId: string, { moved, settled, trayed }: Applied): void {
+    if (settled > 0 || moved > 0) this.#progress = true;
+    if (settled > 0) this.#context.status.count({ queued: -settled, tray: trayed });
+    if (moved > 0) this.touchMark(groupId);
+  }
+
+  async #purge(groupId: string, reason: GoneReason): Promise<void> {
+    const membership = await this.#context.store.read(['memberships'], (tx) =>
+      tx.get('memberships', groupId),
+    );
+    // On the way in again: the answer is about the time before.
+    if (!membership || membership.state === 'joining') return;
+    if (membership.state === 'gone' && !(await this.#holdsGroup(groupId))) return;
+    const trayed = await purgeGone(this.#context.store, groupId, reason, this.#now());
+    this.#puller.forget(groupId);
+    this.#context.status.count({ queued: -trayed, tray: trayed });
+  }
+
+  #holdsGroup(groupId: string): Promise<boolean> {
+    return this.#context.store.read(['cursors'], async (tx) => {
+      return (await tx.get('cursors', groupId)) !== undefined;
+    });
+  }
+
+  async #noteHeld(groupId: string, kind: string): Promise<void> {
+    await this.#context.store.write(['memberships'], async (tx) => {
+      const membership = await tx.get('memberships', groupId);
+      if (!membership || membership.waiting === kind) return;
+      await tx.put('memberships', [{ ...membership, waiting: kind }]);
+    });
+  }
+
+  async #fork(): Promise<void> {
+    const { store, random } = this.#context;
+    if (this.#isOver) return;
+    await store.write(DEVICE_TABLES, (tx) => changeDevice(tx, random));
+    this.#end({ kind: 'again' });
+  }
+
+  #onWait(wait: Wait): void {
+    if (wait.wait === 'unknown-group' || wait.wait === 'healing') return;
+    if (wait.wait === 'epoch') {
+      this.#context.memory.helloFirst = true;
+      this.#end({ kind: 'again' });
+    } else if (wait.wait === 'auth' && !this.#hasNewSession) this.#forgetSession();
+    else this.#end({ kind: 'wait', wait });
+  }
+
+  #forgetSession(): void {
+    // The session ran out: the next connection opens another before anything else.
+    this.#context.store
+      .write(['meta'], (tx) => tx.remove('meta', ['account']))
+      .then(
+        () => this.#end({ kind: 'again' }),
+        (error) => this.#fail(error),
+      );
+  }
+
+  #onLinkFailure(failure: Failure): void {
+    if (failure.kind === 'refused') this.#onWait(failure.wait);
+    else this.#end({ kind: 'closed' });
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof StoppedError) return;
+    this.#end(error instanceof FenceLostError ? { kind: 'lead-lost' } : { kind: 'failed', error });
+  }
+
+  #end(end: EndKind): void {
+    this.#isOver = true;
+    this.#resolveEnd(end);
+  }
+
+  #now(): number {
+    return Math.max(0, this.#context.clock.now() + this.#context.memory.clockOffsetMs);
+  }
+}

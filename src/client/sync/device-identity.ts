@@ -1,0 +1,52 @@
+/**
+ * Who this device is. Made once, offline; changed only when the id turns out to be shared or to have lost its
+ * numbers (a cloned or restored profile): then every op without a verdict is sent again under the new id, and
+ * the server's dedupe by opId makes that safe.
+ */
+import type { DeviceStore, WriteTransaction } from '#client/platform/device-store.ts';
+import type { Random } from '#client/platform/random.ts';
+import type { MetaValues } from '#client/store/tables.ts';
+import { base64url } from '#domain/ids.ts';
+import { getMeta, putMeta } from './device-meta.ts';
+import { makeId } from './stamp-op.ts';
+
+export type Device = MetaValues['device'];
+
+/** The device's identity, made now if there is none. */
+export async function openDevice(store: DeviceStore, random: Random): Promise<Device> {
+  const known = await store.read(['meta'], (tx) => getMeta(tx, 'device'));
+  if (known) return known;
+  return store.write(['meta'], async (tx) => {
+    // Two tabs may open a new profile at once: the first to write decides.
+    const device = (await getMeta(tx, 'device')) ?? makeDevice(random);
+    await putMeta(tx, 'device', device);
+    return device;
+  });
+}
+
+/** Tables that `changeDevice` writes. */
+export const DEVICE_TABLES = ['meta', 'outbox', 'lanes'] as const;
+
+/** A new id; lanes start at 1 again and every op without a verdict loses its number. */
+export async function changeDevice(tx: WriteTransaction, random: Random): Promise<Device> {
+  const device = makeDevice(random);
+  await putMeta(tx, 'device', device);
+  // The server must meet the new id before it takes anything from it.
+  await tx.remove('meta', ['account']);
+  const lanes = await tx.list('lanes');
+  await tx.remove(
+    'lanes',
+    lanes.map((lane) => lane.groupId),
+  );
+  const entries = await tx.list('outbox');
+  const unsettled = entries.filter((entry) => entry.seq !== null && entry.version === null);
+  await tx.put(
+    'outbox',
+    unsettled.map((entry) => ({ ...entry, seq: null })),
+  );
+  return device;
+}
+
+function makeDevice(random: Random): Device {
+  return { deviceId: makeId(random), deviceSecret: base64url(random.bytes(32)) };
+}

@@ -1,0 +1,58 @@
+/** One drain of the outbox by HTTP, without a tab: what the service worker does when the network comes back. */
+
+import { type LinkMemory, ServerConnection } from './connection.ts';
+import { openDevice } from './device-identity.ts';
+import { getMeta } from './device-meta.ts';
+import { createFencedStore } from './fenced-store.ts';
+import { campaign } from './leader.ts';
+import type { EnginePorts } from './ports.ts';
+import { PresenceBoard } from './presence.ts';
+import { makeId } from './stamp-op.ts';
+import { Status } from './status.ts';
+import { FLUSH_MAX_BYTES } from './window.ts';
+
+/** Browsers end a worker's `sync` event after some minutes; we are done or give way long before. */
+const TIMEOUT_MS = 60_000;
+
+/** True when nothing is owed any more, or a tab leads and does it. */
+export async function drainOnce(ports: EnginePorts, options: { timeoutMs?: number } = {}): Promise<boolean> {
+  const { store, clock, random } = ports;
+  const stopping = new AbortController();
+  const cancel = clock.after(options.timeoutMs ?? TIMEOUT_MS, () => stopping.abort());
+  try {
+    await openDevice(store, random);
+    if (await isDrained(ports)) return true;
+    const lead = await campaign(ports, makeId(random), stopping.signal);
+    if (!lead) return isDrained(ports);
+    try {
+      const offset = await store.read(['meta'], (tx) => getMeta(tx, 'clockOffsetMs'));
+      const memory: LinkMemory = {
+        flushBytes: FLUSH_MAX_BYTES,
+        helloFirst: false,
+        clockOffsetMs: offset ?? 0,
+      };
+      const connection = new ServerConnection({
+        ...ports,
+        store: createFencedStore(store, lead.fence),
+        status: new Status(),
+        presence: new PresenceBoard(clock, () => {}),
+        memory,
+        recount: () => {},
+        mode: 'drain',
+      });
+      await connection.run(stopping.signal);
+    } finally {
+      await lead.release();
+    }
+    return await isDrained(ports);
+  } finally {
+    cancel();
+  }
+}
+
+function isDrained({ store }: EnginePorts): Promise<boolean> {
+  return store.read(['outbox'], async (tx) => {
+    const entries = await tx.list('outbox');
+    return entries.every(({ version }) => version !== null);
+  });
+}

@@ -1,0 +1,366 @@
+/**
+ * The engine's one door: what a person does goes in, what is owed to the server goes out, nothing gets lost.
+ *
+ *   any tab      commit ─→ outbox (one strict transaction) ─→ hint to the leader
+ *   the leader   outbox ─→ server (pusher) ; log ─→ confirmed rows (puller) ; one connection after another
+ *
+ *   engine.ts ─ commit-ops, memberships, tray      what a person does
+ *             ─ leadership ─ leader, fenced-store  which tab talks to the server
+ *             ─ connection-loop ─ connection ─┬─ say-hello, heal
+ *                                             ├─ pusher ─ take-entries, cut-pushes, window
+ *                                             ├─ puller ─ apply-remote, apply-rows, fold-log
+ *                                             └─ marks, presence
+ *
+ * Headless: time, randomness, storage, locks and network are ports (ports.ts). Every step may be the last one: a
+ * crash between any two awaits leaves the database as if the step had not begun, or had ended.
+ */
+import { StoreError } from '#client/platform/device-store.ts';
+import type { TabMessage } from '#client/platform/tab-channel.ts';
+import type { Draft } from '#client/store/tables.ts';
+import { appendOps, COMMIT_TABLES, type NewOp } from './commit-ops.ts';
+import type { LinkMemory } from './connection.ts';
+import { type ConnectionLoop, createConnectionLoop } from './connection-loop.ts';
+import { openDevice } from './device-identity.ts';
+import { getMeta, putMeta } from './device-meta.ts';
+import { drainOnce } from './drain-once.ts';
+import type { CommitResult, Engine, EngineStatus, Intent } from './engine-types.ts';
+import { keepLeading } from './leadership.ts';
+import { createGroup, joinGroup, Refused } from './memberships.ts';
+import type { EngineOptions, EnginePorts } from './ports.ts';
+import { PresenceBoard } from './presence.ts';
+import { makeId, stampOp } from './stamp-op.ts';
+import { Status } from './status.ts';
+import { cancelQueued, discardFromTray, retryFromTray } from './tray.ts';
+import { FLUSH_MAX_BYTES } from './window.ts';
+
+export type { EngineOptions, EnginePorts } from './ports.ts';
+
+/** Starts at once; the first commit may come before the database is open. */
+export function createEngine(ports: EnginePorts, options: EngineOptions = {}): Engine {
+  return new RunningEngine(ports, options);
+}
+
+/** For the service worker's `sync` event: sends what waits by HTTP if no tab does. Resolves false when some wait on. */
+export function flushOutboxOnce(ports: EnginePorts, options?: { timeoutMs?: number }): Promise<boolean> {
+  return drainOnce(ports, options);
+}
+
+class RunningEngine implements Engine {
+  readonly #ports: EnginePorts;
+  readonly #onFault: (error: unknown) => void;
+  readonly #status = new Status();
+  readonly #presence: PresenceBoard;
+  readonly #stopping = new AbortController();
+  readonly #memory: LinkMemory = { flushBytes: FLUSH_MAX_BYTES, helloFirst: false, clockOffsetMs: 0 };
+  readonly #leading: Promise<void>;
+  readonly #unlisten: () => void;
+  readonly #read = new Map<string, number>();
+  #loop: ConnectionLoop | undefined;
+  #isCounting = false;
+  #countAgain = false;
+
+  constructor(ports: EnginePorts, options: EngineOptions) {
+    this.#ports = ports;
+    this.#onFault = options.onFault ?? (() => {});
+    this.#presence = new PresenceBoard(ports.clock, (groupId) => this.#onPresence(groupId));
+    this.#unlisten = ports.tabs?.listen((message) => this.#onTab(message)) ?? (() => {});
+    this.#status.subscribe(() => this.#tellTabs());
+    this.#leading = this.#start();
+  }
+
+  async #start(): Promise<void> {
+    const { store, random, clock, locks } = this.#ports;
+    await this.#prepare().catch((error) => this.#onFault(error));
+    // A tab that has just opened asks how things stand.
+    this.#ports.tabs?.post({ about: 'wake' });
+    await keepLeading(
+      {
+        store,
+        clock,
+        locks,
+        holder: makeId(random),
+        lead: (fenced, signal) => this.#lead(fenced, signal),
+        onBeat: () => this.#loop?.nudge(undefined),
+        onFault: this.#onFault,
+      },
+      this.#stopping.signal,
+    );
+  }
+
+  async #prepare(): Promise<void> {
+    const { store, random } = this.#ports;
+    await openDevice(store, random);
+    const offset = await store.read(['meta'], (tx) => getMeta(tx, 'clockOffsetMs'));
+    this.#memory.clockOffsetMs = offset ?? 0;
+    await this.#recount();
+  }
+
+  async #lead(store: EnginePorts['store'], signal: AbortSignal): Promise<void> {
+    const { transport, clock, random } = this.#ports;
+    this.#loop = createConnectionLoop(
+      {
+        store,
+        transport,
+        clock,
+        random,
+        status: this.#status,
+        presence: this.#presence,
+        memory: this.#memory,
+        recount: () => void this.#recount(),
+        mode: 'socket',
+      },
+      this.#onFault,
+    );
+    this.#status.set({ leader: true });
+    await this.#recount();
+    try {
+      await this.#loop.run(signal);
+    } finally {
+      this.#loop = undefined;
+      this.#status.set({ leader: false, receiving: false });
+    }
+  }
+
+  // --- what a person does -------------------------------------------------------
+
+  async commit(intents: readonly Intent[]): Promise<CommitResult> {
+    const groupIds = [...new Set(intents.map(({ groupId }) => groupId))];
+    return this.#save(groupIds, async () => {
+      return this.#ports.store.write([...COMMIT_TABLES, 'memberships'], async (tx) => {
+        const memberships = await tx.getMany('memberships', groupIds);
+        const actors = new Map(
+          memberships.flatMap((membership) =>
+            membership && (membership.state === 'member' || membership.state === 'joining')
+              ? [[membership.groupId, membership.memberId] as const]
+              : [],
+          ),
+        );
+        const ops: NewOp[] = [];
+        for (const { groupId, type, body } of intents) {
+          const actorId = actors.get(groupId);
+          if (actorId === undefined) throw new Refused({ ok: false, error: 'not-allowed' });
+          const op = stampOp(this.#ports.random, this.correctedNow(), { groupId, actorId, type, body });
+          ops.push({ op, proof: null });
+        }
+        const appended = await appendOps(tx, ops);
+        if (!appended.ok) throw new Refused(appended);
+        return { ok: true, opIds: ops.map(({ op }) => op.opId) };
+      });
+    });
+  }
+
+  createGroup(input: { name: string; picture: string; memberName: string }) {
+    const { store, random } = this.#ports;
+    return this.#save<CommitResult & { groupId?: string }>(undefined, () =>
+      createGroup(store, { ...input, random, at: this.correctedNow() }),
+    );
+  }
+
+  joinGroup(input: { groupId: string; secret: string; groupName: string | null; memberName: string }) {
+    const { store, random } = this.#ports;
+    return this.#save<CommitResult>([input.groupId], () =>
+      joinGroup(store, { ...input, random, at: this.correctedNow() }),
+    );
+  }
+
+  newId(): string {
+    return makeId(this.#ports.random);
+  }
+
+  async saveProfile(profile: { name: string }): Promise<CommitResult> {
+    return this.#save([], async () => {
+      await this.#ports.store.write(['meta'], (tx) => putMeta(tx, 'profile', profile));
+      return { ok: true, opIds: [] };
+    });
+  }
+
+  async saveDraft(draft: Draft): Promise<void> {
+    const isEmpty = draft.text === '' && draft.replyTo === null && draft.editing === null;
+    await this.#ports.store
+      .write(['drafts'], (tx) => (isEmpty ? tx.remove('drafts', [draft.groupId]) : tx.put('drafts', [draft])))
+      .catch((error) => this.#onFault(error));
+  }
+
+  // --- the tray and the outbox -----------------------------------------------------
+
+  async retryFromTray(opId: string): Promise<CommitResult> {
+    const { store, random } = this.#ports;
+    const result = await this.#save<CommitResult>(undefined, () =>
+      retryFromTray(store, { opId, random, at: this.correctedNow() }),
+    );
+    await this.#recount();
+    return result;
+  }
+
+  async discardFromTray(opId: string) {
+    const entry = await discardFromTray(this.#ports.store, opId);
+    await this.#recount();
+    return entry;
+  }
+
+  async restoreToTray(entry: Parameters<Engine['restoreToTray']>[0]): Promise<void> {
+    await this.#ports.store.write(['tray'], (tx) => tx.put('tray', [entry]));
+    await this.#recount();
+  }
+
+  async cancelQueued(opId: string): Promise<boolean> {
+    const isCancelled = await cancelQueued(this.#ports.store, opId);
+    await this.#recount();
+    return isCancelled;
+  }
+
+  // --- reading ahead and marks ---------------------------------------------------------
+
+  async loadOlder(groupId: string): Promise<void> {
+    if (this.#loop) await this.#loop.loadOlder(groupId);
+    else this.#ports.tabs?.post({ about: 'older', groupId });
+  }
+
+  markRead(groupId: string, version: number): void {
+    if (version <= (this.#read.get(groupId) ?? 0)) return;
+    this.#read.set(groupId, version);
+    void this.#saveRead(groupId, version).catch((error) => {
+      this.#read.delete(groupId);
+      this.#onFault(error);
+    });
+  }
+
+  setTyping(groupId: string, typing: boolean): void {
+    if (this.#loop) this.#loop.tellTyping(groupId, typing);
+    else this.#ports.tabs?.post({ about: 'typing', groupId, typing });
+  }
+
+  async #saveRead(groupId: string, version: number): Promise<void> {
+    const hasGrown = await this.#ports.store.write(['memberships', 'marks'], async (tx) => {
+      const membership = await tx.get('memberships', groupId);
+      if (!membership) return false;
+      const { memberId } = membership;
+      const mark = await tx.get('marks', [groupId, memberId]);
+      if (mark && mark.read >= version) return false;
+      await tx.put('marks', [{ groupId, memberId, delivered: mark?.delivered ?? 0, read: version }]);
+      return true;
+    });
+    if (!hasGrown) return;
+    if (this.#loop) this.#loop.touchMark(groupId);
+    else this.#ports.tabs?.post({ about: 'marks', groupId });
+  }
+
+  // --- status --------------------------------------------------------------------------
+
+  status(): EngineStatus {
+    return this.#status.get();
+  }
+
+  presence(groupId: string) {
+    return this.#presence.get(groupId);
+  }
+
+  subscribe(listener: () => void): () => void {
+    return this.#status.subscribe(listener);
+  }
+
+  correctedNow(): number {
+    return Math.max(0, Math.round(this.#ports.clock.now() + this.#memory.clockOffsetMs));
+  }
+
+  // --- the platform tells -----------------------------------------------------------------
+
+  wake(): void {
+    this.#loop?.wake();
+    this.#ports.tabs?.post({ about: 'wake' });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping.abort();
+    this.#unlisten();
+    this.#presence.clear();
+    await this.#leading.catch((error) => this.#onFault(error));
+  }
+
+  // --- inside ---------------------------------------------------------------------------------
+
+  /** Runs one saving transaction and tells whoever sends; every failure becomes a plain answer. */
+  async #save<R extends CommitResult>(
+    groupIds: readonly string[] | undefined,
+    save: () => Promise<R>,
+  ): Promise<R | Extract<CommitResult, { ok: false }>> {
+    try {
+      const result = await save();
+      if (result.ok && result.opIds.length > 0) {
+        this.#status.count({ queued: result.opIds.length });
+        if (this.#loop) this.#loop.nudge(groupIds);
+        else this.#ports.tabs?.post({ about: 'outbox' });
+      }
+      return result;
+    } catch (error) {
+      if (error instanceof Refused) return error.result;
+      this.#onFault(error);
+      const isFull = error instanceof StoreError && error.kind === 'full';
+      return { ok: false, error: isFull ? 'storage-full' : 'storage-failed' };
+    }
+  }
+
+  /** Counts what is queued and in the tray; calls while counting make one more count. */
+  async #recount(): Promise<void> {
+    this.#countAgain = true;
+    if (this.#isCounting) return;
+    this.#isCounting = true;
+    try {
+      while (this.#countAgain && !this.#stopping.signal.aborted) {
+        this.#countAgain = false;
+        const counts = await this.#ports.store.read(['outbox', 'tray'], async (tx) => {
+          const entries = await tx.list('outbox');
+          return {
+            queued: entries.filter(({ version }) => version === null).length,
+            tray: await tx.count('tray'),
+          };
+        });
+        this.#status.set(counts);
+      }
+    } catch (error) {
+      this.#onFault(error);
+    } finally {
+      this.#isCounting = false;
+    }
+  }
+
+  #onPresence(groupId: string): void {
+    this.#status.notify();
+    if (!this.#loop) return;
+    const { online, typing } = this.#presence.get(groupId);
+    this.#ports.tabs?.post({ about: 'presence', groupId, online: [...online], typing: [...typing] });
+  }
+
+  #tellTabs(): void {
+    if (this.#loop) this.#ports.tabs?.post({ about: 'status', status: this.#status.get() });
+  }
+
+  #onTab(message: TabMessage): void {
+    switch (message.about) {
+      case 'status':
+        if (!this.#loop) this.#status.set({ ...message.status, leader: false });
+        return;
+      case 'presence':
+        if (!this.#loop) this.#presence.set(message.groupId, message);
+        return;
+      case 'outbox':
+        if (!this.#loop) return;
+        this.#loop.nudge(undefined);
+        void this.#recount();
+        return;
+      case 'marks':
+        this.#loop?.touchMark(message.groupId);
+        return;
+      case 'wake':
+        this.#loop?.wake();
+        this.#tellTabs();
+        return;
+      case 'typing':
+        this.#loop?.tellTyping(message.groupId, message.typing);
+        return;
+      case 'older':
+        void this.#loop?.loadOlder(message.groupId);
+        return;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Confirmed rows moved forward by ops of the log, inside the caller's transaction: rows, parked and unknown ops
+ * are written here; the cursor is returned for the caller to write beside them.
+ */
+import type { DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
+import type { Cursor, ParkedOp } from '#client/store/tables.ts';
+import { applyOp, listReads } from '#domain/apply-op.ts';
+import type { Op } from '#domain/op.ts';
+import type { RowChange, RowDraft, RowKey } from '#domain/rows.ts';
+import { chainNext } from '#protocol/canonical.ts';
+import { loadDraft } from './commit-ops.ts';
+
+export const FOLD_TABLES = [
+  'groups',
+  'members',
+  'messages',
+  'parked',
+  'unknown',
+] as const satisfies readonly DeviceTable[];
+
+/** Folds `ops` at cursor.version + 1 …; `reads` are rows the caller wants in the draft besides. */
+export async function foldLog(
+  tx: WriteTransaction,
+  cursor: Cursor,
+  ops: readonly Op[],
+  reads: readonly RowKey[],
+): Promise<{ cursor: Cursor; draft: RowDraft }> {
+  const { groupId } = cursor;
+  const draft = await loadDraft(tx, groupId, [...reads, ...ops.flatMap(listReads)]);
+  const parked: ParkedOp[] = [];
+  const unknown: { groupId: string; version: number; op: Op }[] = [];
+  let { version, chain } = cursor;
+  for (const op of ops) {
+    version += 1;
+    chain = chainNext(chain, op);
+    const applied = applyOp(draft, op, version);
+    if (applied.outcome === 'changed') draft.apply(applied.changes);
+    else if (applied.outcome === 'unknown') unknown.push({ groupId, version, op });
+    else parked.push({ groupId, version, targetId: missingOf(draft, applied.needs), op });
+  }
+  await putRows(tx, draft.changed());
+  if (parked.length > 0) await tx.put('parked', parked);
+  if (unknown.length > 0) await tx.put('unknown', unknown);
+  return { cursor: { ...cursor, version, chain, head: Math.max(cursor.head, version) }, draft };
+}
+
+export async function putRows(tx: WriteTransaction, changes: readonly RowChange[]): Promise<void> {
+  const groups = changes.flatMap((change) => (change.table === 'groups' ? [change.row] : []));
+  const members = changes.flatMap((change) => (change.table === 'members' ? [change.row] : []));
+  const messages = changes.flatMap((change) => (change.table === 'messages' ? [change.row] : []));
+  if (groups.length > 0) await tx.put('groups', groups);
+  if (members.length > 0) await tx.put('members', members);
+  if (messages.length > 0) await tx.put('messages', messages);
+}
+
+function missingOf(draft: RowDraft, needs: readonly RowKey[]): string {
+  const missing = needs.filter((key) => draft.get(key.table, key.id) === undefined);
+  return (missing.find((key) => key.table === 'messages') ?? missing[0])?.id ?? '';
+}

@@ -1,0 +1,77 @@
+/**
+ * The server went back in time: a restored backup, a promoted stale standby. It has a new epoch and may lack what
+ * this device already held. Nothing of it is lost here, and the device gives back what it knows:
+ *
+ *   kept ops (own, committed in the old history)  → first in the outbox again, in their old order
+ *   own ops with a verdict of the old history     → without one again
+ *   confirmed rows of changed groups              → set aside: readable until every one is seen again
+ *   lanes                                         → a new deviceId, numbers from 1: what the server has of the
+ *                                                   old lane may be anything; dedupe by opId makes it safe
+ */
+import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
+import type { Random } from '#client/platform/random.ts';
+import type { OutboxEntry } from '#client/store/tables.ts';
+import { opBytes } from '#protocol/canonical.ts';
+import type { Welcome } from '#protocol/hello.ts';
+import { removeConfirmed, SNAPSHOT_TABLES } from './apply-rows.ts';
+import { changeDevice } from './device-identity.ts';
+import { putMeta } from './device-meta.ts';
+
+const HEAL_TABLES = [...SNAPSHOT_TABLES, 'lanes', 'aside'] as const satisfies readonly DeviceTable[];
+
+/** Prepares the device for the new history in one transaction. Returns the groups to be had anew. */
+export function healAfterEpochChange(
+  store: DeviceStore,
+  random: Random,
+  welcome: Welcome,
+): Promise<readonly string[]> {
+  return store.write(HEAL_TABLES, async (tx) => {
+    const unchanged = new Set(
+      welcome.groups.filter(({ history }) => history === 'same').map(({ groupId }) => groupId),
+    );
+    const gone = new Set(welcome.gone.map(({ groupId }) => groupId));
+    const changed = (await tx.list('cursors'))
+      .map(({ groupId }) => groupId)
+      .filter((groupId) => !unchanged.has(groupId) && !gone.has(groupId));
+    for (const groupId of changed) await setAside(tx, groupId);
+    await queueKept(tx, new Set(changed));
+    await changeDevice(tx, random);
+    await putMeta(tx, 'epoch', welcome.epoch);
+    return changed;
+  });
+}
+
+async function setAside(tx: WriteTransaction, groupId: string): Promise<void> {
+  const range = { from: [groupId, ''], to: [groupId, '\uffff'] };
+  const messages = await tx.list('messages', range);
+  await tx.put('aside', messages);
+  const marks = await tx.list('marks', range);
+  await tx.remove(
+    'marks',
+    marks.map(({ memberId }) => [groupId, memberId]),
+  );
+  // The group's name and people stay readable: they are replaced with the rest by the snapshot.
+  const group = await tx.get('groups', [groupId, groupId]);
+  const members = await tx.list('members', range);
+  await removeConfirmed(tx, groupId);
+  if (group) await tx.put('groups', [{ ...group, rowVersion: 0 }]);
+  await tx.put(
+    'members',
+    members.map((row) => ({ ...row, rowVersion: 0 })),
+  );
+}
+
+/** Kept ops first, in the order the old log had them; then what waited already. */
+async function queueKept(tx: WriteTransaction, changed: ReadonlySet<string>): Promise<void> {
+  const outbox = await tx.list('outbox');
+  const queued = new Set(outbox.map(({ opId }) => opId));
+  const kept = (await tx.list('kept'))
+    .filter(({ groupId, opId }) => changed.has(groupId) && !queued.has(opId))
+    .sort((a, b) => a.version - b.version);
+  const first = Math.min(0, outbox[0]?.order ?? 0) - kept.length;
+  const again = kept.map(({ groupId, opId, op, proof }, i): OutboxEntry => {
+    return { order: first + i, groupId, opId, op, seq: null, version: null, proof, bytes: opBytes(op) };
+  });
+  const reset = outbox.filter(({ version }) => version !== null);
+  await tx.put('outbox', [...again, ...reset.map((entry) => ({ ...entry, seq: null, version: null }))]);
+}

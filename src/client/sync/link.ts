@@ -1,0 +1,42 @@
+/**
+ * The way to the server as pusher and puller see it: the socket when it is open, HTTP while it is not. Where the
+ * two differ in cost (a long catch-up) the caller chooses.
+ */
+import type { Answer, Connection, Failure, Reply, Request, Transport } from '#client/platform/transport.ts';
+import type { AskName } from '#protocol/frames.ts';
+import { ackTimeoutMs } from './window.ts';
+
+export class Link {
+  readonly transport: Transport;
+  /** null: not open (yet), or closed. */
+  socket: Connection | null = null;
+
+  constructor(transport: Transport) {
+    this.transport = transport;
+  }
+
+  ask<N extends AskName>(name: N, request: Request<N>, bytes = 0): Promise<Answer<Reply<N>>> {
+    return this.socket
+      ? this.socket.ask(name, request, { timeoutMs: ackTimeoutMs(bytes) })
+      : this.askOverHttp(name, request, bytes);
+  }
+
+  async askOverHttp<N extends AskName>(name: N, request: Request<N>, bytes = 0): Promise<Answer<Reply<N>>> {
+    let reply: Reply<N> | undefined;
+    const answer = await this.transport.flush(name, [request], {
+      timeoutMs: ackTimeoutMs(bytes),
+      onReply: (_, arrived) => {
+        reply = arrived;
+      },
+    });
+    if (reply !== undefined) return { ok: true, value: reply };
+    return answer.ok ? { ok: false, failure: UNREACHABLE } : answer;
+  }
+}
+
+export const UNREACHABLE: Failure = { kind: 'unreachable' };
+
+/** The connection ended while this was on its way; nothing is wrong. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+}

@@ -1,0 +1,91 @@
+/** How this person comes into a group: by making it, or by a link; both without a network. */
+import type { DeviceStore, DeviceTable } from '#client/platform/device-store.ts';
+import type { Random } from '#client/platform/random.ts';
+import type { Membership } from '#client/store/tables.ts';
+import { chainStart, inviteHash } from '#protocol/canonical.ts';
+import { appendOps, COMMIT_TABLES } from './commit-ops.ts';
+import type { CommitResult } from './engine-types.ts';
+import { makeId, stampOp } from './stamp-op.ts';
+
+const MEMBERSHIP_TABLES = [
+  ...COMMIT_TABLES,
+  'memberships',
+  'cursors',
+] as const satisfies readonly DeviceTable[];
+
+/** Thrown to leave a transaction without writing anything; carries what the caller is told. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  readonly result: Extract<CommitResult, { ok: false }>;
+  constructor(result: Extract<CommitResult, { ok: false }>) {
+    super(result.error);
+    this.result = result;
+  }
+}
+
+export function createGroup(
+  store: DeviceStore,
+  options: { random: Random; at: number; name: string; picture: string; memberName: string },
+): Promise<{ ok: true; opIds: readonly string[]; groupId: string }> {
+  const { random, at, name, picture, memberName } = options;
+  const groupId = makeId(random);
+  const secret = makeId(random);
+  const membership: Membership = {
+    groupId,
+    memberId: makeId(random),
+    state: 'member',
+    inviteSecret: secret,
+    invitedName: name,
+    waiting: null,
+  };
+  const op = stampOp(random, at, {
+    groupId,
+    actorId: membership.memberId,
+    type: 'group.created',
+    body: { name, picture, memberName, inviteHash: inviteHash(secret) },
+  });
+  return store.write(MEMBERSHIP_TABLES, async (tx) => {
+    const appended = await appendOps(tx, [{ op, proof: null }]);
+    if (!appended.ok) throw new Refused(appended);
+    await tx.put('memberships', [membership]);
+    // Its maker holds everything there is of it.
+    await tx.put('cursors', [{ groupId, version: 0, chain: chainStart(groupId), head: 0, olderThan: null }]);
+    return { ok: true, opIds: [op.opId], groupId };
+  });
+}
+
+/** Joins, or does nothing when this device already is in the group or on its way in. */
+export function joinGroup(
+  store: DeviceStore,
+  options: {
+    random: Random;
+    at: number;
+    groupId: string;
+    secret: string;
+    groupName: string | null;
+    memberName: string;
+  },
+): Promise<{ ok: true; opIds: readonly string[] }> {
+  const { random, at, groupId, secret, groupName, memberName } = options;
+  return store.write(MEMBERSHIP_TABLES, async (tx) => {
+    const before = await tx.get('memberships', groupId);
+    if (before?.state === 'member' || before?.state === 'joining') return { ok: true, opIds: [] };
+    // A person who comes back is the same member.
+    const memberId = before?.memberId ?? makeId(random);
+    const body = { name: memberName };
+    const op = stampOp(random, at, { groupId, actorId: memberId, type: 'member.joined', body });
+    const appended = await appendOps(tx, [{ op, proof: secret }]);
+    if (!appended.ok) throw new Refused(appended);
+    await tx.put('memberships', [
+      {
+        groupId,
+        memberId,
+        state: 'joining',
+        inviteSecret: secret,
+        invitedName: groupName ?? before?.invitedName ?? null,
+        waiting: null,
+      },
+    ]);
+    return { ok: true, opIds: [op.opId] };
+  });
+}

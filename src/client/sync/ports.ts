@@ -1,0 +1,22 @@
+/** What the engine is given: everything that differs between a browser, Node and the simulation. */
+import type { Clock } from '#client/platform/clock.ts';
+import type { DeviceStore } from '#client/platform/device-store.ts';
+import type { Locks } from '#client/platform/locks.ts';
+import type { Random } from '#client/platform/random.ts';
+import type { TabChannel } from '#client/platform/tab-channel.ts';
+import type { Transport } from '#client/platform/transport.ts';
+
+export interface EnginePorts {
+  readonly store: DeviceStore;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly locks: Locks;
+  /** Absent: a device of one tab. */
+  readonly tabs?: TabChannel;
+}
+
+export interface EngineOptions {
+  /** Told of what should not have happened; the engine has already recovered. Ids only, never content. */
+  readonly onFault?: (error: unknown) => void;
+}

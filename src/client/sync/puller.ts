@@ -1,0 +1,331 @@
+/**
+ * Brings the log home, group by group.
+ *
+ *   poke ────────────┐                        contiguous → applied, what overlaps is skipped
+ *   catch-up pages ──┼─→ one queue per group ─┤
+ *   own verdicts ────┘    (one transaction at │ a gap, or a head above the cursor → one catch-up at a time
+ *                          a time, coalesced) └ nothing held yet → snapshot, then catch-up
+ *
+ * A hint that is lost costs time, never an op: every hello tells the heads again.
+ * Errors of the store end the connection through `failed`; nothing is marked applied that is not on disk.
+ */
+import type { Clock } from '#client/platform/clock.ts';
+import type { DeviceStore } from '#client/platform/device-store.ts';
+import type { Failure } from '#client/platform/transport.ts';
+import type { Cursor } from '#client/store/tables.ts';
+import type { CatchUpPage, CatchUpReply } from '#protocol/catch-up.ts';
+import { fromWireOp, type WireOp } from '#protocol/fields.ts';
+import type { GoneReason, Wait } from '#protocol/kinds.ts';
+import { LIMITS } from '#protocol/limits.ts';
+import type { Poke } from '#protocol/poke.ts';
+import { type Applied, applyToGroup, type Segment, type SettledEntry } from './apply-remote.ts';
+import { applyPage, applySnapshot } from './apply-rows.ts';
+import { type Link, StoppedError } from './link.ts';
+
+/** A poke that fills the gap is usually right behind an ack; asking at once would fetch it twice. */
+const GAP_PATIENCE_MS = 250;
+/** Above this many missing versions one HTTP request that streams its pages beats a round trip per page. */
+const STREAM_ABOVE_VERSIONS = 300;
+const FIRST_PAGE_BYTES = 16 * 1024;
+const OLDER_PAGE_ROWS = 100;
+
+export interface PullerContext {
+  readonly store: DeviceStore;
+  readonly clock: Clock;
+  readonly link: Link;
+  /** The epoch agreed on with the server; undefined before the first hello. */
+  readonly epoch: () => string | undefined;
+  /** Server time as far as known, epoch ms. */
+  readonly now: () => number;
+  /** After each transaction that moved something. */
+  readonly onApplied: (groupId: string, applied: Applied) => void;
+  readonly onGone: (groupId: string, reason: GoneReason) => void;
+  /** The server has us wait with reading: the connection decides what to do. */
+  readonly onWait: (wait: Wait) => void;
+  readonly onLinkFailure: (failure: Failure) => void;
+  /** The store failed or another leads: this connection is over. */
+  readonly failed: (error: unknown) => void;
+  readonly onReceiving: (receiving: boolean) => void;
+}
+
+interface Replica {
+  readonly groupId: string;
+  /** undefined: not read yet. null: this device holds nothing of the group. */
+  cursor: Cursor | null | undefined;
+  head: number;
+  segments: Segment[];
+  settled: SettledEntry[];
+  ahead: readonly SettledEntry[];
+  waiters: { resolve: () => void; reject: (error: unknown) => void }[];
+  applying: boolean;
+  fetching: boolean;
+  cancelPatience: (() => void) | undefined;
+}
+
+export class Puller {
+  readonly #context: PullerContext;
+  readonly #replicas = new Map<string, Replica>();
+  #pageBytes: number = LIMITS.catchUpPageMaxBytes;
+  #fetches = 0;
+  #stopped = false;
+
+  constructor(context: PullerContext) {
+    this.#context = context;
+  }
+
+  onPoke(poke: Poke): void {
+    if (poke.epoch !== this.#context.epoch()) return;
+    const replica = this.#replica(poke.groupId);
+    replica.head = Math.max(replica.head, poke.head);
+    if (poke.ops && poke.from !== undefined) this.#enqueue(replica, poke.from, poke.ops);
+    else if (replica.head > (replica.cursor?.version ?? 0)) void this.#fetch(replica);
+  }
+
+  /** Own verdicts. Resolves when they are on disk, and applied as far as the cursor reaches. */
+  settle(groupId: string, settled: readonly SettledEntry[], head: number): Promise<void> {
+    if (this.#stopped) return Promise.reject(new StoppedError());
+    const replica = this.#replica(groupId);
+    replica.head = Math.max(replica.head, head);
+    replica.settled.push(...settled);
+    return new Promise((resolve, reject) => {
+      replica.waiters.push({ resolve, reject });
+      this.#apply(replica);
+    });
+  }
+
+  /** The server's word of a group: fetch what is missing. `cursor`: as the hello stated it. */
+  catchUpTo(groupId: string, head: number, cursor: Cursor | null): void {
+    const replica = this.#replica(groupId);
+    replica.head = Math.max(replica.head, head);
+    replica.cursor ??= cursor;
+    if (!replica.cursor || replica.cursor.version < replica.head) void this.#fetch(replica);
+  }
+
+  forget(groupId: string): void {
+    this.#replicas.get(groupId)?.cancelPatience?.();
+    this.#replicas.delete(groupId);
+  }
+
+  /** One page of messages before what the device holds; nothing when all are here. */
+  async loadOlder(groupId: string): Promise<void> {
+    const { store, link } = this.#context;
+    const epoch = this.#context.epoch();
+    const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', groupId));
+    if (epoch === undefined || !cursor || cursor.olderThan === null) return;
+    const { olderThan } = cursor;
+    const answer = await link.ask('page', { epoch, groupId, olderThan, maxRows: OLDER_PAGE_ROWS });
+    if (!answer.ok) return this.#context.onLinkFailure(answer.failure);
+    const page = answer.value;
+    if ('wait' in page) return this.#context.onWait(page);
+    if ('gone' in page) return this.#context.onGone(groupId, page.gone);
+    if (page.epoch !== epoch) return;
+    const outcome = await applyPage(store, page, olderThan);
+    if (outcome !== 'early') return;
+    const replica = this.#replica(groupId);
+    replica.head = Math.max(replica.head, page.asOf);
+    await this.#fetch(replica);
+    await applyPage(store, page, olderThan);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const replica of this.#replicas.values()) {
+      replica.cancelPatience?.();
+      if (replica.applying) continue;
+      for (const { reject } of replica.waiters.splice(0)) reject(new StoppedError());
+    }
+  }
+
+  #replica(groupId: string): Replica {
+    let replica = this.#replicas.get(groupId);
+    if (!replica) {
+      replica = {
+        groupId,
+        cursor: undefined,
+        head: 0,
+        segments: [],
+        settled: [],
+        ahead: [],
+        waiters: [],
+        applying: false,
+        fetching: false,
+        cancelPatience: undefined,
+      };
+      this.#replicas.set(groupId, replica);
+    }
+    return replica;
+  }
+
+  #enqueue(replica: Replica, from: number, wireOps: readonly WireOp[]): void {
+    replica.segments.push({ from, ops: wireOps.map((wireOp) => fromWireOp(replica.groupId, wireOp)) });
+    this.#apply(replica);
+  }
+
+  /** Applies whatever is queued, all of it in one transaction, until the queue is empty. Never two at once. */
+  #apply(replica: Replica): void {
+    if (replica.applying || this.#stopped) return;
+    replica.applying = true;
+    void this.#drain(replica);
+  }
+
+  async #drain(replica: Replica): Promise<void> {
+    const { store, now, onApplied, failed } = this.#context;
+    while ((replica.segments.length > 0 || replica.waiters.length > 0) && !this.#stopped) {
+      const segments = replica.segments.splice(0);
+      const settled = [...replica.ahead, ...replica.settled.splice(0)];
+      const waiters = replica.waiters.splice(0);
+      try {
+        const { groupId } = replica;
+        const applied = await applyToGroup(store, { groupId, segments, settled, now: now() });
+        replica.cursor = applied.cursor ?? null;
+        replica.ahead = applied.ahead;
+        onApplied(groupId, applied);
+        for (const { resolve } of waiters) resolve();
+        this.#closeGap(replica, segments);
+      } catch (error) {
+        for (const { reject } of waiters) reject(error);
+        failed(error);
+        break;
+      }
+    }
+    if (this.#stopped) for (const { reject } of replica.waiters.splice(0)) reject(new StoppedError());
+    // Without a turn of the loop after the last look at the queue: nothing can be missed in between.
+    replica.applying = false;
+  }
+
+  #closeGap(replica: Replica, segments: readonly Segment[]): void {
+    const version = replica.cursor?.version ?? 0;
+    const known = Math.max(replica.head, ...replica.ahead.map(({ verdict }) => Number(verdict)));
+    replica.head = known;
+    if (known <= version && replica.cursor) return;
+    const hasGap = segments.some(({ from, ops }) => from + ops.length - 1 > version);
+    if (hasGap || (!replica.cursor && known > 0)) void this.#fetch(replica);
+    else if (replica.ahead.length > 0 || replica.segments.length === 0) this.#fetchLater(replica);
+  }
+
+  #fetchLater(replica: Replica): void {
+    if (replica.cancelPatience) return;
+    replica.cancelPatience = this.#context.clock.after(GAP_PATIENCE_MS, () => {
+      replica.cancelPatience = undefined;
+      if ((replica.cursor?.version ?? 0) < replica.head) void this.#fetch(replica);
+    });
+  }
+
+  /** One at a time per group; ends when the cursor is at the head, or the link gave way. */
+  async #fetch(replica: Replica): Promise<void> {
+    if (replica.fetching || this.#stopped || this.#context.epoch() === undefined) return;
+    replica.fetching = true;
+    this.#count(1);
+    try {
+      const stored = await this.#readCursor(replica.groupId);
+      // What was applied meanwhile is newer than what was read.
+      if (replica.cursor === undefined) replica.cursor = stored;
+      while (!this.#stopped && !(await this.#step(replica)));
+    } catch (error) {
+      this.#context.failed(error);
+    } finally {
+      replica.fetching = false;
+      this.#count(-1);
+    }
+  }
+
+  /** True when there is nothing more to fetch, or no way to. */
+  async #step(replica: Replica): Promise<boolean> {
+    if (!replica.cursor) return !(await this.#bootstrap(replica));
+    const missing = replica.head - replica.cursor.version;
+    if (missing <= 0) return true;
+    const before = replica.cursor.version;
+    const isStreamed = this.#context.link.socket === null || missing > STREAM_ABOVE_VERSIONS;
+    const went = isStreamed ? await this.#streamPages(replica) : await this.#askPage(replica);
+    return !went || (replica.cursor?.version ?? 0) <= before;
+  }
+
+  async #bootstrap(replica: Replica): Promise<boolean> {
+    const { link, store, now, onApplied } = this.#context;
+    const epoch = this.#context.epoch();
+    if (epoch === undefined) return false;
+    const { groupId } = replica;
+    const answer = await link.ask('snapshot', { epoch, groupId });
+    if (!answer.ok) {
+      this.#context.onLinkFailure(answer.failure);
+      return false;
+    }
+    const reply = answer.value;
+    if ('wait' in reply) this.#context.onWait(reply);
+    else if ('gone' in reply) this.#context.onGone(groupId, reply.gone);
+    else if (reply.epoch === epoch) {
+      const cursor = await applySnapshot(store, reply, now());
+      replica.cursor = cursor;
+      replica.ahead = replica.ahead.filter(({ verdict }) => Number(verdict) > cursor.version);
+      onApplied(groupId, { cursor, ahead: replica.ahead, settled: 0, trayed: 0, moved: 1 });
+      return true;
+    }
+    return false;
+  }
+
+  async #askPage(replica: Replica): Promise<boolean> {
+    const request = this.#catchUpRequest(replica);
+    if (!request) return false;
+    const answer = await this.#context.link.ask('catch-up', request, request.maxBytes);
+    if (!answer.ok) return this.#shrink(answer.failure);
+    this.#pageBytes = Math.min(LIMITS.catchUpPageMaxBytes, this.#pageBytes * 2);
+    return this.#take(replica, answer.value);
+  }
+
+  async #streamPages(replica: Replica): Promise<boolean> {
+    const request = this.#catchUpRequest(replica);
+    if (!request) return false;
+    const taken: Promise<boolean>[] = [];
+    const answer = await this.#context.link.transport.flush('catch-up', [request], {
+      timeoutMs: 30_000,
+      onReply: (_, reply) => {
+        taken.push(this.#take(replica, reply));
+      },
+    });
+    const went = (await Promise.all(taken)).every(Boolean);
+    if (!answer.ok) return this.#shrink(answer.failure);
+    return went && taken.length > 0;
+  }
+
+  #catchUpRequest(
+    replica: Replica,
+  ): { epoch: string; groupId: string; after: number; maxBytes: number } | undefined {
+    const epoch = this.#context.epoch();
+    if (epoch === undefined || !replica.cursor) return undefined;
+    return { epoch, groupId: replica.groupId, after: replica.cursor.version, maxBytes: this.#pageBytes };
+  }
+
+  async #take(replica: Replica, reply: CatchUpReply): Promise<boolean> {
+    if ('wait' in reply) this.#context.onWait(reply);
+    else if ('gone' in reply) this.#context.onGone(replica.groupId, reply.gone);
+    else if (reply.epoch === this.#context.epoch()) {
+      await this.#takePage(replica, reply);
+      return reply.ops.length > 0;
+    }
+    return false;
+  }
+
+  #takePage(replica: Replica, page: CatchUpPage): Promise<void> {
+    if (this.#stopped) return Promise.reject(new StoppedError());
+    replica.head = Math.max(replica.head, page.head);
+    return new Promise((resolve, reject) => {
+      replica.waiters.push({ resolve, reject });
+      this.#enqueue(replica, page.from, page.ops);
+    });
+  }
+
+  #shrink(failure: Failure): false {
+    this.#pageBytes = FIRST_PAGE_BYTES;
+    this.#context.onLinkFailure(failure);
+    return false;
+  }
+
+  #readCursor(groupId: string): Promise<Cursor | null> {
+    return this.#context.store.read(['cursors'], async (tx) => (await tx.get('cursors', groupId)) ?? null);
+  }
+
+  #count(change: 1 | -1): void {
+    this.#fetches += change;
+    if (this.#fetches === (change === 1 ? 1 : 0)) this.#context.onReceiving(change === 1);
+  }
+}

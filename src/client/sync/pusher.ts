@@ -1,0 +1,278 @@
+/**
+ * Sends the outbox, lane by lane: one pipe per lane at a time, in order, with a window in bytes.
+ *
+ *   HTTP    flushOverHttp: all lanes in one request, replies as they are made; the first thing after a reconnect
+ *   socket  pump: a pipe per lane that keeps `window` bytes in flight until its lane is empty
+ *
+ *   reply ─┬─ verdicts → puller.settle (on disk before anything else happens to the lane)
+ *          └─ stop ─┬─ wait(kind)  → the lane is held, shown, and tried again
+ *                   ├─ expected(n) → sent again from n; a number we don't hold any more → new deviceId
+ *                   └─ fork        → new deviceId
+ *
+ * After the first stop of a pipe the later replies of that pipe say nothing new (`expected` while an earlier
+ * batch was unanswered) and are ignored. When a link gives way, what was on it has an unknown fate: the caller
+ * says hello before anything is sent again.
+ */
+import type { Clock } from '#client/platform/clock.ts';
+import type { DeviceStore } from '#client/platform/device-store.ts';
+import type { Random } from '#client/platform/random.ts';
+import type { Answer, Failure, Reply } from '#client/platform/transport.ts';
+import type { Wait, WaitKind } from '#protocol/kinds.ts';
+import { WINDOW } from '#protocol/limits.ts';
+import type { Stop } from '#protocol/push.ts';
+import { backoffMs } from './backoff.ts';
+import { listOutbox } from './commit-ops.ts';
+import { cutPushes, type PushRun, toPush } from './cut-pushes.ts';
+import { type Link, StoppedError } from './link.ts';
+import type { Puller } from './puller.ts';
+import { takeEntries } from './take-entries.ts';
+import { ackTimeoutMs, growWindow } from './window.ts';
+
+const REWINDS_AT_ONCE = 3;
+
+export interface PusherContext {
+  readonly store: DeviceStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly link: Link;
+  readonly puller: Puller;
+  /** As agreed with the server; undefined before the first hello. */
+  readonly identity: () => { readonly epoch: string; readonly deviceId: string } | undefined;
+  /** The server has the lane wait; `connection` kinds also end this connection. */
+  readonly onLaneHeld: (groupId: string, kind: WaitKind) => void;
+  readonly onWait: (wait: Wait) => void;
+  /** The device id is shared, or lost its numbers. */
+  readonly onFork: () => void;
+  readonly onLinkFailure: (failure: Failure) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export type FlushResult =
+  /** `bytes` of ops, all answered. */
+  | { readonly kind: 'answered'; readonly bytes: number }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'cut'; readonly answered: number; readonly failure: Failure };
+
+interface Lane {
+  readonly groupId: string;
+  piped: boolean;
+  /** Entries up to here are on their way or settled. */
+  afterOrder: number;
+  windowBytes: number;
+  /** Something may be in the outbox that this pipe has not seen. */
+  dirty: boolean;
+  /** Why the present pipe takes nothing more. */
+  stop: Stop | undefined;
+  heldAttempts: number;
+  cancelHold: (() => void) | undefined;
+}
+
+export class Pusher {
+  readonly #context: PusherContext;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #pipes = new Set<Promise<void>>();
+  #stopped = false;
+
+  constructor(context: PusherContext) {
+    this.#context = context;
+  }
+
+  /** One flush of at most `maxBytes` over all lanes that no other pipe holds. */
+  async flushOverHttp(maxBytes: number): Promise<FlushResult> {
+    const { store, link, identity } = this.#context;
+    const from = identity();
+    if (!from || this.#stopped) return { kind: 'empty' };
+    const free = new Set<Lane>();
+    const { entries } = await takeEntries(store, {
+      maxBytes,
+      afterOrder: Number.MIN_SAFE_INTEGER,
+      accept: ({ groupId, order }) => {
+        const lane = this.#lane(groupId);
+        if ((lane.piped && !free.has(lane)) || lane.cancelHold || order <= lane.afterOrder) return false;
+        lane.piped = true;
+        free.add(lane);
+        return true;
+      },
+    });
+    if (entries.length === 0) return { kind: 'empty' };
+    for (const entry of entries) this.#lane(entry.groupId).afterOrder = entry.order;
+    const runs = cutPushes(entries);
+    const bytes = runs.reduce((sum, run) => sum + run.bytes, 0);
+    const settling: Promise<void>[] = [];
+    const answer = await link.transport.flush(
+      'push',
+      runs.map((run) => toPush(run, from)),
+      {
+        timeoutMs: ackTimeoutMs(bytes),
+        onReply: (index, reply) => {
+          const run = runs[index];
+          if (run) settling.push(this.#takeReply(run, reply));
+        },
+      },
+    );
+    // Settled before the lanes are free again; a failure of the store has already ended the connection.
+    const settled = await Promise.allSettled(settling);
+    const broken = settled.find((one) => one.status === 'rejected');
+    if (broken) throw broken.reason;
+    for (const lane of free) await this.#endPipe(lane);
+    if (answer.ok && settling.length >= runs.length) return { kind: 'answered', bytes };
+    const failure: Failure = answer.ok ? { kind: 'unreachable' } : answer.failure;
+    return { kind: 'cut', answered: settling.length, failure };
+  }
+
+  /** Starts or continues the socket's pipes: of these groups, or of every group that owes something. */
+  pump(groupIds: readonly string[]): void {
+    for (const groupId of groupIds) {
+      const lane = this.#lane(groupId);
+      lane.dirty = true;
+      if (!lane.piped && !lane.cancelHold && this.#context.link.socket && !this.#stopped) this.#open(lane);
+    }
+  }
+
+  /** After a hello: what was on its way is known; the lanes begin anew with what has no verdict. */
+  rewind(): void {
+    for (const lane of this.#lanes.values()) {
+      if (lane.piped) continue;
+      lane.afterOrder = Number.MIN_SAFE_INTEGER;
+      lane.dirty = true;
+    }
+  }
+
+  /** Nothing is sent after this; resolves when no pipe is left. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const lane of this.#lanes.values()) lane.cancelHold?.();
+    await Promise.all(this.#pipes);
+  }
+
+  #lane(groupId: string): Lane {
+    let lane = this.#lanes.get(groupId);
+    if (!lane) {
+      lane = {
+        groupId,
+        piped: false,
+        afterOrder: Number.MIN_SAFE_INTEGER,
+        windowBytes: WINDOW.firstBytes,
+        dirty: true,
+        stop: undefined,
+        heldAttempts: 0,
+        cancelHold: undefined,
+      };
+      this.#lanes.set(groupId, lane);
+    }
+    return lane;
+  }
+
+  #open(lane: Lane): void {
+    lane.piped = true;
+    const pipe = this.#runPipe(lane)
+      .catch((error) => {
+        lane.piped = false;
+        if (!(error instanceof StoppedError)) this.#context.failed(error);
+      })
+      .finally(() => this.#pipes.delete(pipe));
+    this.#pipes.add(pipe);
+  }
+
+  async #runPipe(lane: Lane): Promise<void> {
+    const inFlight: { run: PushRun; answer: Promise<Answer<Reply<'push'>>> }[] = [];
+    let bytesInFlight = 0;
+    for (;;) {
+      while (lane.dirty && !lane.stop && bytesInFlight < lane.windowBytes) {
+        for (const run of await this.#take(lane, lane.windowBytes - bytesInFlight)) {
+          bytesInFlight += run.bytes;
+          inFlight.push({ run, answer: this.#send(run, bytesInFlight) });
+        }
+      }
+      const oldest = inFlight.shift();
+      if (!oldest) break;
+      const answer = await oldest.answer;
+      if (!answer.ok) {
+        // The rest of this pipe fails with it; their fate is asked by the next hello.
+        await Promise.all(inFlight.map((one) => one.answer));
+        lane.piped = false;
+        return this.#context.onLinkFailure(answer.failure);
+      }
+      bytesInFlight -= oldest.run.bytes;
+      lane.windowBytes = growWindow(lane.windowBytes);
+      await this.#takeReply(oldest.run, answer.value);
+    }
+    await this.#endPipe(lane);
+  }
+
+  async #take(lane: Lane, maxBytes: number): Promise<PushRun[]> {
+    lane.dirty = false;
+    const { groupId, afterOrder } = lane;
+    const taken = await takeEntries(this.#context.store, {
+      groupId,
+      afterOrder,
+      maxBytes,
+      accept: () => true,
+    });
+    lane.dirty ||= taken.more;
+    lane.afterOrder = taken.entries.at(-1)?.order ?? afterOrder;
+    return cutPushes(taken.entries);
+  }
+
+  #send(run: PushRun, bytesInFlight: number): Promise<Answer<Reply<'push'>>> {
+    const from = this.#context.identity();
+    const { socket } = this.#context.link;
+    if (!from || !socket || this.#stopped) {
+      return Promise.resolve({ ok: false, failure: { kind: 'unreachable' } });
+    }
+    return socket.ask('push', toPush(run, from), { timeoutMs: ackTimeoutMs(bytesInFlight) });
+  }
+
+  /** Verdicts to disk; the first stop of the pipe is remembered for its end. */
+  async #takeReply(run: PushRun, reply: Reply<'push'>): Promise<void> {
+    const lane = this.#lane(run.groupId);
+    if (reply.groupId !== run.groupId || reply.firstSeq !== run.entries[0]?.seq) return;
+    if (reply.stop && !lane.stop) lane.stop = reply.stop;
+    const settled = run.entries.flatMap(({ order, opId }, i) => {
+      const verdict = reply.verdicts[i];
+      return verdict === undefined ? [] : [{ order, opId, verdict }];
+    });
+    // Verdicts of another history mean nothing here.
+    if (settled.length === 0 || reply.epoch !== this.#context.identity()?.epoch) return;
+    lane.heldAttempts = 0;
+    await this.#context.puller.settle(run.groupId, settled, reply.head);
+  }
+
+  async #endPipe(lane: Lane): Promise<void> {
+    const { stop } = lane;
+    lane.piped = false;
+    lane.stop = undefined;
+    if (!stop) {
+      if (lane.dirty) this.pump([lane.groupId]);
+      return;
+    }
+    lane.afterOrder = Number.MIN_SAFE_INTEGER;
+    lane.dirty = true;
+    if ('fork' in stop) return this.#context.onFork();
+    if ('wait' in stop) return this.#hold(lane, stop);
+    if (!(await this.#holdsNumber(lane.groupId, stop.expected))) return this.#context.onFork();
+    lane.heldAttempts += 1;
+    // A server that asks for the same number again and again is not well: let it be for a while.
+    if (lane.heldAttempts > REWINDS_AT_ONCE) this.#hold(lane, { wait: 'busy' });
+    else this.pump([lane.groupId]);
+  }
+
+  #hold(lane: Lane, wait: Wait): void {
+    lane.heldAttempts += 1;
+    this.#context.onLaneHeld(lane.groupId, wait.wait);
+    if (wait.wait === 'epoch' || wait.wait === 'auth') {
+      this.#context.onWait(wait);
+      return;
+    }
+    const ms = wait.retryAfterMs ?? Math.max(250, backoffMs(lane.heldAttempts + 1, this.#context.random));
+    lane.cancelHold = this.#context.clock.after(ms, () => {
+      lane.cancelHold = undefined;
+      this.pump([lane.groupId]);
+    });
+  }
+
+  async #holdsNumber(groupId: string, seq: number): Promise<boolean> {
+    const entries = await this.#context.store.read(['outbox'], (tx) => listOutbox(tx, groupId));
+    return entries.some((entry) => entry.seq === seq && entry.version === null);
+  }
+}

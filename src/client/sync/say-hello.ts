@@ -1,0 +1,205 @@
+/**
+ * The device's side of hello: what it holds, and what follows from the server's answer.
+ *
+ *   epoch      first met → remembered; another one → heal (heal.ts)
+ *   settled    verdicts whose acks were lost; a number that another op used, or that we never gave → fork
+ *   groups     behind → catch up; not held → snapshot; history changed → set aside and bootstrap
+ *   gone       purged, what was not sent goes to the tray;   unknown → nothing is purged, shown as waiting
+ */
+import type { DeviceStore, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
+import type { Request } from '#client/platform/transport.ts';
+import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
+import type { HelloGroup, Welcome } from '#protocol/hello.ts';
+import type { GoneReason } from '#protocol/kinds.ts';
+import { LIMITS, TIMES } from '#protocol/limits.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import type { SettledEntry } from './apply-remote.ts';
+import { removeConfirmed, SNAPSHOT_TABLES } from './apply-rows.ts';
+import { listOutbox } from './commit-ops.ts';
+import { getMeta, putMeta } from './device-meta.ts';
+import { moveToTray } from './retire-entries.ts';
+
+/** What the device said, kept to read the answer by. */
+export interface Spoken {
+  readonly hellos: readonly Request<'hello'>[];
+  readonly epoch: string | undefined;
+  readonly cursors: ReadonlyMap<string, Cursor>;
+  /** Numbered ops without a verdict, by group, ascending. */
+  readonly onTheWay: ReadonlyMap<string, readonly (OutboxEntry & { seq: number })[]>;
+  readonly nextSeqs: ReadonlyMap<string, number>;
+}
+
+/** Reads what the device holds; more groups than one hello carries make several. */
+export function composeHello(store: DeviceStore): Promise<Spoken> {
+  return store.read(['meta', 'outbox', 'lanes', 'cursors', 'memberships', 'marks'], async (tx) => {
+    const device = await getMeta(tx, 'device');
+    const epoch = await getMeta(tx, 'epoch');
+    const cursors = new Map((await tx.list('cursors')).map((cursor) => [cursor.groupId, cursor]));
+    const nextSeqs = new Map((await tx.list('lanes')).map((lane) => [lane.groupId, lane.nextSeq]));
+    const onTheWay = await listOnTheWay(tx);
+    const groupIds = [...new Set([...cursors.keys(), ...onTheWay.keys()])];
+    const marks = await listOwnMarks(tx, cursors);
+    const hellos: Request<'hello'>[] = [];
+    for (let i = 0; i === 0 || i < groupIds.length; i += LIMITS.helloMaxGroups) {
+      const chunk = new Set(groupIds.slice(i, i + LIMITS.helloMaxGroups));
+      hellos.push({
+        protocol: PROTOCOL_VERSION,
+        deviceId: device?.deviceId ?? '',
+        epoch: epoch ?? null,
+        lanes: [...onTheWay].flatMap(([groupId, [first]]) =>
+          first && chunk.has(groupId) ? [{ groupId, from: first.seq }] : [],
+        ),
+        cursors: [...cursors.values()].flatMap(({ groupId, version, chain }) =>
+          chunk.has(groupId) && version > 0 ? [{ groupId, version, chain }] : [],
+        ),
+        marks: marks.filter(({ groupId }) => chunk.has(groupId)),
+      });
+    }
+    return { hellos, epoch, cursors, onTheWay, nextSeqs };
+  });
+}
+
+/** True when an op has a number and no verdict: its fate is asked before anything is sent again. */
+export async function hasOpsOnTheWay(store: DeviceStore): Promise<boolean> {
+  return store.read(['outbox'], async (tx) => (await listOnTheWay(tx)).size > 0);
+}
+
+async function listOnTheWay(tx: ReadTransaction): Promise<Map<string, (OutboxEntry & { seq: number })[]>> {
+  const byGroup = new Map<string, (OutboxEntry & { seq: number })[]>();
+  for (const entry of await tx.list('outbox')) {
+    if (entry.seq === null || entry.version !== null) continue;
+    const lane = byGroup.get(entry.groupId);
+    const numbered = { ...entry, seq: entry.seq };
+    if (lane) lane.push(numbered);
+    else byGroup.set(entry.groupId, [numbered]);
+  }
+  return byGroup;
+}
+
+async function listOwnMarks(
+  tx: ReadTransaction,
+  cursors: ReadonlyMap<string, Cursor>,
+): Promise<{ groupId: string; delivered: number; read: number }[]> {
+  const memberships = (await tx.list('memberships')).filter(({ groupId }) => cursors.has(groupId));
+  const rows = await tx.getMany(
+    'marks',
+    memberships.map(({ groupId, memberId }) => [groupId, memberId]),
+  );
+  return memberships.map(({ groupId }, i) => {
+    const delivered = cursors.get(groupId)?.version ?? 0;
+    return { groupId, delivered, read: Math.min(delivered, rows[i]?.read ?? 0) };
+  });
+}
+
+/** Does the answer show that this device's numbers are not its own any more? */
+export function showsFork(spoken: Spoken, group: HelloGroup): boolean {
+  const { groupId, myLastSeq, settled } = group;
+  const nextSeq = spoken.nextSeqs.get(groupId) ?? 1;
+  // The server has numbers that this device never gave: an older copy of a profile, or a second one.
+  if (myLastSeq >= nextSeq) return true;
+  const [first] = spoken.onTheWay.get(groupId) ?? [];
+  // The server lacks numbers that have their verdict here and are not held any more.
+  if (myLastSeq < (first?.seq ?? nextSeq) - 1) return true;
+  return settled.some(([opId], i) => {
+    const own = spoken.onTheWay.get(groupId)?.find((entry) => entry.seq === (first?.seq ?? 0) + i);
+    return own !== undefined && own.opId !== opId;
+  });
+}
+
+/** Verdicts for ops on the way. */
+export function settledEntries(spoken: Spoken, group: HelloGroup): SettledEntry[] {
+  const verdicts = new Map(group.settled);
+  return (spoken.onTheWay.get(group.groupId) ?? []).flatMap(({ order, opId }) => {
+    const verdict = verdicts.get(opId);
+    return verdict === undefined ? [] : [{ order, opId, verdict }];
+  });
+}
+
+/** Facts of the welcome that need no decision, in one transaction: epoch, clock, memberships, marks, purging. */
+export function noteWelcome(store: DeviceStore, welcome: Welcome, clockOffsetMs: number): Promise<void> {
+  return store.write(['meta', 'memberships', 'marks', 'kept', 'cursors'], async (tx) => {
+    await putMeta(tx, 'epoch', welcome.epoch);
+    await putMeta(tx, 'clockOffsetMs', clockOffsetMs);
+    for (const group of welcome.groups) await noteGroup(tx, group);
+    for (const groupId of welcome.unknown) {
+      const membership = await tx.get('memberships', groupId);
+      if (membership) await tx.put('memberships', [{ ...membership, waiting: 'unknown-group' }]);
+    }
+    await purgeKept(tx, welcome);
+  });
+}
+
+async function noteGroup(tx: WriteTransaction, group: HelloGroup): Promise<void> {
+  const { groupId, head } = group;
+  const held = await tx.get('memberships', groupId);
+  const membership: Membership = held
+    ? { ...held, waiting: null }
+    : {
+        groupId,
+        memberId: group.myMemberId,
+        state: 'member',
+        inviteSecret: null,
+        invitedName: null,
+        waiting: null,
+      };
+  if (!held || held.waiting !== null) await tx.put('memberships', [membership]);
+  const cursor = await tx.get('cursors', groupId);
+  if (cursor && head > cursor.head) await tx.put('cursors', [{ ...cursor, head }]);
+  await mergeMarks(tx, groupId, group.marks);
+}
+
+/** Marks only grow: merged by max. */
+export async function mergeMarks(
+  tx: WriteTransaction,
+  groupId: string,
+  marks: readonly { memberId: string; delivered: number; read: number }[],
+): Promise<void> {
+  const held = await tx.getMany(
+    'marks',
+    marks.map(({ memberId }) => [groupId, memberId]),
+  );
+  const grown = marks.flatMap((mark, i) => {
+    const before = held[i];
+    const delivered = Math.max(mark.delivered, before?.delivered ?? 0);
+    const read = Math.max(mark.read, before?.read ?? 0);
+    if (before && before.delivered === delivered && before.read === read) return [];
+    return [{ groupId, memberId: mark.memberId, delivered, read }];
+  });
+  if (grown.length > 0) await tx.put('marks', grown);
+}
+
+/** Kept ops go only at a hello in their own epoch, a week of server time after they were kept. */
+async function purgeKept(tx: WriteTransaction, welcome: Welcome): Promise<void> {
+  const before = welcome.serverTime - TIMES.keptOpsMs;
+  const old = (await tx.list('kept')).filter(
+    ({ epoch, keptSince }) => epoch === welcome.epoch && keptSince < before,
+  );
+  await tx.remove(
+    'kept',
+    old.map(({ opId }) => opId),
+  );
+}
+
+/**
+ * The person is not in the group any more: its rows go, what was never sent goes to the tray with its text.
+ * What has a number waits in its lane for the verdict, which a former member still gets.
+ */
+export function purgeGone(
+  store: DeviceStore,
+  groupId: string,
+  _reason: GoneReason,
+  now: number,
+): Promise<number> {
+  return store.write([...SNAPSHOT_TABLES, 'tray', 'drafts'], async (tx) => {
+    const unsent = (await listOutbox(tx, groupId)).filter(({ seq }) => seq === null);
+    await moveToTray(
+      tx,
+      unsent.map((entry) => ({ ...entry, kind: 'gone' as const })),
+      now,
+    );
+    await removeConfirmed(tx, groupId);
+    const membership = await tx.get('memberships', groupId);
+    if (membership) await tx.put('memberships', [{ ...membership, state: 'gone', waiting: null }]);
+    return unsent.length;
+  });
+}

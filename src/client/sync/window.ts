@@ -1,0 +1,41 @@
+/**
+ * How much may be on the way. Pure: the pusher asks, and acts.
+ *
+ *   socket   a window in bytes per lane: small at first, doubled with each ack, small again after a cut
+ *   HTTP     the size of one flush: large while the link is not known to be bad, since every line of it that
+ *            arrives is durable; small where the person would wait long for the first sign of progress
+ */
+import { LIMITS, TIMES, WINDOW } from '#protocol/limits.ts';
+
+export function growWindow(bytes: number): number {
+  return Math.min(WINDOW.maxBytes, bytes * 2);
+}
+
+/** A first flush of this size carries 1,000 messages; past it memory and a lost body cost more than a round trip. */
+export const FLUSH_MAX_BYTES = LIMITS.flushMaxBytes / 2;
+const FLUSH_MIN_BYTES = WINDOW.firstBytes;
+/** A link that dropped us in mid-flush carries about this much per connection (measured: cuts every 64 KB). */
+const FLUSH_AFTER_CUT_BYTES = 4 * WINDOW.firstBytes;
+/** 25 KB/s: below it a 512 KB flush takes longer than people wait without a sign. */
+const SLOW_BYTES_PER_MS = 25;
+
+export type FlushOutcome =
+  | { readonly kind: 'answered'; readonly bytes: number; readonly elapsedMs: number }
+  /** `answered`: lines with a reply before the link gave way. */
+  | { readonly kind: 'cut'; readonly answered: number };
+
+/** The size of the next flush, in bytes. */
+export function nextFlushBytes(current: number, outcome: FlushOutcome): number {
+  if (outcome.kind === 'cut') {
+    const below = outcome.answered > 0 ? FLUSH_AFTER_CUT_BYTES : current / 4;
+    return Math.max(FLUSH_MIN_BYTES, Math.min(FLUSH_AFTER_CUT_BYTES, below));
+  }
+  const { bytes, elapsedMs } = outcome;
+  const isSlow = bytes >= FLUSH_MIN_BYTES / 2 && bytes / Math.max(1, elapsedMs) < SLOW_BYTES_PER_MS;
+  return isSlow ? FLUSH_MIN_BYTES : Math.min(FLUSH_MAX_BYTES, current * 2);
+}
+
+/** How long an answer may take: a link of 2 KB/s still gets its time. */
+export function ackTimeoutMs(bytesInFlight: number): number {
+  return TIMES.ackTimeoutMs + Math.ceil(bytesInFlight / TIMES.slowLinkBytesPerMs);
+}
