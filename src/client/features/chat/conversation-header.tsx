@@ -65,23 +65,25 @@ function WhoIsHere({ group }: { readonly group: GroupView }) {
 function GroupMenu({ group, onRename }: { readonly group: GroupView; readonly onRename: () => void }) {
   const { t } = useTranslation('chat');
   const [, navigate] = useLocation();
-  const members = `/g/${group.groupId}/pessoas`;
+  // In place, as the tabs do: the way back leads out of the group.
+  const openMembers = (open?: 'invite' | 'leave'): void =>
+    navigate(`/g/${group.groupId}/pessoas`, { replace: true, state: { ...history.state, open } });
   const items: MenuItem[] = [
     {
       label: t('header.invite'),
       icon: <UserPlus aria-hidden="true" size={20} />,
-      run: () => navigate(members, { state: { open: 'invite' } }),
+      run: () => openMembers('invite'),
     },
     {
       label: t('header.members'),
       icon: <Users aria-hidden="true" size={20} />,
-      run: () => navigate(members),
+      run: () => openMembers(),
     },
     {
       label: t('header.leave'),
       icon: <LogOut aria-hidden="true" size={20} />,
       danger: true,
-      run: () => navigate(members, { state: { open: 'leave' } }),
+      run: () => openMembers('leave'),
     },
   ];
   if (isPermitted('group.renamed', group.myRole, false)) {

@@ -173,7 +173,14 @@ function InviteFirst({ groupId }: { readonly groupId: string }) {
       picture="👋"
       title={t('empty.title')}
       action={
-        <Button onClick={() => navigate(`/g/${groupId}/pessoas`, { state: { open: 'invite' } })}>
+        <Button
+          onClick={() =>
+            navigate(`/g/${groupId}/pessoas`, {
+              replace: true,
+              state: { ...history.state, open: 'invite' },
+            })
+          }
+        >
           {t('empty.invite')}
         </Button>
       }

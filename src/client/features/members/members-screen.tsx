@@ -1,0 +1,114 @@
+/** `/g/:id/pessoas`: who is in the group, the way in for others, one's own name here, and the way out. */
+import LogOut from 'lucide-react/icons/log-out';
+import PencilLine from 'lucide-react/icons/pencil-line';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useObserved } from '#client/session/session-context.ts';
+import type { GroupView } from '#client/store/read-types.ts';
+import { Avatar } from '#client/ui/avatar.tsx';
+import { Button, buttonClasses } from '#client/ui/button.tsx';
+import { EmptyState } from '#client/ui/empty-state.tsx';
+import { ScreenHeader } from '#client/ui/screen-header.tsx';
+import { SkeletonRows } from '#client/ui/skeleton.tsx';
+import { LinkTabs } from '#client/ui/tabs.tsx';
+import { InviteSection } from './invite-section.tsx';
+import { LeaveGroupSheet } from './leave-group-sheet.tsx';
+import { MemberList } from './member-list.tsx';
+import { RenameSelfSheet } from './rename-self-sheet.tsx';
+
+export interface MembersScreenProps {
+  readonly groupId: string;
+}
+
+/** What another screen sent the person here for. Said once: coming back by the tab is not asking again. */
+function useArrivedFor(): 'invite' | 'leave' | undefined {
+  const [arrivedFor] = useState((): unknown => history.state?.open);
+  useEffect(() => {
+    const { open, ...rest } = history.state ?? {};
+    if (open !== undefined) history.replaceState(rest, '');
+  }, []);
+  return arrivedFor === 'invite' || arrivedFor === 'leave' ? arrivedFor : undefined;
+}
+
+export default function MembersScreen({ groupId }: MembersScreenProps) {
+  const { t } = useTranslation('members');
+  const group = useObserved((reader) => reader.observeGroup(groupId), [groupId]);
+  if (group === undefined) return <SkeletonRows count={6} label={t('loading')} />;
+  const isIn = group?.state === 'member' || group?.state === 'joining';
+  return isIn ? <Members key={groupId} group={group} /> : <NotHere />;
+}
+
+function Members({ group }: { readonly group: GroupView }) {
+  const { t } = useTranslation('members');
+  const arrivedFor = useArrivedFor();
+  const [open, setOpen] = useState<'rename' | 'leave' | null>(arrivedFor === 'leave' ? 'leave' : null);
+  const home = `/g/${group.groupId}`;
+  const me = group.members.find(({ own }) => own);
+  const active = group.members.filter(({ status }) => status === 'active').length;
+  const close = (): void => setOpen(null);
+  return (
+    <div className="flex h-full min-h-0 flex-1 flex-col">
+      <ScreenHeader
+        back={{ href: '/', label: t('back'), onlyNarrow: true }}
+        picture={<Avatar picture={group.picture} name={group.name} size="m" />}
+        title={<bdi>{group.name}</bdi>}
+        subtitle={t('count', { count: active })}
+      />
+      <LinkTabs
+        label={t('tabs.label')}
+        tabs={[
+          { href: home, label: t('tabs.conversation'), current: false },
+          { href: `${home}/pessoas`, label: t('tabs.members'), current: true },
+        ]}
+      />
+      <main className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto pt-3 pb-[max(24px,env(safe-area-inset-bottom))]">
+        <InviteSection group={group} wanted={arrivedFor === 'invite'} />
+        <MemberList group={group} />
+        <div className="flex flex-col gap-2 px-4">
+          {me && (
+            <Button
+              wide
+              variant="quiet"
+              icon={<PencilLine aria-hidden="true" size={18} />}
+              onClick={() => setOpen('rename')}
+            >
+              {t('rename.open')}
+            </Button>
+          )}
+          <Button
+            wide
+            variant="danger"
+            icon={<LogOut aria-hidden="true" size={18} />}
+            onClick={() => setOpen('leave')}
+          >
+            {t('leave.open')}
+          </Button>
+        </div>
+      </main>
+      {me && (
+        <RenameSelfSheet open={open === 'rename'} groupId={group.groupId} name={me.name} onClose={close} />
+      )}
+      <LeaveGroupSheet open={open === 'leave'} group={group} onClose={close} />
+    </div>
+  );
+}
+
+function NotHere() {
+  const { t } = useTranslation('members');
+  return (
+    <main className="flex min-h-0 flex-1 flex-col">
+      <EmptyState
+        picture="🧭"
+        title={t('notFoundTitle')}
+        action={
+          <Link href="/" className={buttonClasses('primary')}>
+            {t('home')}
+          </Link>
+        }
+      >
+        {t('notFound')}
+      </EmptyState>
+    </main>
+  );
+}
