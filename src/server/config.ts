@@ -1,0 +1,67 @@
+/** The configuration: environment in, one checked object out. A bad value stops the start with one line. */
+import * as v from 'valibot';
+import type { DatabasePlace } from './db/open-database.ts';
+import { StartFailure } from './db/start-failure.ts';
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly database: DatabasePlace;
+  readonly redisUrl: string | undefined;
+  readonly publicOrigin: string | undefined;
+  /** Behind a reverse proxy that sets X-Forwarded-For: believe it. */
+  readonly trustProxy: boolean;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Where the built app lies. */
+  readonly clientDirectory: string;
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a whole number'), v.transform(Number));
+const urlOf = (...protocols: string[]) =>
+  v.pipe(
+    v.string(),
+    v.check(
+      (text) => protocols.includes(URL.parse(text)?.protocol ?? ''),
+      `must be a URL: ${protocols.join(' or ')}`,
+    ),
+  );
+
+const environmentSchema = v.object({
+  PORT: v.optional(v.pipe(wholeNumber, v.maxValue(65_535, 'must be at most 65535')), '3000'),
+  HOST: v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), '0.0.0.0'),
+  DATA_DIR: v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), './data'),
+  DATABASE_URL: v.optional(urlOf('postgres:', 'postgresql:')),
+  REDIS_URL: v.optional(urlOf('redis:', 'rediss:')),
+  PUBLIC_ORIGIN: v.optional(
+    v.pipe(
+      urlOf('http:', 'https:'),
+      v.check((text) => new URL(text).origin === text, 'must be an origin, like https://racha.example'),
+    ),
+  ),
+  TRUST_PROXY: v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
+  LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
+  CLIENT_DIR: v.optional(v.string(), './dist/client'),
+});
+
+/** Throws StartFailure naming the variable. An empty variable counts as absent. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = v.safeParse(environmentSchema, given);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw new StartFailure(`${v.getDotPath(issue) ?? 'configuration'}: ${issue.message}`);
+  }
+  const env = parsed.output;
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    database: env.DATABASE_URL === undefined ? { dataDir: env.DATA_DIR } : { url: env.DATABASE_URL },
+    redisUrl: env.REDIS_URL,
+    publicOrigin: env.PUBLIC_ORIGIN,
+    trustProxy: env.TRUST_PROXY === 'true',
+    logLevel: env.LOG_LEVEL,
+    clientDirectory: env.CLIENT_DIR,
+  };
+}

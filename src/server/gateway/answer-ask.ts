@@ -1,0 +1,81 @@
+/**
+ * One ask, wherever it came from: check its schema, its session, its rate; call the handler; give the reply.
+ * The socket and HTTP both end here, so that they cannot differ.
+ */
+import * as v from 'valibot';
+import { ASKS, type AskName } from '#protocol/frames.ts';
+import type { FrameError, Wait } from '#protocol/kinds.ts';
+import type { Connection, Session } from '../sync/session.ts';
+import type { SyncServer } from '../sync/sync-server.ts';
+import type { FloodLimits } from './flood-limits.ts';
+
+export type Request<N extends AskName> = v.InferOutput<(typeof ASKS)[N]['request']>;
+export type Reply<N extends AskName> = v.InferOutput<(typeof ASKS)[N]['reply']>;
+
+export type Asked = {
+  [N in AskName]: { readonly name: N; readonly frame: Request<N> };
+}[AskName];
+
+/** The frame as its schema reads it; undefined: malformed. */
+export function parseAsk(name: AskName, value: unknown): Asked | undefined {
+  const parsed = v.safeParse(ASKS[name].request as v.GenericSchema, value);
+  return parsed.success ? ({ name, frame: parsed.output } as Asked) : undefined;
+}
+
+export interface AskContext {
+  readonly sync: SyncServer;
+  readonly limits: FloodLimits;
+  /** Asked for every frame: undefined when the session ended meanwhile. Rejects when the database is away. */
+  readonly checkSession: () => Promise<Session | undefined>;
+  readonly connection: Connection | undefined;
+}
+
+/**
+ * `unanswerable`: the outcome of a commit is unknown; close without a word.
+ * Replies of any ask may be a bare wait; a push says it in its `stop`.
+ */
+export type Answer = { readonly reply: object } | 'unanswerable';
+
+const AWAY: Wait = { wait: 'busy', retryAfterMs: 1_000 };
+
+export async function answerAsk(asked: Asked, context: AskContext): Promise<Answer> {
+  let session: Session | undefined;
+  try {
+    session = await context.checkSession();
+  } catch {
+    return { reply: waiting(asked, AWAY) };
+  }
+  if (!session) return { reply: waiting(asked, { wait: 'auth' }) };
+  const retryAfterMs = context.limits.frame(session.accountId);
+  if (retryAfterMs > 0) return { reply: waiting(asked, { wait: 'busy', retryAfterMs }) };
+  try {
+    return { reply: await call(asked, session, context) };
+  } catch {
+    // Only a push rejects, when nobody knows what became of its COMMIT. Anything else is a bug, and then too
+    // saying nothing is safe: the device asks again.
+    return 'unanswerable';
+  }
+}
+
+function call(asked: Asked, session: Session, { sync, connection }: AskContext): Promise<object> {
+  switch (asked.name) {
+    case 'hello':
+      return sync.hello(session, asked.frame, connection);
+    case 'push':
+      return sync.push(session, asked.frame, connection);
+    case 'catch-up':
+      return sync.catchUp(session, asked.frame, connection);
+    case 'snapshot':
+      return sync.snapshot(session, asked.frame);
+    case 'page':
+      return sync.page(session, asked.frame);
+  }
+}
+
+function waiting(asked: Asked, stop: Wait): object {
+  if (asked.name !== 'push') return stop;
+  const { epoch, groupId, firstSeq } = asked.frame;
+  return { epoch, groupId, firstSeq, verdicts: [], stop, head: 0 };
+}
+
+export const frameError = (error: FrameError['error']): FrameError => ({ error });

@@ -1,0 +1,148 @@
+/**
+ * The gateway: HTTP and sockets in one server. It parses, authenticates, limits, calls and answers; it knows no
+ * rule of any group.
+ */
+import fastifyHelmet from '@fastify/helmet';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
+import { LIMITS } from '#protocol/limits.ts';
+import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
+import type { SyncServer } from '../sync/sync-server.ts';
+import { isAllowedOrigin } from './check-origin.ts';
+import type { FloodLimits } from './flood-limits.ts';
+import type { GatewayLog } from './gateway-log.ts';
+import { addHealthRoutes } from './health-routes.ts';
+import { tokenOf } from './session-cookie.ts';
+import type { SessionKeeper } from './session-keeper.ts';
+import { addSessionRoute } from './session-route.ts';
+import { openSockets, type Sockets } from './sockets.ts';
+import { addStaticRoutes, inlineScriptHashes } from './static-routes.ts';
+import { addSyncRoutes } from './sync-routes.ts';
+
+/** A phone on a weak link sends headers within this; a slow-loris does not. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_TIMEOUT_MS = 5_000;
+const CHECK_INTERVAL_MS = 2_000;
+
+export interface GatewayOptions {
+  readonly sync: SyncServer;
+  readonly sessions: SessionKeeper;
+  readonly limits: FloodLimits;
+  readonly log: GatewayLog;
+  readonly publicOrigin: string | undefined;
+  readonly trustProxy: boolean;
+  /** Where the built app lies; may be absent. */
+  readonly clientDirectory: string;
+  readonly isReady: () => Promise<boolean>;
+}
+
+export interface Gateway {
+  readonly app: FastifyInstance;
+  readonly sockets: Sockets;
+  /** Opens the doors; returns the address. Rejects with Node's error when the port is taken. */
+  listen(at: { readonly host: string; readonly port: number }): Promise<string>;
+  /** No new connections; open sockets are closed; running requests end. */
+  close(): Promise<void>;
+}
+
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { sync, sessions, limits, log, publicOrigin, trustProxy, clientDirectory, isReady } = options;
+  const app = Fastify({
+    logger: false,
+    trustProxy,
+    bodyLimit: LIMITS.flushMaxBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    forceCloseConnections: true,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS },
+  });
+  await app.register(fastifyHelmet, securityHeaders(clientDirectory, isSecure(publicOrigin)));
+  app.addHook('onRequest', async (request, reply) => guard(request, reply, sessions, publicOrigin));
+  app.setErrorHandler((error: { statusCode?: number; code?: string }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) log.warn({ code: error.code }, 'a request failed');
+    // The message may quote what was sent.
+    return reply
+      .code(status)
+      .send({ error: status === 413 ? 'too-large' : status < 500 ? 'malformed' : 'failed' });
+  });
+
+  addHealthRoutes(app, isReady);
+  addSessionRoute(app, { sessions, limits, isSecure: isSecure(publicOrigin) });
+  addSyncRoutes(app, (request) => {
+    const token = tokenOf(request.headers.cookie);
+    const checkSession = async () => (token === undefined ? undefined : sessions.check(token));
+    return { sync, limits, checkSession, connection: undefined };
+  });
+  await addStaticRoutes(app, clientDirectory);
+  const addressOf = (request: { socket: { remoteAddress?: string | undefined } }): string =>
+    request.socket.remoteAddress ?? '';
+  const sockets = openSockets({ http: app.server, sync, sessions, limits, log, publicOrigin, addressOf });
+  return {
+    app,
+    sockets,
+    listen: (at) => app.listen(at),
+    close: async () => {
+      await sockets.close();
+      await app.close();
+    },
+  };
+}
+
+const isSecure = (publicOrigin: string | undefined): boolean => publicOrigin?.startsWith('https:') ?? false;
+
+/** Before any of our own routes: whose page it is, which protocol it speaks, and that it has a session. */
+async function guard(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  sessions: SessionKeeper,
+  publicOrigin: string | undefined,
+): Promise<FastifyReply | undefined> {
+  const isSync = request.url.startsWith('/sync/');
+  if (!isSync && !request.url.startsWith('/api/')) return undefined;
+  reply.header(PROTOCOL_HEADER, String(PROTOCOL_VERSION));
+  if (!isAllowedOrigin(request.headers, publicOrigin)) return reply.code(403).send({ error: 'origin' });
+  if (!isSync) return undefined;
+  reply.type(NDJSON);
+  if (!SUPPORTED_PROTOCOLS.includes(Number(request.headers[PROTOCOL_HEADER]))) {
+    return reply.code(400).send(`${JSON.stringify({ wait: 'unsupported' })}\n`);
+  }
+  const token = tokenOf(request.headers.cookie);
+  try {
+    const session = token === undefined ? undefined : await sessions.check(token);
+    if (session) return undefined;
+  } catch {
+    return reply.code(503).send(`${JSON.stringify({ wait: 'busy', retryAfterMs: 1_000 })}\n`);
+  }
+  return reply.code(401).send(`${JSON.stringify({ wait: 'auth' })}\n`);
+}
+
+function securityHeaders(clientDirectory: string, secure: boolean) {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", ...inlineScriptHashes(clientDirectory)],
+        // Style attributes: the virtual list and the popups position rows and layers by them.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        // 'self' covers ws and wss of this host in current browsers; Safari before 15.4 is not supported.
+        connectSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(secure && { upgradeInsecureRequests: [] }),
+      },
+    },
+    // Only where the page really is https: on http it would lock people out.
+    hsts: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' as const },
+  };
+}

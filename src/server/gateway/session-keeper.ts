@@ -1,0 +1,95 @@
+/**
+ * Sessions: a random token in an httpOnly cookie, its hash in the database.
+ *
+ * The device's secret lets it come back as itself when its cookie is gone. A session is looked up at each ask,
+ * in a cache whose entries are at most CACHE_MS old: a revocation takes effect within that on every node.
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { SessionRequest } from '#protocol/session.ts';
+import type { AccountStore, SessionRecord } from '../db/account-store.ts';
+import type { Session } from '../sync/session.ts';
+
+/** Browsers keep a cookie at most 400 days. */
+export const SESSION_MAX_SECONDS = 400 * 24 * 3600;
+const CACHE_MS = 5_000;
+const CACHE_MAX = 50_000;
+
+export type SessionOpening =
+  /** `token`: the cookie to set; undefined when the present one stands. */
+  | { readonly ok: true; readonly accountId: string; readonly token: string | undefined }
+  /** Somebody else's device id: the secret is another one. */
+  | { readonly ok: false };
+
+export interface SessionKeeperOptions {
+  readonly accounts: AccountStore;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+interface Cached {
+  readonly session: SessionRecord | undefined;
+  readonly readAt: number;
+}
+
+export class SessionKeeper {
+  readonly #options: SessionKeeperOptions;
+  readonly #cache = new Map<string, Cached>();
+  readonly #reading = new Map<string, Promise<SessionRecord | undefined>>();
+
+  constructor(options: SessionKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Throws what the database throws. */
+  async open(request: SessionRequest, presentToken: string | undefined): Promise<SessionOpening> {
+    const { accounts, now, newId } = this.#options;
+    const { deviceId } = request;
+    const present = presentToken === undefined ? undefined : await this.check(presentToken);
+    const secretHash = hash(request.deviceSecret);
+    const known = await accounts.getDevice(deviceId);
+    if (known && !isEqual(known.secretHash, secretHash)) return { ok: false };
+    if (known && present?.deviceId === deviceId) {
+      return { ok: true, accountId: known.accountId, token: undefined };
+    }
+    // A new device of a browser that has a session (a clone that took a new id) stays in that account.
+    const accountId = known?.accountId ?? present?.accountId ?? newId();
+    const bound = known ?? (await accounts.bindDevice({ deviceId, accountId, secretHash }, now()));
+    if (!isEqual(bound.secretHash, secretHash)) return { ok: false };
+    const token = randomBytes(32).toString('base64url');
+    const expiresAt = now() + SESSION_MAX_SECONDS * 1000;
+    await accounts.addSession(hash(token), { accountId: bound.accountId, deviceId, expiresAt }, now());
+    return { ok: true, accountId: bound.accountId, token };
+  }
+
+  /** The session of this token, or undefined. Throws what the database throws. */
+  async check(token: string): Promise<Session | undefined> {
+    const { now } = this.#options;
+    const key = hash(token);
+    const cached = this.#cache.get(key);
+    const session = cached && now() - cached.readAt < CACHE_MS ? cached.session : await this.#read(key);
+    return session && session.expiresAt > now() ? session : undefined;
+  }
+
+  #read(key: string): Promise<SessionRecord | undefined> {
+    const running = this.#reading.get(key);
+    if (running) return running;
+    const reading = this.#options.accounts
+      .getSession(key)
+      .then((session) => {
+        if (this.#cache.size >= CACHE_MAX) this.#cache.clear();
+        this.#cache.set(key, { session, readAt: this.#options.now() });
+        return session;
+      })
+      .finally(() => this.#reading.delete(key));
+    this.#reading.set(key, reading);
+    return reading;
+  }
+}
+
+function hash(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}
+
+function isEqual(a: string, b: string): boolean {
+  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+}

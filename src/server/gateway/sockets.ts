@@ -1,0 +1,151 @@
+/**
+ * The socket side: socket.io as a pipe and nothing more.
+ *
+ * Off: connection state recovery (it skips middleware, so a removed member would hear on), compression, rooms,
+ * its buffers. On: Origin at the handshake, session at the handshake and at every frame, heartbeat 10 s + 8 s.
+ * An unreadable frame is answered with its kind once, then the connection is closed.
+ */
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import * as v from 'valibot';
+import { ASKS, type AskName, UPSTREAM_TELLS } from '#protocol/frames.ts';
+import type { FrameErrorKind, WaitKind } from '#protocol/kinds.ts';
+import { LIMITS, TIMES } from '#protocol/limits.ts';
+import type { Session } from '../sync/session.ts';
+import type { SyncServer } from '../sync/sync-server.ts';
+import { answerAsk, frameError, parseAsk } from './answer-ask.ts';
+import type { SocketConnection } from './broadcast.ts';
+import { isAllowedOrigin } from './check-origin.ts';
+import type { FloodLimits } from './flood-limits.ts';
+import type { GatewayLog } from './gateway-log.ts';
+import { tokenOf } from './session-cookie.ts';
+import type { SessionKeeper } from './session-keeper.ts';
+
+/** Asks of one connection handled at once: more is a flood, not a client of ours. */
+const ASKS_IN_FLIGHT_MAX = 256;
+/** A client says hello at once; one that says nothing only holds a place. */
+const HELLO_WITHIN_MS = 30_000;
+
+export interface SocketsOptions {
+  readonly http: HttpServer;
+  readonly sync: SyncServer;
+  readonly sessions: SessionKeeper;
+  readonly limits: FloodLimits;
+  readonly log: GatewayLog;
+  readonly publicOrigin: string | undefined;
+  readonly addressOf: (request: IncomingMessage) => string;
+}
+
+export interface Sockets {
+  readonly count: () => number;
+  /** Closes every connection; clients come back with jitter, to whoever serves then. */
+  close(): Promise<void>;
+}
+
+export function openSockets(options: SocketsOptions): Sockets {
+  const { http, sessions, limits, publicOrigin, addressOf } = options;
+  const io = new Server(http, {
+    serveClient: false,
+    transports: ['websocket', 'polling'],
+    pingInterval: TIMES.heartbeatIntervalMs,
+    pingTimeout: TIMES.heartbeatTimeoutMs,
+    maxHttpBufferSize: LIMITS.socketMaxBytes,
+    perMessageDeflate: false,
+    httpCompression: false,
+    connectTimeout: 10_000,
+    allowRequest: (request, decide) => {
+      if (!isAllowedOrigin(request.headers, publicOrigin)) return decide('origin', false);
+      const isNew = !new URL(request.url ?? '/', 'http://host').searchParams.has('sid');
+      if (isNew && limits.contact(addressOf(request)) > 0) return decide('flood', false);
+      decide(null, true);
+    },
+  });
+  io.use((socket, next) => {
+    const token = tokenOf(socket.request.headers.cookie);
+    if (token === undefined) return next(refusal('auth'));
+    sessions.check(token).then(
+      (session) => {
+        if (!session) return next(refusal('auth'));
+        socket.data.session = session;
+        socket.data.token = token;
+        next();
+      },
+      () => next(refusal('busy')),
+    );
+  });
+  io.on('connection', (socket) => serve(socket, options));
+  return {
+    count: () => io.engine.clientsCount,
+    close: async () => {
+      // Closes the engine's sockets without a disconnect packet: clients take it as a cut and reconnect.
+      for (const socket of io.sockets.sockets.values()) socket.conn.close();
+      io.engine.close();
+    },
+  };
+}
+
+/** The client reads `data.wait` of its connect error. */
+function refusal(wait: WaitKind): Error {
+  return Object.assign(new Error(wait), { data: { wait } });
+}
+
+function serve(socket: Socket, options: SocketsOptions): void {
+  const { sync, sessions, limits, log } = options;
+  const { session, token } = socket.data as { session: Session; token: string };
+  const connection: SocketConnection = { session, socket };
+  let hasGreeted = false;
+  let inFlight = 0;
+
+  const close = (kind: FrameErrorKind, answer?: (reply: object) => void): void => {
+    answer?.(frameError(kind));
+    log.warn({ deviceId: session.deviceId, kind }, 'connection closed for a frame');
+    // After what was written, so that the client learns why.
+    setImmediate(() => socket.conn.close());
+  };
+  const checkSession = async (): Promise<Session | undefined> => {
+    const present = await sessions.check(token);
+    return present?.deviceId === session.deviceId ? present : undefined;
+  };
+
+  async function ask(name: AskName, value: unknown, answer: (reply: object) => void): Promise<void> {
+    const asked = parseAsk(name, value);
+    if (!asked) return close('malformed', answer);
+    if (name === 'hello') hasGreeted = true;
+    else if (!hasGreeted) return close('hello-first', answer);
+    if (inFlight >= ASKS_IN_FLIGHT_MAX) return close('flood', answer);
+    inFlight++;
+    const answered = await answerAsk(asked, { sync, limits, checkSession, connection });
+    inFlight--;
+    if (answered === 'unanswerable') socket.conn.close(true);
+    else if (socket.connected) answer(answered.reply);
+  }
+
+  const silence = setTimeout(() => {
+    if (!hasGreeted) socket.conn.close();
+  }, HELLO_WITHIN_MS);
+  silence.unref();
+
+  for (const name of Object.keys(ASKS) as AskName[]) {
+    socket.on(name, (value: unknown, answer: unknown) => {
+      if (typeof answer !== 'function') return close('malformed');
+      void ask(name, value, answer as (reply: object) => void);
+    });
+  }
+  socket.on('mark', (value: unknown) => {
+    const mark = v.safeParse(UPSTREAM_TELLS.mark, value);
+    if (!mark.success) return close('malformed');
+    if (hasGreeted && limits.frame(session.accountId) === 0) sync.mark(session, mark.output);
+  });
+  socket.on('typing', (value: unknown) => {
+    const typing = v.safeParse(UPSTREAM_TELLS.typing, value);
+    if (!typing.success) return close('malformed');
+    if (hasGreeted && limits.frame(session.accountId) === 0) sync.typing(connection, typing.output);
+  });
+  socket.onAny((name: string) => {
+    if (!(name in ASKS) && !(name in UPSTREAM_TELLS)) close('malformed');
+  });
+  socket.on('disconnect', () => {
+    clearTimeout(silence);
+    sync.close(connection);
+  });
+}

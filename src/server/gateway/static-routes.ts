@@ -1,0 +1,47 @@
+/**
+ * The built app. Files named by their content's hash never change; the rest is asked for anew each time, so that
+ * an update is seen. Every other path is the app itself: its router knows the routes.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+const YEAR_SECONDS = 365 * 24 * 3600;
+/** Answered by handlers, or by nobody; never by the app's page: an HTML answer there would look like success. */
+const NOT_THE_APP = /^\/(api|sync|socket\.io|assets|livez|readyz)(\/|$)/;
+
+export async function addStaticRoutes(app: FastifyInstance, directory: string): Promise<void> {
+  const hasApp = existsSync(join(directory, 'index.html'));
+  if (hasApp) {
+    await app.register(fastifyStatic, {
+      root: directory,
+      preCompressed: true,
+      cacheControl: false,
+      setHeaders: (response, path) => {
+        const isHashed = path.includes('/assets/');
+        response.header(
+          'cache-control',
+          isHashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache',
+        );
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const path = new URL(request.url, 'http://host').pathname;
+    const wantsPage = request.method === 'GET' && !NOT_THE_APP.test(path) && !/\.[a-z0-9]{2,11}$/i.test(path);
+    if (hasApp && wantsPage) return reply.sendFile('index.html');
+    return reply.code(404).send({ error: 'not-found' });
+  });
+}
+
+/** CSP sources for the scripts written into index.html itself: by hash, so that no other inline script runs. */
+export function inlineScriptHashes(directory: string): string[] {
+  const path = join(directory, 'index.html');
+  if (!existsSync(path)) return [];
+  const html = readFileSync(path, 'utf8');
+  return [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
+}

@@ -1,0 +1,33 @@
+/** The process: checks its Node, reads its configuration, starts, and stops when told. */
+const REQUIRED_NODE = 24;
+
+if (Number(process.versions.node.split('.')[0]) < REQUIRED_NODE) {
+  fail(`Node ${REQUIRED_NODE} or later is needed; this is ${process.versions.node}`);
+} else await run();
+
+async function run(): Promise<void> {
+  // Loaded only now: an older Node could not even read these files.
+  const { readConfig } = await import('./config.ts');
+  const { startServer } = await import('./start-server.ts');
+  try {
+    const server = await startServer(readConfig(process.env));
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        server.close().then(
+          () => process.exit(0),
+          () => process.exit(1),
+        );
+      });
+    }
+  } catch (error) {
+    if ((error as Error).name !== 'StartFailure') throw error;
+    fail((error as Error).message);
+  }
+}
+
+function fail(line: string): void {
+  process.stderr.write(`racha: ${line}\n`);
+  process.exit(1);
+}
+
+export {};

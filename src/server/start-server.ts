@@ -1,0 +1,109 @@
+/**
+ * The composition root: database, handlers, gateway, hints between nodes. Used by `main.ts`, tests and benches.
+ *
+ * Stopping, in this order: not ready any more → doors closed, sockets cut → commits in flight answered or their
+ * peers gone → marks written → database closed.
+ */
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { formatId } from '#domain/ids.ts';
+import { openHints } from './cluster/redis-hints.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './db/open-database.ts';
+import { StartFailure } from './db/start-failure.ts';
+import { type BroadcastCounters, createBroadcast } from './gateway/broadcast.ts';
+import { createGateway } from './gateway/create-gateway.ts';
+import { createFloodLimits } from './gateway/flood-limits.ts';
+import { SessionKeeper } from './gateway/session-keeper.ts';
+import type { Clock, Hint } from './sync/session.ts';
+import { createSyncServer } from './sync/sync-server.ts';
+
+export interface RunningServer extends AsyncDisposable {
+  /** Like http://127.0.0.1:3000. */
+  readonly address: string;
+  readonly port: number;
+  readonly counters: Readonly<BroadcastCounters>;
+  socketCount(): number;
+  /** Graceful; resolves when everything is answered and closed. */
+  close(): Promise<void>;
+}
+
+/** Throws StartFailure with one line for the operator. */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const log = pino({ level: config.logLevel, base: null });
+  const newId = (): string => formatId(randomBytes(16));
+  const database = await openDatabase(config.database, { newId, now: Date.now });
+  log.info(database.durability, 'database durability');
+
+  const counters: BroadcastCounters = { tells: 0, deliveries: 0, cutPeers: 0 };
+  let hear = (_hint: Hint): void => undefined;
+  const hints =
+    config.redisUrl === undefined ? undefined : openHints(config.redisUrl, (hint) => hear(hint), log);
+  const sync = createSyncServer({
+    store: database.log,
+    clock: systemClock,
+    broadcast: createBroadcast(counters),
+    parallelCommits: database.parallelCommits,
+    ...(database.isShared && { nodes: { sendHint: (hint: Hint) => hints?.send(hint) } }),
+  });
+  hear = (hint) => sync.hear(hint);
+
+  let isDraining = false;
+  const gateway = await createGateway({
+    sync,
+    sessions: new SessionKeeper({ accounts: database.accounts, now: Date.now, newId }),
+    limits: createFloodLimits(() => performance.now()),
+    log,
+    publicOrigin: config.publicOrigin,
+    trustProxy: config.trustProxy,
+    clientDirectory: resolve(config.clientDirectory),
+    isReady: async () => !isDraining && (await database.isReady()),
+  });
+  const shutDown = async (): Promise<void> => {
+    isDraining = true;
+    await gateway.close();
+    await sync.stop();
+    await hints?.close();
+    await database.close();
+  };
+  const address = await listen(gateway, config, log).catch(async (error) => {
+    await shutDown();
+    throw error;
+  });
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= shutDown());
+  return {
+    address,
+    port: Number(new URL(address).port),
+    counters,
+    socketCount: () => gateway.sockets.count(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+async function listen(
+  gateway: Awaited<ReturnType<typeof createGateway>>,
+  { host, port }: Config,
+  log: Logger,
+): Promise<string> {
+  try {
+    const address = await gateway.listen({ host, port });
+    log.info({ address }, 'listening');
+    return address;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new StartFailure(`PORT ${port} is taken by another program`);
+    if (code === 'EACCES') throw new StartFailure(`PORT ${port} needs more rights than this process has`);
+    throw new StartFailure(`HOST ${host}, PORT ${port}: cannot listen (${code})`, { cause: error });
+  }
+}
+
+const systemClock: Clock = {
+  now: Date.now,
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
