@@ -166,8 +166,7 @@ class World {
       link,
       disk: drawDiskHabits(this.#streams, this.#swarm, index),
       wall: { offsetMs: 0 },
-      bendStore: this.#options.sabotage?.bendDeviceStore,
-      bendTransport: this.#options.sabotage?.bendTransport,
+      sabotage: this.#options.sabotage,
     });
     this.#devices.push(device);
     this.#people.push(

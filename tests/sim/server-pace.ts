@@ -49,6 +49,8 @@ export function openServerPace(options: ServerPaceOptions): LogPace {
         }
         return take(0.05);
       }
+      // Most reads of a view come from one round trip; some let others in between.
+      if (point === 'view' && !dice.chance(0.2)) return;
       await take(dice.between(0.05, 1));
       if (dice.chance(habits.unavailableRate)) throw new LogStoreError('unavailable');
     },

@@ -2,8 +2,6 @@
  * One phone: a database that lasts, a cookie, a clock that is off, a link, and pages that come and go. Each page
  * runs the real engine. A crash takes a page between any two of its steps; opening makes a new one.
  */
-import type { DeviceStore } from '#client/platform/device-store.ts';
-import type { Transport } from '#client/platform/transport.ts';
 import { createEngine } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
 import { type MemoryConnection, MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
@@ -14,6 +12,7 @@ import type { History } from './history.ts';
 import type { Link } from './link.ts';
 import { type CookieJar, PageTransport } from './page-transport.ts';
 import type { Streams } from './prng.ts';
+import type { Sabotage } from './sabotage.ts';
 import { Process, type Scheduler } from './scheduler.ts';
 import type { ServerDoor } from './server-door.ts';
 import { TabWords } from './tab-words.ts';
@@ -38,9 +37,7 @@ export interface SimDeviceOptions {
   readonly wall: WallClock;
   /** A profile copied from another device, as it stood. */
   readonly profile?: { readonly database: MemoryDeviceDatabase; readonly jar: CookieJar };
-  /** Sabotage: what the engine gets instead of the real store and transport. */
-  readonly bendStore?: ((store: DeviceStore, page: Process) => DeviceStore) | undefined;
-  readonly bendTransport?: ((transport: Transport) => Transport) | undefined;
+  readonly sabotage?: Sabotage | undefined;
 }
 
 export class SimDevice {
@@ -72,7 +69,7 @@ export class SimDevice {
 
   /** Makes a page; the first one of a device makes its identity too. */
   open(): Page {
-    const { scheduler, history, streams, checker, door, bendStore, bendTransport } = this.#options;
+    const { scheduler, history, streams, checker, door, sabotage } = this.#options;
     const process = new Process(`${this.name}.${++this.#opened}`);
     const dice = (concern: string) => streams.of(concern, this.name, this.#opened);
     const crash = (when: string): void => {
@@ -95,8 +92,8 @@ export class SimDevice {
     history.add(this.name, `opens page ${this.#opened}`);
     const engine = createEngine(
       {
-        store: bendStore?.(connection, process) ?? connection,
-        transport: bendTransport?.(transport) ?? transport,
+        store: sabotage?.bendDeviceStore?.(connection, process) ?? connection,
+        transport: sabotage?.bendTransport?.(transport, () => this.database) ?? transport,
         clock: openClock(scheduler, process, this.wall, dice('origin').between(0, 1e6)),
         random: openRandom(dice('random')),
         locks: this.#locks.open(process),
@@ -114,6 +111,7 @@ export class SimDevice {
     if (!page.process.alive) return;
     this.#options.history.add(page.process.name, `dies ${when}`);
     this.#end(page);
+    this.#options.sabotage?.onPageDeath?.(this.database);
   }
 
   /** The person closes the page; what it was doing it may finish or not. */

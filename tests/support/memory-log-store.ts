@@ -36,7 +36,7 @@ import {
   rowName,
 } from './memory-log-view.ts';
 
-export type LogPoint = 'begin' | 'lock' | 'load' | 'append' | 'read' | 'raise-marks' | 'committed';
+export type LogPoint = 'begin' | 'lock' | 'load' | 'append' | 'read' | 'view' | 'raise-marks' | 'committed';
 export type CommitFate = 'commit' | 'roll-back' | 'commit-unknown' | 'roll-back-unknown';
 
 export interface LogPace {
@@ -178,7 +178,8 @@ export class MemoryLogStore implements LogStore {
   async read<R>(run: (view: LogView) => Promise<R>): Promise<R> {
     await this.#step('read');
     const marks = (groupIds: readonly string[]): StoredMark[] => this.#database.listMarks(groupIds);
-    return run(new MemoryLogView(this.#database.image, marks));
+    const pause = (): Promise<void> => this.#step('view');
+    return run(new MemoryLogView(this.#database.image, marks, pause));
   }
 
   async raiseMarks(marks: readonly StoredMark[]): Promise<void> {

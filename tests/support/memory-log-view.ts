@@ -57,10 +57,17 @@ export function copyGroup(group: GroupState): GroupState {
 export class MemoryLogView implements LogView {
   readonly #image: LogImage;
   readonly #marks: (groupIds: readonly string[]) => StoredMark[];
+  readonly #pause: () => Promise<void>;
 
-  constructor(image: LogImage, marks: (groupIds: readonly string[]) => StoredMark[]) {
+  /** `pause` is awaited in every read: others commit meanwhile, and this view must not see it. */
+  constructor(
+    image: LogImage,
+    marks: (groupIds: readonly string[]) => StoredMark[],
+    pause: () => Promise<void>,
+  ) {
     this.#image = image;
     this.#marks = marks;
+    this.#pause = pause;
   }
 
   get epoch(): Epoch {
@@ -68,6 +75,7 @@ export class MemoryLogView implements LogView {
   }
 
   async getHeads(groupIds: readonly string[]): Promise<GroupHead[]> {
+    await this.#pause();
     return groupIds.flatMap((groupId) => {
       const group = this.#image.groups.get(groupId);
       return group ? [{ groupId, head: group.head, chain: group.chain }] : [];
@@ -75,26 +83,31 @@ export class MemoryLogView implements LogView {
   }
 
   async listAccessOf(accountIds: readonly string[]): Promise<Access[]> {
+    await this.#pause();
     return [...this.#image.groups.values()].flatMap((group) =>
       [...group.access.values()].filter((access) => accountIds.includes(access.accountId)),
     );
   }
 
   async listAccessIn(groupIds: readonly string[]): Promise<Access[]> {
+    await this.#pause();
     return groupIds.flatMap((groupId) => [...(this.#group(groupId)?.access.values() ?? [])]);
   }
 
   async listChains(
     points: readonly { readonly groupId: string; readonly version: number }[],
   ): Promise<(string | undefined)[]> {
+    await this.#pause();
     return points.map(({ groupId, version }) => this.#group(groupId)?.entries[version - 1]?.chain);
   }
 
   async listLastSeqs(lanes: readonly LaneKey[]): Promise<number[]> {
+    await this.#pause();
     return lanes.map((lane) => this.#lane(lane).at(-1)?.seq ?? 0);
   }
 
   async listSettled(lanes: readonly (LaneKey & { readonly from: number })[]): Promise<StoredVerdict[]> {
+    await this.#pause();
     return lanes.flatMap((lane) => this.#lane(lane).filter((verdict) => verdict.seq >= lane.from));
   }
 
@@ -103,6 +116,7 @@ export class MemoryLogView implements LogView {
     after: number,
     limits: { readonly maxOps: number; readonly maxBytes: number },
   ): Promise<LogEntry[]> {
+    await this.#pause();
     const page: LogEntry[] = [];
     let bytes = 0;
     for (const entry of this.#group(groupId)?.entries.slice(after, after + limits.maxOps) ?? []) {
@@ -114,18 +128,22 @@ export class MemoryLogView implements LogView {
   }
 
   async listMembers(groupId: string): Promise<MemberRow[]> {
+    await this.#pause();
     return this.#rows(groupId, 'members').map((change) => change.row as MemberRow);
   }
 
   async getRow(key: GroupRowKey): Promise<RowChange | undefined> {
+    await this.#pause();
     return this.#group(key.groupId)?.rows.get(rowName(key));
   }
 
   async countRows(groupId: string, table: TableName): Promise<number> {
+    await this.#pause();
     return this.#rows(groupId, table).length;
   }
 
   async listMessagesBefore(groupId: string, olderThan: number, maxRows: number): Promise<MessageRow[]> {
+    await this.#pause();
     return this.#rows(groupId, 'messages')
       .map((change) => change.row as MessageRow)
       .filter((row) => row.version < olderThan)
@@ -134,6 +152,7 @@ export class MemoryLogView implements LogView {
   }
 
   async listMarks(groupIds: readonly string[]): Promise<StoredMark[]> {
+    await this.#pause();
     return this.#marks(groupIds);
   }
 
