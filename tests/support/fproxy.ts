@@ -335,7 +335,10 @@ export async function openFproxy(options: {
   function destroy(link: Link): void {
     silence(link);
     for (const socket of [link.client, link.server]) {
-      if (!socket.destroyed) socket.resetAndDestroy();
+      if (socket.destroyed) continue;
+      // A reset after a begun shutdown leaves a handle that never closes, and Node then spins at its exit.
+      if (socket.writableEnded) socket.destroy();
+      else socket.resetAndDestroy();
     }
     forget(link);
   }
