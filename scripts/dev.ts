@@ -15,7 +15,7 @@ const children: ChildProcess[] = [
     },
   ),
   start(join(root, 'node_modules/.bin/vite'), ['--port', '5173'], {
-    RACHA_SERVER: `http://127.0.0.1:${serverPort}`,
+    RACHA_DEV_SERVER: `http://127.0.0.1:${serverPort}`,
   }),
 ];
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(signal));

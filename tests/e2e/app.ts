@@ -15,9 +15,13 @@ export class App {
   }
 
   async giveName(name: string): Promise<void> {
-    await this.page.getByRole('textbox', { name: 'Como você se chama?' }).fill(name);
-    await this.page.getByRole('button', { name: 'Continuar' }).click();
+    await this.nameField.fill(name);
+    await this.page.getByRole('button', { name: 'Começar' }).click();
     await expect(this.page.getByRole('heading', { name: 'Racha' })).toBeVisible();
+  }
+
+  get nameField(): Locator {
+    return this.page.getByRole('textbox', { name: 'Seu nome' });
   }
 
   async createGroup(name: string): Promise<void> {
@@ -37,7 +41,7 @@ export class App {
   /** Opens an invite as from another app. */
   async join(link: string, name?: string): Promise<void> {
     await this.page.goto(link.replace(/^https?:\/\/[^/]+/, ''));
-    if (name) await this.page.getByRole('textbox', { name: 'Como você se chama?' }).fill(name);
+    if (name) await this.nameField.fill(name);
     await this.page.getByRole('button', { name: 'Entrar no grupo' }).click();
     await expect(this.composer).toBeVisible();
   }
@@ -76,7 +80,7 @@ export class App {
 
   /** The text of each message drawn now, top to bottom. */
   async drawnTexts(): Promise<string[]> {
-    const texts = await this.messages.getByRole('article').getByTestId('message-text').allTextContents();
+    const texts = await this.messages.getByRole('article').locator('[dir="auto"]').allTextContents();
     return texts.map((text) => text.trim());
   }
 
@@ -104,13 +108,15 @@ export class App {
 
   async react(text: string, emoji: string): Promise<void> {
     await this.message(text).click({ button: 'right' });
-    await this.page.getByRole('menuitem', { name: emoji }).click();
+    await this.page.getByRole('menuitem', { name: `Reagir com ${emoji}` }).click();
   }
 
   async edit(text: string, to: string): Promise<void> {
     await this.act(text, 'Editar');
     await expect(this.composer).toHaveValue(text);
-    await this.send(to);
+    await this.composer.fill(to);
+    await this.page.getByRole('button', { name: 'Salvar edição' }).click();
+    await expect(this.composer).toHaveValue('');
   }
 
   // --- connection -------------------------------------------------------------------

@@ -17,7 +17,7 @@ test('first start offline: the same, waiting; it goes out by itself when the net
   const device = await racha.device();
   // Installed yesterday, opened for the first time today in the bus.
   await device.page.goto('/');
-  await expect(device.page.getByRole('textbox', { name: 'Como você se chama?' })).toBeVisible();
+  await expect(new App(device.page).nameField).toBeVisible();
   await serviceWorkerReady(device.page);
   await device.close();
   racha.proxy.set({ refuse: true });

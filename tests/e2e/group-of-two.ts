@@ -18,7 +18,7 @@ export async function openGroupOfTwo(racha: Racha): Promise<{ ana: Person; bia: 
   const link = await ana.app.inviteLink();
   const bia = await person(racha);
   await bia.app.join(link, 'Bia');
-  await expect(ana.app.messages.getByText('Bia entrou')).toBeVisible();
+  await expect(ana.app.messages.getByText('Bia entrou no grupo')).toBeVisible();
   return { ana, bia, link };
 }
 
