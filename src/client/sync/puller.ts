@@ -279,7 +279,10 @@ export class Puller {
     const answer = await this.#context.link.transport.flush('catch-up', [request], {
       timeoutMs: 30_000,
       onReply: (_, reply) => {
-        taken.push(this.#take(replica, reply));
+        const took = this.#take(replica, reply);
+        // It may fail while the pages still come; who looks at it does so after the last.
+        took.catch(() => {});
+        taken.push(took);
       },
     });
     const went = (await Promise.all(taken)).every(Boolean);

@@ -106,7 +106,11 @@ export class Pusher {
         timeoutMs: ackTimeoutMs(bytes),
         onReply: (index, reply) => {
           const run = runs[index];
-          if (run) settling.push(this.#takeReply(run, reply));
+          if (!run) return;
+          const settled = this.#takeReply(run, reply);
+          // It may fail while the flush still runs; who looks at it does so after the flush.
+          settled.catch(() => {});
+          settling.push(settled);
         },
       },
     );
