@@ -41,7 +41,7 @@ export default defineConfig({
       manifest,
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
-        globIgnores: ['screenshots/**'],
+        globIgnores: ['screenshots/**', 'kill-switch.js'],
         maximumFileSizeToCacheInBytes: 2_000_000,
       },
       devOptions: { enabled: false },

@@ -16,7 +16,7 @@ export function EmptyState({
   readonly heading?: 'h1' | 'h2';
 }) {
   return (
-    <div className="m-auto flex max-w-sm flex-col items-center gap-3 px-6 py-10 text-center">
+    <div className="mx-auto flex min-h-full max-w-sm flex-col items-center justify-center gap-3 px-6 py-10 text-center">
       <div
         aria-hidden="true"
         className="grid size-20 place-items-center rounded-l bg-own text-[40px] text-own-ink"

@@ -23,11 +23,14 @@ export function Sheet({ open, ...rest }: SheetProps) {
 
 function OpenSheet({ onClose, title, closeLabel, children }: Omit<SheetProps, 'open'>) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const titleId = useId();
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
+    // Where there is something to fill in, that is what it opened for; else the dialog reads itself out.
+    (content.current?.querySelector<HTMLElement>('input, textarea, select') ?? element)?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -45,6 +48,7 @@ function OpenSheet({ onClose, title, closeLabel, children }: Omit<SheetProps, 'o
       onPointerDown={(event) => {
         if (event.target === event.currentTarget) onClose();
       }}
+      tabIndex={-1}
       className="m-0 mt-auto max-h-[90dvh] w-full max-w-full animate-rise overflow-hidden rounded-t-l bg-raised text-ink shadow-raised wide:m-auto wide:max-w-md wide:rounded-l"
     >
       <div className="flex max-h-[90dvh] flex-col">
@@ -54,7 +58,9 @@ function OpenSheet({ onClose, title, closeLabel, children }: Omit<SheetProps, 'o
           </h2>
           <IconButton label={closeLabel} icon={<X aria-hidden="true" size={22} />} onClick={onClose} />
         </div>
-        <div className="overflow-y-auto px-4 pt-2 pb-[max(16px,env(safe-area-inset-bottom))]">{children}</div>
+        <div ref={content} className="overflow-y-auto px-4 pt-2 pb-[max(16px,env(safe-area-inset-bottom))]">
+          {children}
+        </div>
       </div>
     </dialog>
   );

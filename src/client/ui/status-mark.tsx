@@ -28,16 +28,13 @@ export function StatusMark({
   readonly size?: number;
 }) {
   const late = useDelayed(status === 'waiting', WAITING_DELAY_MS);
-  const hidden = status === 'waiting' && !late;
   const { Icon, tone } = MARKS[status];
+  const box = { width: size, height: size };
+  // The room is kept: when the mark comes, nothing moves.
+  if (status === 'waiting' && !late) return <span className="inline-block shrink-0" style={box} />;
   return (
-    <span
-      // An image with a name: "Entregue" is found and said where the marks stand.
-      {...(hidden ? {} : { role: 'img', 'aria-label': label })}
-      className={`inline-block shrink-0 align-[-2px] ${tone}`}
-      style={{ width: size, height: size }}
-    >
-      {!hidden && <Icon aria-hidden="true" size={size} />}
+    <span role="img" aria-label={label} className={`inline-block shrink-0 align-[-2px] ${tone}`} style={box}>
+      <Icon aria-hidden="true" size={size} />
     </span>
   );
 }

@@ -33,7 +33,7 @@ export function GroupsScreen({ connection, openGroupId, startCreating }: GroupsS
           <EmptyState
             picture="💬"
             title={t('empty.title')}
-            action={<Button onClick={() => setCreating(true)}>{t('empty.action')}</Button>}
+            action={<Button onClick={() => setCreating(true)}>{t('newLabel')}</Button>}
           >
             {t('empty.text')}
           </EmptyState>

@@ -39,7 +39,7 @@ export function PicturePicker({
         {GROUP_PICTURES.map((picture) => (
           <label
             key={picture}
-            className="target grid cursor-pointer place-items-center rounded-m text-[24px] leading-none has-checked:bg-own has-focus-visible:outline-2 has-focus-visible:outline-brand"
+            className="target relative grid cursor-pointer place-items-center rounded-m text-[24px] leading-none has-checked:bg-own has-focus-visible:outline-2 has-focus-visible:outline-brand"
           >
             <input
               type="radio"
@@ -47,7 +47,7 @@ export function PicturePicker({
               value={picture}
               checked={picture === value}
               onChange={() => onChange(picture)}
-              className="sr-only"
+              className="absolute inset-0 cursor-pointer opacity-0"
             />
             {picture}
           </label>

@@ -7,11 +7,11 @@ import { useEngine, useObserved } from '#client/session/session-context.ts';
 import { Button, buttonClasses } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
-import { type Invite, parseInvite } from './invite-link.ts';
+import { type Invite, parseInviteFragment } from '#domain/groups/invite-link.ts';
 import { useNameField } from './use-name-field.ts';
 
 export default function InviteScreen() {
-  const invite = parseInvite(useHash());
+  const invite = parseInviteFragment(useHash());
   return invite ? <Invitation key={invite.groupId} invite={invite} /> : <BrokenInvite />;
 }
 
@@ -57,7 +57,7 @@ function Invitation({ invite }: { readonly invite: Invite }) {
       <form onSubmit={join} noValidate className="flex flex-col gap-4">
         {profile === null && (
           <TextField
-            label={t('name')}
+            label={t('title')}
             placeholder={t('namePlaceholder')}
             value={name.value}
             error={name.error}

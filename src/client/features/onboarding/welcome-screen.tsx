@@ -30,12 +30,12 @@ export function WelcomeScreen() {
     <section className="px-safe mx-auto flex min-h-full w-full max-w-md flex-col justify-center gap-6 py-8">
       <div>
         <img src="/icons/racha.svg" alt="" width={72} height={72} className="mb-6" />
-        <h1 className="text-xl font-bold tracking-tight text-balance">{t('title')}</h1>
+        <h1 className="text-xl font-bold tracking-tight text-balance">{t('hello')}</h1>
         <p className="mt-2 text-muted text-pretty">{t('text')}</p>
       </div>
       <form onSubmit={save} noValidate className="flex flex-col gap-4">
         <TextField
-          label={t('name')}
+          label={t('title')}
           placeholder={t('namePlaceholder')}
           value={name.value}
           error={name.error ?? failure}
@@ -46,7 +46,7 @@ export function WelcomeScreen() {
           onChange={(event) => name.change(event.target.value)}
         />
         <Button type="submit" wide busy={saving}>
-          {t('start')}
+          {t('continue')}
         </Button>
       </form>
     </section>

@@ -32,6 +32,10 @@ export function TrayCard({ entry }: { readonly entry: TrayEntry }) {
     const draft = draftFromTray(entry.op, await reader.getDraft(entry.groupId));
     if (!draft) return;
     await engine.saveDraft(draft);
+    if ((await reader.getDraft(entry.groupId))?.text !== draft.text) {
+      toast.show({ text: errorWords('commit', 'storage-failed').text, tone: 'bad' });
+      return;
+    }
     await engine.discardFromTray(entry.opId);
     navigate(`/g/${entry.groupId}`, { state: { from: '/fila' } });
   };
@@ -51,7 +55,7 @@ export function TrayCard({ entry }: { readonly entry: TrayEntry }) {
   };
 
   return (
-    <li className="rounded-m bg-bad-soft p-4">
+    <li className="rounded-m bg-bad-soft p-3">
       <p className="text-s font-semibold text-bad">
         {t('tray.in', { group: entry.groupName })} · {t('tray.code', { code: words.code })}
       </p>
@@ -61,7 +65,7 @@ export function TrayCard({ entry }: { readonly entry: TrayEntry }) {
       <p className="mt-1 text-s text-pretty">
         {words.text} {words.next} {text !== undefined && t('tray.kept')}
       </p>
-      <div className="mt-2 -mb-2 flex flex-wrap gap-x-1">
+      <div className="-mx-2 mt-1 -mb-2 flex flex-wrap">
         {groupIsHere && (
           <Button variant="text" onClick={retry}>
             {t('tray.retry')}

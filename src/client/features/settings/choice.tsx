@@ -4,7 +4,7 @@ import { useId } from 'react';
 export interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;
-  readonly options: readonly { readonly value: T; readonly label: string; readonly lang?: string }[];
+  readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly onChange: (value: T) => void;
 }
 
@@ -17,8 +17,7 @@ export function Choice<T extends string>({ label, value, options, onChange }: Ch
         {options.map((option) => (
           <label
             key={option.value}
-            lang={option.lang}
-            className="target inline-flex cursor-pointer items-center rounded-full border border-line px-4 text-s font-semibold has-checked:border-transparent has-checked:bg-own has-checked:text-own-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-brand"
+            className="target relative inline-flex cursor-pointer items-center rounded-full border border-line px-4 text-s font-semibold has-checked:border-transparent has-checked:bg-own has-checked:text-own-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-brand"
           >
             <input
               type="radio"
@@ -26,7 +25,7 @@ export function Choice<T extends string>({ label, value, options, onChange }: Ch
               value={option.value}
               checked={option.value === value}
               onChange={() => onChange(option.value)}
-              className="sr-only"
+              className="absolute inset-0 cursor-pointer opacity-0"
             />
             {option.label}
           </label>

@@ -1,0 +1,54 @@
+/**
+ * A new version waits until the person says so. `racha` tabs opened before keep the version they have; when
+ * another tab took the new one over, this one offers the reload too.
+ */
+import { Workbox } from 'workbox-window';
+import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
+
+export type UpdateState = 'none' | 'ready' | 'applying';
+
+export interface AppUpdate {
+  getSnapshot(): UpdateState;
+  subscribe(listener: () => void): () => void;
+  /** Writes what is being typed, lets the waiting worker in, reloads. */
+  apply(): Promise<void>;
+}
+
+/** How often a tab that stays open asks whether there is a new version. */
+const CHECK_EVERY_MS = 3_600_000;
+/** A worker that does not take over in this time: reload anyway, nothing is lost by it. */
+const TAKE_OVER_MS = 4_000;
+
+export function startAppUpdate(): AppUpdate {
+  const listeners = new Set<() => void>();
+  let state: UpdateState = 'none';
+  const change = (next: UpdateState): void => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+
+  const workbox = 'serviceWorker' in navigator && import.meta.env.PROD ? new Workbox('/sw.js') : undefined;
+  workbox?.addEventListener('waiting', () => change('ready'));
+  workbox?.addEventListener('controlling', (event) => {
+    // The very first worker takes an uncontrolled page over: nothing to reload for.
+    if (!event.isUpdate) return;
+    if (state === 'applying') location.reload();
+    else change('ready');
+  });
+  void workbox?.register().catch(() => undefined);
+  if (workbox) setInterval(() => void workbox.update().catch(() => undefined), CHECK_EVERY_MS);
+
+  return {
+    getSnapshot: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async apply() {
+      change('applying');
+      await flushBeforeLeaving();
+      workbox?.messageSkipWaiting();
+      setTimeout(() => location.reload(), TAKE_OVER_MS);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** Providers and the root boundary. What it is given was opened by `main.tsx`. */
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import type { i18n } from 'i18next';
+import { ErrorBoundary } from 'react-error-boundary';
+import { I18nextProvider } from 'react-i18next';
+import { type Session, SessionContext } from '#client/session/session-context.ts';
+import { ToastContext } from '#client/ui/toast.tsx';
+import type { ToastList } from '#client/ui/toast-list.ts';
+import { CrashScreen } from './crash-screen.tsx';
+import { Shell, type ShellProps } from './shell.tsx';
+import { StorageScreen, type StorageTrouble } from './storage-screen.tsx';
+
+export interface AppProps extends ShellProps {
+  readonly i18n: i18n;
+  readonly toasts: ToastList;
+  /** The device's own, or why there is none. */
+  readonly session: Session | StorageTrouble;
+}
+
+export function App({ i18n, toasts, session, ...shell }: AppProps) {
+  return (
+    <I18nextProvider i18n={i18n}>
+      {typeof session === 'string' ? (
+        <StorageScreen trouble={session} />
+      ) : (
+        <ErrorBoundary
+          fallbackRender={({ error }) => (
+            <main className="h-full overflow-y-auto">
+              <CrashScreen error={error} reader={session.reader} />
+            </main>
+          )}
+        >
+          <SessionContext value={session}>
+            <ToastContext value={toasts}>
+              {/* The page's policy allows no style element that a script makes. */}
+              <CSPProvider disableStyleElements>
+                <Shell {...shell} />
+              </CSPProvider>
+            </ToastContext>
+          </SessionContext>
+        </ErrorBoundary>
+      )}
+    </I18nextProvider>
+  );
+}

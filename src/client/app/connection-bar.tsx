@@ -1,0 +1,56 @@
+/**
+ * "Sem conexão · 3 na fila", "Enviando…", then "Tudo em dia", which fades. A status region that is always there, so
+ * that what it says is heard; it never takes room from what one reads.
+ */
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { useEngineStatus } from '#client/session/session-context.ts';
+import { Banner } from '#client/ui/banner.tsx';
+import { type ConnectionWords, describeConnection, patienceMs } from './connection-words.ts';
+
+/** Long enough to be read, short enough not to be in the way. */
+const DONE_SHOWN_MS = 2_000;
+
+export function ConnectionBar() {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  const shown = useShownWords(describeConnection(useEngineStatus()));
+  return (
+    <div role="status" aria-label={t('connection.label')} className="shrink-0">
+      {shown === 'done' && <Banner tone="good">{t('connection.done')}</Banner>}
+      {shown !== 'done' && shown !== undefined && (
+        <Link href="/fila" state={{ from: location }} className="block rounded-full">
+          <Banner tone={shown.tone}>{t(shown.key, { queued: 'queued' in shown ? shown.queued : 0 })}</Banner>
+        </Link>
+      )}
+    </div>
+  );
+}
+
+/** Waits out what passes quickly, and says "done" for a moment after something was worth saying. */
+function useShownWords(words: ConnectionWords | undefined): ConnectionWords | 'done' | undefined {
+  const [shown, setShown] = useState<ConnectionWords | 'done'>();
+  const spoke = useRef(false);
+  const key = words && JSON.stringify(words);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says all there is of `words`.
+  useEffect(() => {
+    if (words) {
+      const timer = setTimeout(
+        () => {
+          spoke.current = true;
+          setShown(words);
+        },
+        // Once something is said, the next word replaces it at once.
+        spoke.current ? 0 : patienceMs(words),
+      );
+      return () => clearTimeout(timer);
+    }
+    if (!spoke.current) return;
+    spoke.current = false;
+    setShown('done');
+    const timer = setTimeout(() => setShown(undefined), DONE_SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [key]);
+  return shown;
+}

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import type { EngineStatus } from '#client/sync/engine-types.ts';
+import { describeConnection } from './connection-words.ts';
+
+const status = (change: Partial<EngineStatus>): EngineStatus => ({
+  connection: { name: 'online' },
+  queued: 0,
+  tray: 0,
+  receiving: false,
+  leader: true,
+  ...change,
+});
+const offline = { name: 'offline', retryAt: null, attempt: 1 } as const;
+
+it('says how many wait when there is no connection', () => {
+  expect(describeConnection(status({ connection: offline, queued: 3 }))).toEqual({
+    key: 'connection.offlineQueued',
+    tone: 'wait',
+    queued: 3,
+  });
+  expect(describeConnection(status({ connection: offline }))?.key).toBe('connection.offline');
+});
+
+it('is silent when all is well', () => {
+  expect(describeConnection(status({}))).toBeUndefined();
+});
+
+it('tells the server’s own wait from a missing connection', () => {
+  const words = describeConnection(status({ connection: { name: 'waiting', kind: 'busy' }, queued: 2 }));
+  expect(words?.key).toBe('connection.waiting.busy');
+});
+
+it('says sending before receiving', () => {
+  expect(describeConnection(status({ queued: 1, receiving: true }))?.key).toBe('connection.sending');
+  expect(describeConnection(status({ receiving: true }))?.key).toBe('connection.receiving');
+});

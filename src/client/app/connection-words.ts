@@ -1,0 +1,42 @@
+/** What the connection bar says. Pure, so that each state can be listed in a test. */
+import type { EngineStatus } from '#client/sync/engine-types.ts';
+
+export type ConnectionWords =
+  | { readonly key: 'connection.offline' | 'connection.connecting'; readonly tone: 'wait' }
+  | { readonly key: 'connection.offlineQueued'; readonly tone: 'wait'; readonly queued: number }
+  | {
+      readonly key: `connection.waiting.${'auth' | 'busy' | 'unsupported' | 'healing'}`;
+      readonly tone: 'wait';
+    }
+  | { readonly key: 'connection.sending' | 'connection.receiving'; readonly tone: 'good' };
+
+/** Undefined: all is well and there is nothing to say. */
+export function describeConnection(status: EngineStatus): ConnectionWords | undefined {
+  const { connection, queued, receiving } = status;
+  switch (connection.name) {
+    case 'offline':
+      return queued > 0
+        ? { key: 'connection.offlineQueued', tone: 'wait', queued }
+        : { key: 'connection.offline', tone: 'wait' };
+    case 'waiting':
+      return { key: `connection.waiting.${connection.kind}`, tone: 'wait' };
+    case 'connecting':
+      return { key: 'connection.connecting', tone: 'wait' };
+    case 'online':
+      if (queued > 0) return { key: 'connection.sending', tone: 'good' };
+      return receiving ? { key: 'connection.receiving', tone: 'good' } : undefined;
+  }
+}
+
+/** How long a state must last before it is worth a word. Offline is told at once; what is normal is not told. */
+export function patienceMs(words: ConnectionWords): number {
+  switch (words.key) {
+    case 'connection.connecting':
+      return 2_000;
+    case 'connection.sending':
+    case 'connection.receiving':
+      return 700;
+    default:
+      return 0;
+  }
+}

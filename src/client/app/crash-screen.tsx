@@ -1,0 +1,68 @@
+/** The root boundary's screen: what happened, that nothing is lost, and three ways on. None touches the outbox. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { codeOfError } from '#client/observability/error-code.ts';
+import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
+import type { Reader } from '#client/store/read-types.ts';
+import { Button } from '#client/ui/button.tsx';
+import { EmptyState } from '#client/ui/empty-state.tsx';
+import { saveFile } from '#client/ui/save-file.ts';
+import { LiveRegion } from '#client/ui/visually-hidden.tsx';
+import { listErrorDetails } from './error-details.ts';
+
+export interface CrashScreenProps {
+  readonly error: unknown;
+  /** Absent when the device's database could not even be opened. */
+  readonly reader?: Reader | undefined;
+}
+
+export function CrashScreen({ error, reader }: CrashScreenProps) {
+  const { t } = useTranslation();
+  const [said, setSaid] = useState('');
+
+  const reload = async (): Promise<void> => {
+    await flushBeforeLeaving();
+    location.reload();
+  };
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(listErrorDetails(error));
+    setSaid(t('crash.copied'));
+  };
+  const exportUnsent = async (): Promise<void> => {
+    try {
+      if (reader) saveFile('racha.json', 'application/json', await reader.exportUnsent());
+    } catch {
+      setSaid(t('crash.exportFailed'));
+    }
+  };
+
+  return (
+    <div className="flex min-h-full">
+      <EmptyState
+        picture="🧩"
+        heading="h1"
+        title={t('crash.title')}
+        action={
+          <div className="flex flex-col gap-2">
+            <Button wide onClick={reload}>
+              {t('crash.reload')}
+            </Button>
+            <Button wide variant="quiet" onClick={copy}>
+              {t('crash.copy')}
+            </Button>
+            {reader && (
+              <Button wide variant="quiet" onClick={exportUnsent}>
+                {t('crash.export')}
+              </Button>
+            )}
+          </div>
+        }
+      >
+        <p>{t('crash.text')}</p>
+        <p className="mt-2 text-s tabular">{t('crash.code', { code: codeOfError(error) })}</p>
+        {said !== '' && <p className="mt-2 text-s text-ink">{said}</p>}
+        <LiveRegion>{said}</LiveRegion>
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+/** Which screen an address shows. Each is a chunk of its own; all are precached. */
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import type { InstallState } from '../features/settings/install-section.tsx';
+
+const LOADERS = {
+  conversation: () => import('../features/chat/conversation-screen.tsx'),
+  members: () => import('../features/members/members-screen.tsx'),
+  outbox: () => import('../features/outbox/outbox-screen.tsx'),
+  settings: () => import('../features/settings/settings-screen.tsx'),
+  invite: () => import('../features/onboarding/invite-screen.tsx'),
+  notFound: () => import('./not-found-screen.tsx'),
+} as const;
+
+const Conversation = lazy(LOADERS.conversation);
+const Members = lazy(LOADERS.members);
+const Outbox = lazy(LOADERS.outbox);
+const Settings = lazy(LOADERS.settings);
+const Invite = lazy(LOADERS.invite);
+const NotFound = lazy(LOADERS.notFound);
+
+export interface RoutesProps {
+  readonly home: ReactNode;
+  readonly connection: ReactNode;
+  readonly install: InstallState;
+}
+
+export function Routes({ home, connection, install }: RoutesProps) {
+  return (
+    <Suspense>
+      <Switch>
+        <Route path="/">{home}</Route>
+        <Route path="/g/:groupId">{({ groupId }) => <Conversation key={groupId} groupId={groupId} />}</Route>
+        <Route path="/g/:groupId/pessoas">
+          {({ groupId }) => <Members key={groupId} groupId={groupId} />}
+        </Route>
+        <Route path="/fila">
+          <Outbox connection={connection} />
+        </Route>
+        <Route path="/ajustes">
+          <Settings connection={connection} install={install} version={__RACHA_VERSION__} />
+        </Route>
+        <Route path="/entrar">
+          <Invite />
+        </Route>
+        <Route>
+          <NotFound />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** Fetches the chunk of the first screen while the database opens. */
+export function preloadRoute(path: string): void {
+  const load = loaderOf(path);
+  // A failure shows where the screen is rendered.
+  void load?.().catch(() => undefined);
+}
+
+function loaderOf(path: string): (() => Promise<{ default: ComponentType<never> }>) | undefined {
+  if (/^\/g\/[^/]+\/pessoas/.test(path)) return LOADERS.members;
+  if (path.startsWith('/g/')) return LOADERS.conversation;
+  if (path === '/fila') return LOADERS.outbox;
+  if (path === '/ajustes') return LOADERS.settings;
+  if (path === '/entrar') return LOADERS.invite;
+  return undefined;
+}
