@@ -1,0 +1,137 @@
+/**
+ * The Transport port on fetch and socket.io. socket.io is only a pipe here: no reconnection of its own, nothing
+ * emitted unless connected, every ask with an ack and a timeout, its send buffer emptied when it closes.
+ *
+ * Runs in browsers (same origin, the browser's cookies) and in Node (an explicit origin and cookie jar).
+ */
+import type { Socket } from 'socket.io-client';
+import * as v from 'valibot';
+import { ASKS, type AskName, DOWNSTREAM_TELLS } from '#protocol/frames.ts';
+import { frameErrorSchema, waitSchema } from '#protocol/kinds.ts';
+import { type HttpOptions, postFlush, postSession } from './http-flush.ts';
+import type {
+  Answer,
+  Connection,
+  ConnectionEvents,
+  DownstreamTell,
+  Failure,
+  Transport,
+} from './transport.ts';
+
+export interface SocketTransportOptions {
+  /** Absent: the page's own. */
+  readonly origin?: string;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly cookies?: HttpOptions['cookies'];
+}
+
+const UNREACHABLE: Failure = { kind: 'unreachable' };
+const UNSUPPORTED: Failure = { kind: 'refused', wait: { wait: 'unsupported' } };
+
+export function createSocketTransport(options: SocketTransportOptions = {}): Transport {
+  const { origin = '', cookies } = options;
+  // fetch must be called on its own global, not on our options.
+  const send = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const http: HttpOptions = { origin, fetch: send, ...(cookies && { cookies }) };
+  return {
+    openSession: (request, limits) => postSession(http, request, limits),
+    flush: (name, requests, flushOptions) => postFlush(http, name, requests, flushOptions),
+    connect: (events, { timeoutMs }) => connect(options, events, timeoutMs),
+  };
+}
+
+async function connect(
+  { origin, cookies }: SocketTransportOptions,
+  events: ConnectionEvents,
+  timeoutMs: number,
+): Promise<Answer<Connection>> {
+  // Loaded when first needed: the first screen works without it.
+  const loaded = await import('socket.io-client').catch(() => undefined);
+  if (!loaded) return { ok: false, failure: UNREACHABLE };
+  const cookie = cookies?.get();
+  const settings = {
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    reconnection: false,
+    autoConnect: false,
+    forceNew: true,
+    withCredentials: true,
+    timeout: timeoutMs,
+    ...(cookie !== undefined && { extraHeaders: { cookie } }),
+  };
+  const socket = origin === undefined ? loaded.io(settings) : loaded.io(origin, settings);
+  return new Promise((resolve) => {
+    // socket.io's own timeout covers each transport it tries, ours the whole.
+    const timer = setTimeout(() => giveUp({ kind: 'timeout' }), timeoutMs);
+    const giveUp = (failure: Failure) => {
+      clearTimeout(timer);
+      socket.removeAllListeners();
+      socket.disconnect();
+      resolve({ ok: false, failure });
+    };
+    socket.once('connect_error', (error) => giveUp(failureOf(error)));
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      resolve({ ok: true, value: openConnection(socket, events) });
+    });
+    socket.connect();
+  });
+}
+
+function openConnection(socket: Socket, events: ConnectionEvents): Connection {
+  let isOpen = true;
+  const end = () => {
+    if (!isOpen) return;
+    isOpen = false;
+    // What socket.io kept for a reconnection would arrive beside our own outbox: twice.
+    socket.sendBuffer = [];
+    socket.removeAllListeners();
+    socket.disconnect();
+    events.onClose();
+  };
+  socket.once('disconnect', end);
+  for (const name of Object.keys(DOWNSTREAM_TELLS) as DownstreamTell['name'][]) {
+    socket.on(name, (value: unknown) => {
+      const frame = v.safeParse(DOWNSTREAM_TELLS[name] as v.GenericSchema, value);
+      // A tell that cannot be read is a hint that is lost: the next hello makes up for it.
+      if (frame.success) events.onTell({ name, frame: frame.output } as DownstreamTell);
+    });
+  }
+  return {
+    ask: (name, request, { timeoutMs }) => (isOpen ? ask(socket, name, request, timeoutMs) : closed()),
+    tell(name, frame) {
+      if (isOpen && socket.connected) socket.emit(name, frame);
+    },
+    close: end,
+  };
+}
+
+function ask<N extends AskName>(
+  socket: Socket,
+  name: N,
+  request: object,
+  timeoutMs: number,
+): Promise<Answer<v.InferOutput<(typeof ASKS)[N]['reply']>>> {
+  if (!socket.connected) return closed();
+  return new Promise((resolve) => {
+    socket.timeout(timeoutMs).emit(name, request, (error: Error | null, value: unknown) => {
+      if (error) {
+        resolve({ ok: false, failure: socket.connected ? { kind: 'timeout' } : UNREACHABLE });
+        return;
+      }
+      const reply = v.safeParse(ASKS[name].reply as v.GenericSchema, value);
+      if (reply.success) resolve({ ok: true, value: reply.output as never });
+      else resolve({ ok: false, failure: v.is(frameErrorSchema, value) ? UNSUPPORTED : UNREACHABLE });
+    });
+  });
+}
+
+function closed<T>(): Promise<Answer<T>> {
+  return Promise.resolve({ ok: false, failure: UNREACHABLE });
+}
+
+/** The server says why it refuses a handshake in `data.wait`. */
+function failureOf(error: Error): Failure {
+  const wait = v.safeParse(waitSchema, (error as { data?: unknown }).data);
+  return wait.success ? { kind: 'refused', wait: wait.output } : UNREACHABLE;
+}

@@ -1,0 +1,36 @@
+/**
+ * The database's versions, oldest first; the list only grows. Each names what changed since the one before, in
+ * Dexie's notation, and what to do with the rows that are there. Never edit one that was released: devices that
+ * hold it would not notice. `migrations.test.ts` opens a fixture of every old version and upgrades it.
+ */
+import type { Transaction } from 'dexie';
+
+export interface Migration {
+  readonly version: number;
+  readonly stores: Readonly<Record<string, string>>;
+  readonly upgrade?: (tx: Transaction) => Promise<void>;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    stores: {
+      meta: 'name',
+      outbox: 'order, &opId, [groupId+order]',
+      lanes: 'groupId',
+      tray: 'opId, groupId',
+      kept: 'opId, groupId',
+      cursors: 'groupId',
+      groups: '[groupId+id]',
+      members: '[groupId+id]',
+      messages: '[groupId+id], &[groupId+version], [groupId+rowVersion]',
+      marks: '[groupId+memberId]',
+      parked: '[groupId+version], [groupId+targetId]',
+      unknown: '[groupId+version]',
+      memberships: 'groupId',
+      drafts: 'groupId',
+    },
+  },
+  // Messages of a history the server lost are set aside, readable.
+  { version: 2, stores: { aside: '[groupId+id]' } },
+];
