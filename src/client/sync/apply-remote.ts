@@ -75,7 +75,14 @@ export function applyToGroup(
       await noteVerdicts(tx, membership, verdicts.refused);
     const counts = { settled: verdicts.fresh, trayed: verdicts.refused.length };
     const held = await tx.get('cursors', groupId);
-    if (!held) return { cursor: undefined, ahead: verdicts.committed.map(toSettled), ...counts, moved: 0 };
+    if (!held) {
+      // Who has left still learns that what they sent is in the log; no cursor will come by to say so.
+      const isHome = membership?.state === 'gone';
+      const epoch = (await getMeta(tx, 'epoch')) ?? '';
+      if (isHome) await retireCommitted(tx, verdicts.committed, { epoch, now });
+      const ahead = isHome ? [] : verdicts.committed.map(toSettled);
+      return { cursor: undefined, ahead, ...counts, moved: 0 };
+    }
 
     const ops = listContiguous(held.version, input.segments, verdicts.committed);
     const own = membership ? [{ table: 'members' as const, id: membership.memberId }] : [];

@@ -24,10 +24,15 @@ export const SNAPSHOT_TABLES = [
   'memberships',
 ] as const satisfies readonly DeviceTable[];
 
-/** Puts the group's state in one transaction; whatever stood there before is replaced. */
+/**
+ * Puts the group's state in one transaction; whatever stood there before is replaced. A snapshot that was long on
+ * its way changes nothing: the cursor never goes back (I9). Resolves with the cursor as it stands then.
+ */
 export function applySnapshot(store: DeviceStore, snapshot: Snapshot, now: number): Promise<Cursor> {
   const { groupId, version, chain, olderThan } = snapshot;
   return store.write(SNAPSHOT_TABLES, async (tx) => {
+    const held = await tx.get('cursors', groupId);
+    if (held && held.version >= version) return held;
     await removeConfirmed(tx, groupId);
     await tx.put('groups', [snapshot.group]);
     await tx.put('members', snapshot.members);

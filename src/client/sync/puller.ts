@@ -114,6 +114,7 @@ export class Puller {
     if (epoch === undefined || !cursor || cursor.olderThan === null) return;
     const { olderThan } = cursor;
     const answer = await link.ask('page', { epoch, groupId, olderThan, maxRows: OLDER_PAGE_ROWS });
+    if (this.#stopped) return;
     if (!answer.ok) return this.#context.onLinkFailure(answer.failure);
     const page = answer.value;
     if ('wait' in page) return this.#context.onWait(page);
@@ -246,6 +247,8 @@ export class Puller {
     if (epoch === undefined) return false;
     const { groupId } = replica;
     const answer = await link.ask('snapshot', { epoch, groupId });
+    // Another connection may have come further meanwhile, under another history even.
+    if (this.#stopped) return false;
     if (!answer.ok) {
       this.#context.onLinkFailure(answer.failure);
       return false;

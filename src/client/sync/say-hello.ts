@@ -17,7 +17,7 @@ import type { SettledEntry } from './apply-remote.ts';
 import { removeConfirmed, SNAPSHOT_TABLES } from './apply-rows.ts';
 import { listOutbox } from './commit-ops.ts';
 import { getMeta, putMeta } from './device-meta.ts';
-import { moveToTray } from './retire-entries.ts';
+import { moveToTray, retireCommitted } from './retire-entries.ts';
 
 /** What the device said, kept to read the answer by. */
 export interface Spoken {
@@ -182,7 +182,8 @@ async function purgeKept(tx: WriteTransaction, welcome: Welcome): Promise<void> 
 
 /**
  * The person is not in the group any more: its rows go, what was never sent goes to the tray with its text.
- * What has a number waits in its lane for the verdict, which a former member still gets.
+ * What has a number waits in its lane for the verdict, which a former member still gets; what has its verdict is
+ * home, since no cursor comes by any more to say so.
  */
 export function purgeGone(
   store: DeviceStore,
@@ -191,7 +192,12 @@ export function purgeGone(
   now: number,
 ): Promise<number> {
   return store.write([...SNAPSHOT_TABLES, 'tray', 'drafts'], async (tx) => {
-    const unsent = (await listOutbox(tx, groupId)).filter(({ seq }) => seq === null);
+    const entries = await listOutbox(tx, groupId);
+    const unsent = entries.filter(({ seq }) => seq === null);
+    const home = entries.flatMap((entry) =>
+      entry.version === null ? [] : [{ ...entry, version: entry.version }],
+    );
+    await retireCommitted(tx, home, { epoch: (await getMeta(tx, 'epoch')) ?? '', now });
     await moveToTray(
       tx,
       unsent.map((entry) => ({ ...entry, kind: 'gone' as const })),
