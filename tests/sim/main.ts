@@ -32,7 +32,7 @@ else process.exitCode = await storm();
 async function replay(seed: bigint): Promise<number> {
   const result = await runSeed({ seed, keepHistory: true });
   for (const line of result.history) console.log(formatLine(line));
-  for (const violation of result.violations) await printFailure(result, violation);
+  if (result.violations.length > 0) await printFailure({ seed }, result);
   console.log(`seed ${seed}: ${result.violations.length} violations, history ${result.historyHash}`);
   return result.violations.length > 0 ? 1 : 0;
 }
@@ -42,8 +42,7 @@ async function storm(): Promise<number> {
     count: Number(values.seeds),
     from: BigInt(values.from),
     onFailure: async (result) => {
-      const [violation] = result.violations;
-      if (violation && !values.json) await printFailure(result, violation);
+      if (!values.json) await printFailure({ seed: result.seed }, result);
     },
     onProgress: (line) => {
       if (!values.json) console.log(line);

@@ -3,6 +3,7 @@
  *
  *   0 ──── storm: deeds and faults by the plan ────→ stormMs ──── heal ────→ rest, or REST_WITHIN_MS is over (I11)
  */
+import { StoreError } from '#client/platform/device-store.ts';
 import { formatId } from '#domain/ids.ts';
 import { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import { Checker } from './checker.ts';
@@ -253,7 +254,10 @@ class World {
       },
       (error: unknown) => {
         this.#calls.delete(entry);
-        if (page.process.alive) this.checker.noteFault(`${page.process.name}: ${what}`, error);
+        if (!page.process.alive) return;
+        // A disk that refuses may be told to the caller, who knows then that it is not saved.
+        if (error instanceof StoreError) this.#history.add(page.process.name, `${what}: ${error.message}`);
+        else this.checker.noteFault(`${page.process.name}: ${what}`, error);
       },
     );
   }

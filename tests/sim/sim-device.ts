@@ -2,6 +2,7 @@
  * One phone: a database that lasts, a cookie, a clock that is off, a link, and pages that come and go. Each page
  * runs the real engine. A crash takes a page between any two of its steps; opening makes a new one.
  */
+import { StoreError } from '#client/platform/device-store.ts';
 import { createEngine } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
 import { type MemoryConnection, MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
@@ -99,7 +100,13 @@ export class SimDevice {
         locks: this.#locks.open(process),
         tabs: this.#words.open(process),
       },
-      { onFault: (error) => checker.noteFault(process.name, error) },
+      {
+        // A disk that refuses is told of, and expected here; anything else is a bug.
+        onFault: (error) => {
+          if (error instanceof StoreError) history.add(process.name, `notes ${error.message}`);
+          else checker.noteFault(process.name, error);
+        },
+      },
     );
     const page: Page = { process, engine, connection, transport };
     this.pages.push(page);

@@ -12,6 +12,7 @@ import type { Connection, Session, Tell } from '#server/sync/session.ts';
 import { createSyncServer, type SyncServer } from '#server/sync/sync-server.ts';
 import type { MemoryLogDatabase, MemoryLogStore } from '#tests/support/memory-log-store.ts';
 import type { Checker } from './checker.ts';
+import { describeExchange } from './describe-exchange.ts';
 import { EPOCH_START_MS } from './device-ports.ts';
 import type { History } from './history.ts';
 import type { Streams } from './prng.ts';
@@ -184,6 +185,8 @@ export class SimServer implements ServerDoor {
     if (server === undefined || !process?.alive) return await new Promise<never>(() => {});
     const answer = await ask(server, session, name, frame, socket);
     if (!process.alive) return await new Promise<never>(() => {});
+    const way = socket === undefined ? 'http' : 'socket';
+    this.#options.history.add('server', `${way} ${describeExchange(session, name, frame, answer)}`);
     this.#options.checker.serverAnswers(session, name, frame, answer);
     return answer;
   }
