@@ -3,18 +3,19 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import type { i18n } from 'i18next';
 import { ErrorBoundary } from 'react-error-boundary';
 import { I18nextProvider } from 'react-i18next';
-import { type Session, SessionContext } from '#client/session/session-context.ts';
+import { SessionContext } from '#client/session/session-context.ts';
 import { ToastContext } from '#client/ui/toast.tsx';
 import type { ToastList } from '#client/ui/toast-list.ts';
 import { CrashScreen } from './crash-screen.tsx';
+import type { OpenedSession } from './open-session.ts';
 import { Shell, type ShellProps } from './shell.tsx';
 import { StorageScreen, type StorageTrouble } from './storage-screen.tsx';
 
-export interface AppProps extends ShellProps {
+export interface AppProps extends Omit<ShellProps, 'session'> {
   readonly i18n: i18n;
   readonly toasts: ToastList;
   /** The device's own, or why there is none. */
-  readonly session: Session | StorageTrouble;
+  readonly session: OpenedSession | StorageTrouble;
 }
 
 export function App({ i18n, toasts, session, ...shell }: AppProps) {
@@ -26,7 +27,7 @@ export function App({ i18n, toasts, session, ...shell }: AppProps) {
         <ErrorBoundary
           fallbackRender={({ error }) => (
             <main className="h-full overflow-y-auto">
-              <CrashScreen error={error} reader={session.reader} />
+              <CrashScreen error={error} reader={session.reader} faults={shell.faults} />
             </main>
           )}
         >
@@ -34,7 +35,7 @@ export function App({ i18n, toasts, session, ...shell }: AppProps) {
             <ToastContext value={toasts}>
               {/* The page's policy allows no style element that a script makes. */}
               <CSPProvider disableStyleElements>
-                <Shell {...shell} />
+                <Shell {...shell} session={session} />
               </CSPProvider>
             </ToastContext>
           </SessionContext>

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { codeOfError } from '#client/observability/error-code.ts';
+import type { RecentFaults } from '#client/observability/recent-faults.ts';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
 import type { Reader } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -12,11 +13,11 @@ import { listErrorDetails } from './error-details.ts';
 
 export interface CrashScreenProps {
   readonly error: unknown;
-  /** Absent when the device's database could not even be opened. */
-  readonly reader?: Reader | undefined;
+  readonly reader: Reader;
+  readonly faults: RecentFaults;
 }
 
-export function CrashScreen({ error, reader }: CrashScreenProps) {
+export function CrashScreen({ error, reader, faults }: CrashScreenProps) {
   const { t } = useTranslation();
   const [said, setSaid] = useState('');
 
@@ -25,12 +26,12 @@ export function CrashScreen({ error, reader }: CrashScreenProps) {
     location.reload();
   };
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(listErrorDetails(error));
+    await navigator.clipboard.writeText(listErrorDetails(error, faults.list()));
     setSaid(t('crash.copied'));
   };
   const exportUnsent = async (): Promise<void> => {
     try {
-      if (reader) saveFile('racha.json', 'application/json', await reader.exportUnsent());
+      saveFile('racha.json', 'application/json', await reader.exportUnsent());
     } catch {
       setSaid(t('crash.exportFailed'));
     }
@@ -50,11 +51,9 @@ export function CrashScreen({ error, reader }: CrashScreenProps) {
             <Button wide variant="quiet" onClick={copy}>
               {t('crash.copy')}
             </Button>
-            {reader && (
-              <Button wide variant="quiet" onClick={exportUnsent}>
-                {t('crash.export')}
-              </Button>
-            )}
+            <Button wide variant="quiet" onClick={exportUnsent}>
+              {t('crash.export')}
+            </Button>
           </div>
         }
       >

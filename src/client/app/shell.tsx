@@ -8,6 +8,7 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
+import type { RecentFaults } from '#client/observability/recent-faults.ts';
 import { useObserved } from '#client/session/session-context.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { ToastViewport } from '#client/ui/toast.tsx';
@@ -17,14 +18,18 @@ import { WelcomeScreen } from '../features/onboarding/welcome-screen.tsx';
 import { AppNav, type AppPlace } from './app-nav.tsx';
 import type { AppUpdate } from './app-update.ts';
 import { ConnectionBar } from './connection-bar.tsx';
+import { CrashScreen } from './crash-screen.tsx';
 import { InstallOffer } from './install-offer.tsx';
 import type { InstallPrompt } from './install-prompt.ts';
-import { RouteCrash } from './route-crash.tsx';
+import { LostBar } from './lost-bar.tsx';
+import type { OpenedSession } from './open-session.ts';
 import { Routes } from './routes.tsx';
 import { UpdateBar } from './update-bar.tsx';
 import { useDocumentTitle } from './use-document-title.ts';
 
 export interface ShellProps {
+  readonly session: OpenedSession;
+  readonly faults: RecentFaults;
   readonly update: AppUpdate;
   readonly installPrompt: InstallPrompt;
 }
@@ -51,7 +56,13 @@ export function Shell(props: ShellProps) {
   );
 }
 
-function Frame({ update, installPrompt, location }: ShellProps & { readonly location: string }) {
+function Frame({
+  session,
+  faults,
+  update,
+  installPrompt,
+  location,
+}: ShellProps & { readonly location: string }) {
   const { t } = useTranslation();
   const wide = useMediaQuery(WIDE);
   const search = useSearch();
@@ -85,6 +96,7 @@ function Frame({ update, installPrompt, location }: ShellProps & { readonly loca
       >
         {t('skip')}
       </a>
+      <LostBar lost={session.lost} />
       <UpdateBar update={update} />
       <div className="flex min-h-0 flex-1">
         {wide && (
@@ -98,7 +110,12 @@ function Frame({ update, installPrompt, location }: ShellProps & { readonly loca
         )}
         <div className="flex min-w-0 flex-1 flex-col">
           <main id="main" ref={main} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
-            <ErrorBoundary FallbackComponent={RouteCrash} resetKeys={[location]}>
+            <ErrorBoundary
+              fallbackRender={({ error }) => (
+                <CrashScreen error={error} reader={session.reader} faults={faults} />
+              )}
+              resetKeys={[location]}
+            >
               <Routes
                 home={wide ? <PickOne /> : groups}
                 // On a wide screen it stands with the groups, once.

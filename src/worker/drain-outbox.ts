@@ -1,0 +1,41 @@
+/**
+ * Sends what waits while nobody looks. The database decides who sends: the engine takes the same lease as a tab,
+ * and gives up when a tab holds it. Throwing makes the browser fire the sync event again later.
+ */
+import { createBrowserClock } from '#client/platform/browser-clock.ts';
+import { createBrowserLocks } from '#client/platform/browser-locks.ts';
+import { createBrowserRandom } from '#client/platform/browser-random.ts';
+import { postFlush, postSession } from '#client/platform/http-flush.ts';
+import type { Transport } from '#client/platform/transport.ts';
+import { openDatabase } from '#client/store/database.ts';
+import { createDexieStore } from '#client/store/dexie-store.ts';
+import { flushOutboxOnce } from '#client/sync/engine.ts';
+
+export async function drainOutbox(clients: Clients): Promise<void> {
+  const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  // A tab that is looked at sends by itself.
+  if (windows.some(({ visibilityState }) => visibilityState === 'visible')) return;
+  const database = openDatabase();
+  try {
+    const drained = await flushOutboxOnce({
+      store: createDexieStore(database),
+      transport: createHttpTransport(),
+      clock: createBrowserClock(),
+      random: createBrowserRandom(),
+      locks: createBrowserLocks(),
+    });
+    if (!drained) throw new Error('some ops wait on');
+  } finally {
+    database.close();
+  }
+}
+
+/** A worker lives for seconds: requests only, no socket. */
+function createHttpTransport(): Transport {
+  const http = { origin: '', fetch: (...request: Parameters<typeof fetch>) => fetch(...request) };
+  return {
+    openSession: (request, limits) => postSession(http, request, limits),
+    flush: (name, requests, options) => postFlush(http, name, requests, options),
+    connect: async () => ({ ok: false, failure: { kind: 'unreachable' } }),
+  };
+}
