@@ -1,0 +1,119 @@
+/**
+ * The list of groups. A pass reads five small tables whole and a group's messages only when something of that
+ * group changed: fifty groups cost one group's reads when one of them gets a message.
+ */
+import { type MessageRow, RowDraft } from '#domain/rows.ts';
+import type { DeviceDatabase } from './database.ts';
+import { countUnread, listMessages, othersReached } from './group-reads.ts';
+import { nameOf, statusOf } from './message-view.ts';
+import { foldPending, isPending } from './overlay.ts';
+import type { GroupSummary } from './read-types.ts';
+import type { Cursor, MarkRow, Membership, OutboxEntry, TrayEntry } from './tables.ts';
+
+interface Parts {
+  readonly membership: Membership;
+  readonly cursor: Cursor | undefined;
+  readonly marks: readonly MarkRow[];
+  readonly outbox: readonly OutboxEntry[];
+  readonly tray: readonly TrayEntry[];
+}
+
+/** One reader of all summaries; it remembers between passes. Newest first; groups left are not listed. */
+export function createSummaryReader(db: DeviceDatabase): () => Promise<readonly GroupSummary[]> {
+  let remembered = new Map<string, { signature: string; summary: GroupSummary }>();
+  return async () => {
+    const [memberships, cursors, marks, outbox, tray] = await Promise.all([
+      db.memberships.toArray(),
+      db.cursors.toArray(),
+      db.marks.toArray(),
+      db.outbox.toArray(),
+      db.tray.toArray(),
+    ]);
+    const next = new Map<string, { signature: string; summary: GroupSummary }>();
+    for (const membership of memberships) {
+      const { groupId } = membership;
+      const ofGroup = <T extends { groupId: string }>(rows: readonly T[]) =>
+        rows.filter((row) => row.groupId === groupId);
+      const parts = {
+        membership,
+        cursor: cursors.find((cursor) => cursor.groupId === groupId),
+        marks: ofGroup(marks),
+        outbox: ofGroup(outbox),
+        tray: ofGroup(tray),
+      };
+      if (membership.state === 'gone' && parts.tray.length === 0) continue;
+      const signature = signatureOf(parts);
+      const before = remembered.get(groupId);
+      const isSame = before?.signature === signature;
+      next.set(groupId, isSame ? before : { signature, summary: await summarise(db, parts) });
+    }
+    remembered = next;
+    return [...next.values()].map(({ summary }) => summary).sort((a, b) => b.activeAt - a.activeAt);
+  };
+}
+
+function signatureOf({ membership, cursor, marks, outbox, tray }: Parts): string {
+  const marked = marks.map(({ memberId, delivered, read }) => [memberId, delivered, read]);
+  const owed = outbox.map(({ order, version }) => [order, version]);
+  return JSON.stringify([
+    membership,
+    cursor?.version,
+    cursor?.chain,
+    marked,
+    owed,
+    tray.map(({ opId }) => opId),
+  ]);
+}
+
+async function summarise(db: DeviceDatabase, parts: Parts): Promise<GroupSummary> {
+  const { membership, marks, outbox, tray } = parts;
+  const { groupId, memberId, state } = membership;
+  const [group, members, newest] = await Promise.all([
+    db.groups.get([groupId, groupId]),
+    db.members.where('[groupId+id]').between([groupId, ''], [groupId, '\uffff']).toArray(),
+    listMessages(db, groupId, { limit: 1 }),
+  ]);
+  const draft = new RowDraft();
+  for (const row of newest) draft.load('messages', row);
+  for (const row of members) draft.load('members', row);
+  if (group) draft.load('groups', group);
+  foldPending(draft, outbox);
+  const changed = draft.changed();
+  const pending = changed.flatMap((change) =>
+    change.table === 'messages' && isPending(change.row.version) ? [change.row] : [],
+  );
+  const names = new Map(members.map((row) => [row.id, row]));
+  for (const change of changed) if (change.table === 'members') names.set(change.row.id, change.row);
+  const last = pending.at(-1) ?? (newest[0] && draft.get('messages', newest[0].id));
+  const shown = draft.get('groups', groupId);
+  const read = marks.find((mark) => mark.memberId === memberId)?.read ?? 0;
+  const others = members.filter(({ id, status }) => id !== memberId && status === 'active');
+  const refused = new Map(tray.map(({ opId }) => [opId, opId]));
+  const context = { myMemberId: memberId, others: othersReached(marks, others), refused };
+  return {
+    groupId,
+    name: shown?.name ?? membership.invitedName ?? '',
+    picture: shown?.picture ?? '',
+    state,
+    unread: await countUnread(db, groupId, { memberId, read }),
+    last: last ? summariseLast(last, context, nameOf(names, last.authorId)) : null,
+    activeAt: last?.at ?? shown?.createdAt ?? outbox.at(-1)?.op.at ?? 0,
+  };
+}
+
+function summariseLast(
+  row: MessageRow,
+  context: Parameters<typeof statusOf>[1],
+  authorName: string,
+): GroupSummary['last'] {
+  return {
+    kind: row.kind,
+    own: row.authorId === context.myMemberId,
+    authorName,
+    text: row.text,
+    deleted: row.deletedBy !== null,
+    notice: row.notice,
+    status: statusOf(row, context),
+    at: row.at,
+  };
+}

@@ -1,0 +1,71 @@
+/** One row of the conversation as a screen shows it: names resolved, status decided. Pure. */
+import type { MemberRow, MessageRow } from '#domain/rows.ts';
+import type { OthersReached } from './group-reads.ts';
+import { isPending } from './overlay.ts';
+import type { MessageStatus, MessageView, QuotedMessage } from './read-types.ts';
+
+export interface ViewContext {
+  readonly myMemberId: string;
+  readonly members: ReadonlyMap<string, MemberRow>;
+  readonly others: OthersReached;
+  /** messageId → opId of the op in the outbox that made it. */
+  readonly queued: ReadonlyMap<string, string>;
+  /** messageId → opId of the op in the tray that would have made it. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
+export function viewMessage(
+  row: MessageRow,
+  quoted: MessageRow | undefined,
+  context: ViewContext,
+): MessageView {
+  const { myMemberId, members, queued, refused } = context;
+  return {
+    id: row.id,
+    groupId: row.groupId,
+    version: isPending(row.version) ? null : row.version,
+    kind: row.kind,
+    authorId: row.authorId,
+    authorName: nameOf(members, row.authorId),
+    own: row.authorId === myMemberId,
+    at: row.at,
+    text: row.text,
+    replyTo: row.replyTo === null ? null : quote(row.replyTo, quoted, members),
+    mentions: row.mentions.map((memberId) => ({ memberId, name: nameOf(members, memberId) })),
+    edited: row.editedAt !== null && row.deletedBy === null,
+    deleted: row.deletedBy !== null,
+    reactions: Object.entries(row.reactions).map(([emoji, who]) => ({
+      emoji,
+      names: who.map((id) => nameOf(members, id)),
+      mine: who.includes(myMemberId),
+    })),
+    notice: row.notice,
+    status: statusOf(row, context),
+    opId: refused.get(row.id) ?? queued.get(row.id) ?? null,
+  };
+}
+
+/** null for other people's messages and for notices. */
+export function statusOf(
+  row: MessageRow,
+  { myMemberId, others, refused }: Pick<ViewContext, 'myMemberId' | 'others' | 'refused'>,
+): MessageStatus | null {
+  if (row.kind === 'notice' || row.authorId !== myMemberId) return null;
+  if (refused.has(row.id)) return 'refused';
+  if (isPending(row.version)) return 'waiting';
+  if (row.version <= others.read) return 'read';
+  return row.version <= others.delivered ? 'delivered' : 'sent';
+}
+
+function quote(
+  id: string,
+  row: MessageRow | undefined,
+  members: ReadonlyMap<string, MemberRow>,
+): QuotedMessage {
+  if (!row) return { id, authorName: '', text: '', missing: true };
+  return { id, authorName: nameOf(members, row.authorId), text: row.text, missing: false };
+}
+
+export function nameOf(members: ReadonlyMap<string, MemberRow>, memberId: string): string {
+  return members.get(memberId)?.name ?? '';
+}

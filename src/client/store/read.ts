@@ -1,0 +1,95 @@
+/** Reads for the screens: confirmed rows with this device's outbox over them. Nothing here writes. */
+import { type MemberRow, RowDraft } from '#domain/rows.ts';
+import { openConversation } from './conversation.ts';
+import type { DeviceDatabase } from './database.ts';
+import { listGroupOutbox } from './group-reads.ts';
+import { createSummaryReader } from './group-summaries.ts';
+import { observe } from './observe.ts';
+import { foldPending } from './overlay.ts';
+import type { GroupView, MemberView, QueuedView, Reader } from './read-types.ts';
+
+export function createReader(db: DeviceDatabase): Reader {
+  return {
+    observeProfile: () => observe(() => readProfile(db)),
+    observeGroups: () => observe(createSummaryReader(db)),
+    observeGroup: (groupId) => observe(() => readGroup(db, groupId)),
+    openConversation: (groupId) => openConversation(db, groupId),
+    getDraft: (groupId) => db.drafts.get(groupId),
+    observeQueue: () => observe(() => readQueue(db)),
+    observeTray: () => observe(async () => (await db.tray.toArray()).sort((a, b) => a.since - b.since)),
+    exportUnsent: () => exportUnsent(db),
+  };
+}
+
+async function readProfile(db: DeviceDatabase): Promise<{ readonly name: string } | null> {
+  const row = await db.meta.get('profile');
+  return row?.name === 'profile' ? row.value : null;
+}
+
+async function readGroup(db: DeviceDatabase, groupId: string): Promise<GroupView | null> {
+  const [membership, group, rows, outbox] = await Promise.all([
+    db.memberships.get(groupId),
+    db.groups.get([groupId, groupId]),
+    db.members.where('[groupId+id]').between([groupId, ''], [groupId, '\uffff']).toArray(),
+    listGroupOutbox(db, groupId),
+  ]);
+  if (!membership) return null;
+  const draft = new RowDraft();
+  if (group) draft.load('groups', group);
+  for (const row of rows) draft.load('members', row);
+  foldPending(draft, outbox);
+  const members = new Map(rows.map((row) => [row.id, row]));
+  for (const change of draft.changed())
+    if (change.table === 'members') members.set(change.row.id, change.row);
+  const shown = draft.get('groups', groupId);
+  return {
+    groupId,
+    name: shown?.name ?? membership.invitedName ?? '',
+    picture: shown?.picture ?? '',
+    state: membership.state,
+    waiting: membership.waiting,
+    myMemberId: membership.memberId,
+    myRole: members.get(membership.memberId)?.role ?? 'member',
+    members: [...members.values()].map((row) => viewMember(row, membership.memberId)).sort(byStatusAndName),
+    inviteSecret: membership.inviteSecret,
+  };
+}
+
+function viewMember({ id, name, role, status }: MemberRow, myMemberId: string): MemberView {
+  return { memberId: id, name, role, status, own: id === myMemberId };
+}
+
+function byStatusAndName(a: MemberView, b: MemberView): number {
+  if (a.status !== b.status) return a.status === 'active' ? -1 : 1;
+  return a.name.localeCompare(b.name);
+}
+
+async function readQueue(db: DeviceDatabase): Promise<readonly QueuedView[]> {
+  const [entries, groups, memberships] = await Promise.all([
+    db.outbox.toArray(),
+    db.groups.toArray(),
+    db.memberships.toArray(),
+  ]);
+  const names = new Map(memberships.map(({ groupId, invitedName }) => [groupId, invitedName ?? '']));
+  for (const { groupId, name } of groups) names.set(groupId, name);
+  return entries
+    .filter(({ version }) => version === null)
+    .map((entry) => ({ entry, groupName: names.get(entry.groupId) ?? '' }));
+}
+
+/** JSON with whole ops: what a person made and the server has not settled, and the drafts. */
+async function exportUnsent(db: DeviceDatabase): Promise<string> {
+  const [outbox, tray, drafts] = await Promise.all([
+    db.outbox.toArray(),
+    db.tray.toArray(),
+    db.drafts.toArray(),
+  ]);
+  const unsent = {
+    racha: 'unsent',
+    version: 1,
+    waiting: outbox.filter(({ version }) => version === null).map(({ op }) => op),
+    refused: tray.map(({ op, kind }) => ({ kind, op })),
+    drafts,
+  };
+  return JSON.stringify(unsent, null, 2);
+}
