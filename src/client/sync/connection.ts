@@ -16,6 +16,7 @@ import type { Welcome } from '#protocol/hello.ts';
 import type { GoneReason, Wait } from '#protocol/kinds.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Applied } from './apply-remote.ts';
+import { listOutbox } from './commit-ops.ts';
 import { changeDevice, DEVICE_TABLES, type Device, openDevice } from './device-identity.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 import { FenceLostError } from './fenced-store.ts';
@@ -28,6 +29,7 @@ import { Pusher } from './pusher.ts';
 import {
   composeHello,
   hasOpsOnTheWay,
+  isUnsettledJoin,
   mergeMarks,
   noteWelcome,
   purgeGone,
@@ -320,7 +322,11 @@ export class ServerConnection {
     }
     await noteWelcome(store, welcome, memory.clockOffsetMs);
     this.#epoch = welcome.epoch;
-    for (const { groupId, reason } of welcome.gone) await this.#purge(groupId, reason);
+    for (const { groupId, reason } of welcome.gone) {
+      // A join was on its way when this was asked: what the server says now may be about the time before it.
+      if (spoken.joining.has(groupId)) this.#puller.catchUpTo(groupId, 1, null);
+      else await this.#purge(groupId, reason);
+    }
     for (const group of welcome.groups) {
       const settled = settledEntries(spoken, group);
       if (settled.length > 0) await this.#puller.settle(group.groupId, settled, group.head);
@@ -360,11 +366,12 @@ export class ServerConnection {
   }
 
   async #purge(groupId: string, reason: GoneReason): Promise<void> {
-    const membership = await this.#context.store.read(['memberships'], (tx) =>
-      tx.get('memberships', groupId),
-    );
+    const { membership, isComing } = await this.#context.store.read(['memberships', 'outbox'], async (tx) => {
+      const isComing = (await listOutbox(tx, groupId)).some(isUnsettledJoin);
+      return { membership: await tx.get('memberships', groupId), isComing };
+    });
     // On the way in again: the answer is about the time before.
-    if (!membership || membership.state === 'joining') return;
+    if (!membership || isComing) return;
     if (membership.state === 'gone' && !(await this.#holdsGroup(groupId))) return;
     const trayed = await purgeGone(this.#context.store, groupId, reason, this.#now());
     this.#puller.forget(groupId);

@@ -9,6 +9,7 @@
 import type { DeviceStore, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Request } from '#client/platform/transport.ts';
 import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
+import { getDefinition } from '#domain/op-types.ts';
 import type { HelloGroup, Welcome } from '#protocol/hello.ts';
 import type { GoneReason } from '#protocol/kinds.ts';
 import { LIMITS, TIMES } from '#protocol/limits.ts';
@@ -27,6 +28,8 @@ export interface Spoken {
   /** Numbered ops without a verdict, by group, ascending. */
   readonly onTheWay: ReadonlyMap<string, readonly (OutboxEntry & { seq: number })[]>;
   readonly nextSeqs: ReadonlyMap<string, number>;
+  /** Groups with a join of ours that has no verdict. */
+  readonly joining: ReadonlySet<string>;
 }
 
 /** Reads what the device holds; more groups than one hello carries make several. */
@@ -37,6 +40,8 @@ export function composeHello(store: DeviceStore): Promise<Spoken> {
     const cursors = new Map((await tx.list('cursors')).map((cursor) => [cursor.groupId, cursor]));
     const nextSeqs = new Map((await tx.list('lanes')).map((lane) => [lane.groupId, lane.nextSeq]));
     const onTheWay = await listOnTheWay(tx);
+    const joins = (await tx.list('outbox')).filter(isUnsettledJoin);
+    const joining = new Set(joins.map(({ groupId }) => groupId));
     const groupIds = [...new Set([...cursors.keys(), ...onTheWay.keys()])];
     const marks = await listOwnMarks(tx, cursors);
     const hellos: Request<'hello'>[] = [];
@@ -55,8 +60,12 @@ export function composeHello(store: DeviceStore): Promise<Spoken> {
         marks: marks.filter(({ groupId }) => chunk.has(groupId)),
       });
     }
-    return { hellos, epoch, cursors, onTheWay, nextSeqs };
+    return { hellos, epoch, cursors, onTheWay, nextSeqs, joining };
   });
+}
+
+export function isUnsettledJoin({ op, version }: OutboxEntry): boolean {
+  return version === null && getDefinition(op)?.permission.roles === 'anyone';
 }
 
 /** True when an op has a number and no verdict: its fate is asked before anything is sent again. */
@@ -132,17 +141,20 @@ export function noteWelcome(store: DeviceStore, welcome: Welcome, clockOffsetMs:
 async function noteGroup(tx: WriteTransaction, group: HelloGroup): Promise<void> {
   const { groupId, head } = group;
   const held = await tx.get('memberships', groupId);
-  const membership: Membership = held
-    ? { ...held, waiting: null }
-    : {
-        groupId,
-        memberId: group.myMemberId,
-        state: 'member',
-        inviteSecret: null,
-        invitedName: null,
-        waiting: null,
-      };
-  if (!held || held.waiting !== null) await tx.put('memberships', [membership]);
+  // The server lists only groups this person is in: who was thought to be out has come in again.
+  const state = held?.state === 'gone' ? 'member' : held?.state;
+  const membership: Membership =
+    held && state
+      ? { ...held, state, waiting: null }
+      : {
+          groupId,
+          memberId: group.myMemberId,
+          state: 'member',
+          inviteSecret: null,
+          invitedName: null,
+          waiting: null,
+        };
+  if (!held || held.waiting !== null || held.state !== state) await tx.put('memberships', [membership]);
   const cursor = await tx.get('cursors', groupId);
   if (cursor && head > cursor.head) await tx.put('cursors', [{ ...cursor, head }]);
   await mergeMarks(tx, groupId, group.marks);
