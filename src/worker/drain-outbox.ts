@@ -7,17 +7,18 @@ import { createBrowserLocks } from '#client/platform/browser-locks.ts';
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { postFlush, postSession } from '#client/platform/http-flush.ts';
 import type { Transport } from '#client/platform/transport.ts';
-import { openStore } from '#client/store/open-store.ts';
+import { openDatabase } from '#client/store/database.ts';
+import { createDexieStore } from '#client/store/dexie-store.ts';
 import { flushOutboxOnce } from '#client/sync/engine.ts';
 
 export async function drainOutbox(clients: Clients): Promise<void> {
   const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true });
   // A tab that is looked at sends by itself.
   if (windows.some(({ visibilityState }) => visibilityState === 'visible')) return;
-  const { store, close } = openStore();
+  const database = openDatabase();
   try {
     const drained = await flushOutboxOnce({
-      store,
+      store: createDexieStore(database),
       transport: createHttpTransport(),
       clock: createBrowserClock(),
       random: createBrowserRandom(),
@@ -25,7 +26,7 @@ export async function drainOutbox(clients: Clients): Promise<void> {
     });
     if (!drained) throw new Error('some ops wait on');
   } finally {
-    close();
+    database.close();
   }
 }
 

@@ -13,7 +13,9 @@ import { createBrowserTabChannel } from '#client/platform/browser-tab-channel.ts
 import { createSocketTransport } from '#client/platform/socket-transport.ts';
 import type { ExternalStore } from '#client/session/external-store.ts';
 import type { Session } from '#client/session/session-context.ts';
-import { type DatabaseTrouble, openStore } from '#client/store/open-store.ts';
+import { type DatabaseTrouble, openDatabase } from '#client/store/database.ts';
+import { createDexieStore } from '#client/store/dexie-store.ts';
+import { createReader } from '#client/store/read.ts';
 import { createEngine } from '#client/sync/engine.ts';
 import type { StorageTrouble } from './storage-screen.tsx';
 
@@ -35,21 +37,19 @@ export async function openSession(faults: RecentFaults): Promise<OpenedSession |
   const troubled = new Promise<DatabaseTrouble>((resolve) => {
     tell = resolve;
   });
-  const { store, reader } = openStore({ onTrouble: (trouble) => tell(trouble) });
-  // The first read waits for the opening; why it failed is told through `onTrouble`.
-  const opened = store
-    .read(['meta'], (tx) => tx.get('meta', 'profile'))
-    .then(
-      () => undefined,
-      () => troubled,
-    );
+  const database = openDatabase({ onTrouble: (trouble) => tell(trouble) });
+  // `open` again joins the opening that is under way; its failure is told through `onTrouble`.
+  const opened = database.open().then(
+    () => undefined,
+    () => troubled,
+  );
   const trouble = await Promise.race([opened, troubled]);
   if (trouble !== undefined) return SCREENS[trouble];
   tell = () => lost.raise();
 
   const engine = createEngine(
     {
-      store,
+      store: createDexieStore(database),
       transport: createSocketTransport(),
       clock: createBrowserClock(),
       random: createBrowserRandom(),
@@ -58,7 +58,7 @@ export async function openSession(faults: RecentFaults): Promise<OpenedSession |
     },
     { onFault: faults.note },
   );
-  return { engine, reader, lost };
+  return { engine, reader: createReader(database), lost };
 }
 
 function createFlag(): ExternalStore<boolean> & { raise(): void } {
