@@ -117,7 +117,7 @@ export function Composer({ composing, textarea, members, findMessage, typing, on
           onSelect={(event) => mention.follow(event.currentTarget)}
           onBlur={() => typing.stop()}
           onKeyDown={onKeyDown}
-          className="field-sizing-content max-h-40 min-h-12 flex-1 resize-none rounded-[24px] border border-line bg-surface px-4 py-[11px] text-m text-ink [overflow-wrap:anywhere]"
+          className="field-sizing-content max-h-40 min-h-12 flex-1 resize-none rounded-[24px] border border-line bg-surface px-4 py-[11px] text-m text-ink wrap-anywhere focus-visible:border-brand focus-visible:outline-1 focus-visible:outline-offset-0"
         />
         <IconButton
           type="submit"

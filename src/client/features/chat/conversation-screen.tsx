@@ -19,9 +19,9 @@ export default function ConversationScreen({ groupId }: ConversationScreenProps)
     <div className="flex h-full min-h-0 flex-1 flex-col">
       <ConversationHeader group={group} />
       {group.state === 'gone' || group.state === 'refused' ? (
-        <main className="flex min-h-0 flex-1 flex-col">
+        <div className="flex min-h-0 flex-1 flex-col">
           <OutOfGroup state={group.state} />
-        </main>
+        </div>
       ) : (
         <Conversation key={groupId} group={group} />
       )}

@@ -54,7 +54,8 @@ export function Conversation({ group }: { readonly group: GroupView }) {
     [],
   );
 
-  const [atEnd, setAtEnd] = useState(true);
+  /** undefined until the list stands somewhere. */
+  const [atEnd, setAtEnd] = useState<boolean>();
   const [nearStart, setNearStart] = useState(false);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [emojiFor, setEmojiFor] = useState<string | null>(null);
@@ -70,7 +71,7 @@ export function Conversation({ group }: { readonly group: GroupView }) {
   const { highlightedId, reveal } = useReveal(source, list, rows);
   const older = useOlderPages(groupId, source, snapshot, nearStart);
   const { act, toggleReaction } = useMessageCommands(groupId, shown, composing, remove, setEmojiFor);
-  useReadMark(groupId, messages, atEnd && unreadMark !== undefined);
+  useReadMark(groupId, messages, atEnd === true);
 
   const typing = useMemo(
     () =>
@@ -108,7 +109,7 @@ export function Conversation({ group }: { readonly group: GroupView }) {
 
   return (
     <>
-      <main className="relative flex min-h-0 flex-1 flex-col">
+      <div className="relative flex min-h-0 flex-1 flex-col">
         {unreadMark === undefined ? (
           <SkeletonRows count={6} label={t('list.loading')} />
         ) : (
@@ -128,7 +129,7 @@ export function Conversation({ group }: { readonly group: GroupView }) {
         )}
         <OlderNote {...older} />
         {!atEnd && <JumpToNewest unread={snapshot.unread} onJump={() => list.current?.scrollToEnd()} />}
-      </main>
+      </div>
       <GroupStateNote group={group} />
       {composing && (
         <Composer

@@ -32,7 +32,9 @@ export function EmojiSheet({
             onClick={() => onPick(emoji)}
             className="target grid place-items-center rounded-m text-xl hover:bg-line/60"
           >
-            <span aria-hidden="true">{emoji}</span>
+            <span aria-hidden="true" className="[font-variant-emoji:emoji]">
+              {emoji}
+            </span>
           </button>
         ))}
       </div>

@@ -44,7 +44,7 @@ export function OutOfGroup({ state }: { readonly state: 'refused' | 'gone' }) {
 export function GroupNotFound() {
   const { t } = useTranslation('chat');
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <EmptyState
         picture="🧭"
         title={t('state.notFoundTitle')}
@@ -56,6 +56,6 @@ export function GroupNotFound() {
       >
         {t('state.notFound')}
       </EmptyState>
-    </main>
+    </div>
   );
 }

@@ -168,17 +168,22 @@ function useEndInView(
     const element = scroller.current;
     if (!element) return;
     const look = (): void => {
-      atEnd.current = virtualizer.isAtEnd(END_PX);
+      const below = element.scrollHeight - element.clientHeight - element.scrollTop;
+      atEnd.current = below <= END_PX;
       onAtEnd(atEnd.current);
     };
     const resized = new ResizeObserver(() => {
       if (atEnd.current) virtualizer.scrollToEnd();
       else look();
     });
-    look();
-    element.addEventListener('scroll', look, { passive: true });
-    resized.observe(element);
+    // Only once the list stands where it opened: one that opens at the first unread is not at its end.
+    const opened = requestAnimationFrame(() => {
+      look();
+      element.addEventListener('scroll', look, { passive: true });
+      resized.observe(element);
+    });
     return () => {
+      cancelAnimationFrame(opened);
       element.removeEventListener('scroll', look);
       resized.disconnect();
     };

@@ -78,7 +78,9 @@ function QuickEmoji({
           onClick={() => onEmoji(emoji)}
           className={`target inline-grid cursor-pointer place-items-center rounded-full text-l outline-none select-none data-highlighted:bg-own ${mine.has(emoji) ? 'bg-own' : ''}`}
         >
-          <span aria-hidden="true">{emoji}</span>
+          <span aria-hidden="true" className="[font-variant-emoji:emoji]">
+            {emoji}
+          </span>
         </Menu.Item>
       ))}
     </Menu.Group>

@@ -15,7 +15,7 @@ export function MessageText({
   return (
     <span
       dir="auto"
-      className={`[unicode-bidi:isolate] whitespace-pre-wrap wrap-anywhere ${large ? 'text-xl leading-tight' : ''}`}
+      className={`[unicode-bidi:isolate] whitespace-pre-wrap wrap-anywhere ${large ? 'text-xl leading-tight [font-variant-emoji:emoji]' : ''}`}
     >
       {segments.map((segment, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text have no other identity.

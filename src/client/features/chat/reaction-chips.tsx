@@ -26,7 +26,9 @@ export function ReactionChips({
             mine ? 'border-brand bg-own text-own-ink' : 'border-line bg-surface text-ink'
           }`}
         >
-          <span aria-hidden="true">{emoji}</span>
+          <span aria-hidden="true" className="[font-variant-emoji:emoji]">
+            {emoji}
+          </span>
           {names.length > 1 && <span className="text-xs tabular">{names.length}</span>}
         </button>
       ))}

@@ -20,8 +20,9 @@ export function InviteSection({
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     if (!wanted) return;
-    section.current?.scrollIntoView({ block: 'nearest' });
-    section.current?.querySelector('button')?.focus();
+    // After the shell has put the focus on the new screen.
+    const frame = requestAnimationFrame(() => section.current?.querySelector('button')?.focus());
+    return () => cancelAnimationFrame(frame);
   }, [wanted]);
   return (
     <section

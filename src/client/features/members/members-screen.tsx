@@ -62,7 +62,7 @@ function Members({ group }: { readonly group: GroupView }) {
           { href: `${home}/pessoas`, label: t('tabs.members'), current: true },
         ]}
       />
-      <main className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto pt-3 pb-[max(24px,env(safe-area-inset-bottom))]">
+      <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto pt-3 pb-[max(24px,env(safe-area-inset-bottom))]">
         <InviteSection group={group} wanted={arrivedFor === 'invite'} />
         <MemberList group={group} />
         <div className="flex flex-col gap-2 px-4">
@@ -85,7 +85,7 @@ function Members({ group }: { readonly group: GroupView }) {
             {t('leave.open')}
           </Button>
         </div>
-      </main>
+      </div>
       {me && (
         <RenameSelfSheet open={open === 'rename'} groupId={group.groupId} name={me.name} onClose={close} />
       )}
@@ -97,7 +97,7 @@ function Members({ group }: { readonly group: GroupView }) {
 function NotHere() {
   const { t } = useTranslation('members');
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <EmptyState
         picture="🧭"
         title={t('notFoundTitle')}
@@ -109,6 +109,6 @@ function NotHere() {
       >
         {t('notFound')}
       </EmptyState>
-    </main>
+    </div>
   );
 }
