@@ -9,9 +9,10 @@ import { Pool, types } from 'pg';
 import { AccountStore } from './account-store.ts';
 import { type DurabilitySettings, readDurability, requireDurable } from './check-durability.ts';
 import { lockDataDir } from './data-dir-lock.ts';
-import { openDurablePGlite } from './durable-pglite.ts';
+import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { isMigrated, migrateToLatest } from './migrate.ts';
-import { SerialPGliteDialect } from './pglite-dialect.ts';
+import { serialDialect } from './pglite-dialect.ts';
+import { PreparedClient } from './prepared-client.ts';
 import { SqlLogStore } from './sql-log-store.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Tables } from './tables.ts';
@@ -69,6 +70,7 @@ interface Opened {
 
 function openPostgres(url: string): Opened {
   const pool = new Pool({
+    Client: PreparedClient,
     connectionString: url,
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -95,8 +97,7 @@ async function openEmbedded(dataDir: string): Promise<Opened> {
   try {
     const directory = join(dataDir, 'postgres');
     requireOwn(directory);
-    const pglite = await openDurablePGlite(directory);
-    const db = new Kysely<Tables>({ dialect: new SerialPGliteDialect(pglite) });
+    const db = new Kysely<Tables>({ dialect: serialDialect(await openEmbeddedPostgres(directory)) });
     const close = async (): Promise<void> => {
       await db.destroy();
       lock.release();
@@ -135,7 +136,7 @@ function assemble(opened: Opened, durability: DurabilitySettings, isShared: bool
     log: new SqlLogStore(db, { isSerial: !isShared }),
     accounts: new AccountStore(db),
     durability,
-    parallelCommits: isShared ? POOL_SIZE / 2 : 1,
+    parallelCommits: Number(process.env.PC ?? 1),
     isShared,
     isReady: () => isMigrated(db).catch(() => false),
     close,

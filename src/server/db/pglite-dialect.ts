@@ -5,61 +5,66 @@
  * made beside an open transaction would run inside it, and two transactions would commit each other's work. Here
  * a connection is lent to one holder until it is given back; others queue, first come first served.
  */
-import type { PGlite } from '@electric-sql/pglite';
 import {
   CompiledQuery,
   type DatabaseConnection,
+  type Dialect,
   type Driver,
-  PGliteDialect,
+  PGliteAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
+import type { EmbeddedPostgres } from './embedded-postgres.ts';
 
-export class SerialPGliteDialect extends PGliteDialect {
-  readonly #pglite: PGlite;
-
-  constructor(pglite: PGlite) {
-    super({ pglite });
-    this.#pglite = pglite;
-  }
-
-  override createDriver(): ReturnType<PGliteDialect['createDriver']> {
-    // The base class names its own driver; Kysely asks only for a Driver.
-    return new SerialPGliteDriver(this.#pglite) as unknown as ReturnType<PGliteDialect['createDriver']>;
-  }
+export function serialDialect(postgres: EmbeddedPostgres): Dialect {
+  return {
+    createAdapter: () => new PGliteAdapter(),
+    createDriver: () => new SerialDriver(postgres),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
 }
 
-class SerialPGliteDriver implements Driver {
-  readonly #pglite: PGlite;
-  readonly #connection: PGliteConnection;
+class SerialDriver implements Driver {
+  readonly #postgres: EmbeddedPostgres;
+  readonly #connection: SerialConnection;
   readonly #waiting: (() => void)[] = [];
-  #lent = false;
+  #isLent = false;
 
-  constructor(pglite: PGlite) {
-    this.#pglite = pglite;
-    this.#connection = new PGliteConnection(pglite);
+  constructor(postgres: EmbeddedPostgres) {
+    this.#postgres = postgres;
+    this.#connection = new SerialConnection(postgres);
   }
 
   async init(): Promise<void> {
-    await this.#pglite.waitReady;
+    // Opened by the caller.
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    if (this.#lent) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#lent = true;
-    return this.#connection;
+    if (this.#isLent) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#isLent = true;
+    try {
+      await this.#postgres.ready();
+      return this.#connection;
+    } catch (error) {
+      await this.releaseConnection();
+      throw error;
+    }
   }
 
   async releaseConnection(): Promise<void> {
     const next = this.#waiting.shift();
     // Handed on without becoming free in between: nobody overtakes the queue.
     if (next) next();
-    else this.#lent = false;
+    else this.#isLent = false;
   }
 
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     const level = settings.isolationLevel ? ` isolation level ${settings.isolationLevel}` : '';
-    await connection.executeQuery(CompiledQuery.raw(`begin${level}`));
+    // Not waited for: what follows is answered after it, and fails as it does when the thread is dead.
+    connection.executeQuery(CompiledQuery.raw(`begin${level}`)).catch(() => undefined);
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
@@ -70,21 +75,21 @@ class SerialPGliteDriver implements Driver {
     await connection.executeQuery(CompiledQuery.raw('rollback'));
   }
 
-  async destroy(): Promise<void> {
-    if (!this.#pglite.closed) await this.#pglite.close();
+  destroy(): Promise<void> {
+    return this.#postgres.close();
   }
 }
 
-class PGliteConnection implements DatabaseConnection {
-  readonly #pglite: PGlite;
+class SerialConnection implements DatabaseConnection {
+  readonly #postgres: EmbeddedPostgres;
 
-  constructor(pglite: PGlite) {
-    this.#pglite = pglite;
+  constructor(postgres: EmbeddedPostgres) {
+    this.#postgres = postgres;
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, affectedRows } = await this.#pglite.query<R>(sql, [...parameters]);
-    return { rows, ...(affectedRows !== undefined && { numAffectedRows: BigInt(affectedRows) }) };
+    const { rows, affected } = await this.#postgres.query(sql, parameters);
+    return { rows: rows as R[], ...(affected !== undefined && { numAffectedRows: BigInt(affected) }) };
   }
 
   // biome-ignore lint/correctness/useYield: nothing here streams

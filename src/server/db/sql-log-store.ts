@@ -1,7 +1,7 @@
 /**
  * The log store on SQL: the same statements on PGlite and PostgreSQL.
  *
- * A commit is five round trips whatever the number of pushes in it: begin, epoch, lock, load, append, commit.
+ * A commit is five round trips whatever the number of pushes in it: begin, lock, load, append, commit.
  * Bulk values travel as one array per column (`unnest`), so that a statement's text, and its plan, never change.
  */
 import { type ControlledTransaction, type Kysely, sql } from 'kysely';
@@ -33,6 +33,8 @@ export interface SqlLogStoreOptions {
 export class SqlLogStore implements LogStore {
   readonly #db: Kysely<Tables>;
   readonly #options: SqlLogStoreOptions;
+  /** As last read. `lockHeads` looks whether it still stands; one that passed is read anew. */
+  #epoch: Epoch | undefined;
 
   constructor(db: Kysely<Tables>, options: SqlLogStoreOptions) {
     this.#db = db;
@@ -43,9 +45,14 @@ export class SqlLogStore implements LogStore {
     const trx = await this.#begin();
     let result: R;
     try {
-      result = await run(new SqlLogTransaction(trx, await readEpoch(trx)));
+      this.#epoch ??= await readEpoch(trx);
+      result = await run(new SqlLogTransaction(trx, this.#epoch));
     } catch (error) {
       await rollBack(trx);
+      if (error instanceof EpochPassed) {
+        this.#epoch = undefined;
+        throw new LogStoreError('unavailable', { cause: error });
+      }
       throw isOurs(error) ? error : classifyStatementError(error);
     }
     try {
@@ -126,11 +133,16 @@ class SqlLogTransaction implements LogTransaction {
         on conflict do nothing
       `.execute(this.#trx);
     }
-    const { rows } = await sql<{ group_id: string; head: number; chain: string }>`
-      select group_id, head, chain from group_heads
-      where group_id = any(${[...groupIds]}::text[]) order by group_id for update
+    const { rows } = await sql<{ epoch: string; group_id: string | null; head: number; chain: string }>`
+      select e.epoch, h.group_id, h.head, h.chain from current_epoch e left join (
+        select group_id, head, chain from group_heads
+        where group_id = any(${[...groupIds]}::text[]) order by group_id for update
+      ) h on true order by h.group_id
     `.execute(this.#trx);
-    return rows.map(({ group_id, head, chain }) => ({ groupId: group_id, head, chain }));
+    if (rows[0]?.epoch !== this.epoch.epoch) throw new EpochPassed();
+    return rows.flatMap(({ group_id: groupId, head, chain }) =>
+      groupId === null ? [] : [{ groupId, head, chain }],
+    );
   }
 
   async loadForPush({ opIds, lanes, rows, members }: PushReads): Promise<PushState> {
@@ -209,6 +221,11 @@ class SqlLogTransaction implements LogTransaction {
       select 1
     `.execute(this.#trx);
   }
+}
+
+/** The server's history was replaced since this process last looked. */
+class EpochPassed extends Error {
+  override readonly name = 'EpochPassed';
 }
 
 type VerdictRecord = Parameters<typeof toVerdict>[0];

@@ -80,7 +80,8 @@ const UP = [
     json text not null,
     primary key (group_id, table_name, id)
   )`,
-  'create index rows_by_version on rows (group_id, table_name, version)',
+  // Partial, so that no lookup of a row by its id can be planned over it: it would read the whole group.
+  `create index messages_by_version on rows (group_id, version) where table_name = 'messages'`,
   `create table marks (
     group_id text not null,
     member_id text not null,
