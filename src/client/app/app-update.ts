@@ -2,7 +2,7 @@
  * A new version waits until the person says so. `racha` tabs opened before keep the version they have; when
  * another tab took the new one over, this one offers the reload too.
  */
-import { Workbox } from 'workbox-window';
+import type { Workbox } from 'workbox-window';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
 
 export type UpdateState = 'none' | 'ready' | 'applying';
@@ -27,16 +27,22 @@ export function startAppUpdate(): AppUpdate {
     for (const listener of listeners) listener();
   };
 
-  const workbox = 'serviceWorker' in navigator && import.meta.env.PROD ? new Workbox('/sw.js') : undefined;
-  workbox?.addEventListener('waiting', () => change('ready'));
-  workbox?.addEventListener('controlling', (event) => {
-    // The very first worker takes an uncontrolled page over: nothing to reload for.
-    if (!event.isUpdate) return;
-    if (state === 'applying') location.reload();
-    else change('ready');
-  });
-  void workbox?.register().catch(() => undefined);
-  if (workbox) setInterval(() => void workbox.update().catch(() => undefined), CHECK_EVERY_MS);
+  let workbox: Workbox | undefined;
+  const register = async (): Promise<void> => {
+    // The first screen does not wait for it.
+    const { Workbox } = await import('workbox-window');
+    workbox = new Workbox('/sw.js');
+    workbox.addEventListener('waiting', () => change('ready'));
+    workbox.addEventListener('controlling', (event) => {
+      // The very first worker takes an uncontrolled page over: nothing to reload for.
+      if (!event.isUpdate) return;
+      if (state === 'applying') location.reload();
+      else change('ready');
+    });
+    await workbox.register();
+    setInterval(() => void workbox?.update().catch(() => undefined), CHECK_EVERY_MS);
+  };
+  if ('serviceWorker' in navigator && import.meta.env.PROD) void register().catch(() => undefined);
 
   return {
     getSnapshot: () => state,
