@@ -42,7 +42,9 @@ export function composeHello(store: DeviceStore): Promise<Spoken> {
     const onTheWay = await listOnTheWay(tx);
     const joins = (await tx.list('outbox')).filter(isUnsettledJoin);
     const joining = new Set(joins.map(({ groupId }) => groupId));
-    const groupIds = [...new Set([...cursors.keys(), ...onTheWay.keys()])];
+    const froms = new Map(await listUnheld(tx, cursors, nextSeqs));
+    for (const [groupId, [first]] of onTheWay) if (first) froms.set(groupId, first.seq);
+    const groupIds = [...new Set([...cursors.keys(), ...froms.keys()])];
     const marks = await listOwnMarks(tx, cursors);
     const hellos: Request<'hello'>[] = [];
     for (let i = 0; i === 0 || i < groupIds.length; i += LIMITS.helloMaxGroups) {
@@ -51,9 +53,7 @@ export function composeHello(store: DeviceStore): Promise<Spoken> {
         protocol: PROTOCOL_VERSION,
         deviceId: device?.deviceId ?? '',
         epoch: epoch ?? null,
-        lanes: [...onTheWay].flatMap(([groupId, [first]]) =>
-          first && chunk.has(groupId) ? [{ groupId, from: first.seq }] : [],
-        ),
+        lanes: [...froms].flatMap(([groupId, from]) => (chunk.has(groupId) ? [{ groupId, from }] : [])),
         cursors: [...cursors.values()].flatMap(({ groupId, version, chain }) =>
           chunk.has(groupId) && version > 0 ? [{ groupId, version, chain }] : [],
         ),
@@ -61,6 +61,20 @@ export function composeHello(store: DeviceStore): Promise<Spoken> {
       });
     }
     return { hellos, epoch, cursors, onTheWay, nextSeqs, joining };
+  });
+}
+
+/** Groups this person came into and holds nothing of, nor waits for a verdict in: only asking tells what became of it. */
+async function listUnheld(
+  tx: ReadTransaction,
+  cursors: ReadonlyMap<string, Cursor>,
+  nextSeqs: ReadonlyMap<string, number>,
+): Promise<[groupId: string, from: number][]> {
+  const entries = await tx.list('outbox');
+  const owing = new Set(entries.flatMap(({ groupId, version }) => (version === null ? [groupId] : [])));
+  return (await tx.list('memberships')).flatMap(({ groupId, state }) => {
+    const isUnheld = (state === 'joining' || state === 'member') && !cursors.has(groupId);
+    return isUnheld && !owing.has(groupId) ? [[groupId, nextSeqs.get(groupId) ?? 1]] : [];
   });
 }
 
