@@ -13,29 +13,36 @@ export interface Rest {
   readonly devices: readonly SimDevice[];
 }
 
+export interface Unrest {
+  readonly what: string;
+  readonly groupId: string;
+  readonly opId?: string;
+}
+
 /** Why it is not at rest yet; empty when it is. */
-export function listUnrest({ checker, devices }: Rest): string[] {
-  const unrest: string[] = [];
+export function listUnrest({ checker, devices }: Rest): Unrest[] {
+  const unrest: Unrest[] = [];
   for (const device of devices) {
     const memberships = device.database.rows('memberships');
     const waitingById = new Map(memberships.map(({ groupId, waiting }) => [groupId, waiting]));
     for (const { groupId, opId, seq, version } of device.database.rows('outbox')) {
       if (waitingById.get(groupId)) continue;
-      unrest.push(`${device.name} still owes ${opId} (number ${seq}, version ${version}) in ${groupId}`);
+      const what = `${device.name} still owes ${opId} (number ${seq}, version ${version}) in ${groupId}`;
+      unrest.push({ what, groupId, opId });
     }
     for (const { groupId, memberId, state, waiting } of memberships) {
       const naive = checker.group(groupId)?.naive;
+      const note = (what: string): void => {
+        unrest.push({ what: `${device.name} ${what}`, groupId });
+      };
       const isMember = naive?.members.get(memberId)?.active ?? false;
-      if (isMember && state !== 'member')
-        unrest.push(`${device.name} is a member of ${groupId}, shown as ${state}`);
-      if (!isMember && state === 'member') unrest.push(`${device.name} left ${groupId}, shown as ${state}`);
-      if (state === 'joining' && !waiting) unrest.push(`${device.name} is still joining ${groupId}`);
+      if (isMember && state !== 'member') note(`is a member of ${groupId}, shown as ${state}`);
+      if (!isMember && state === 'member') note(`left ${groupId}, shown as ${state}`);
+      if (state === 'joining' && !waiting) note(`is still joining ${groupId}`);
       if (state !== 'member' || naive === undefined) continue;
       const cursor = device.database.rows('cursors').find((row) => row.groupId === groupId);
       if (cursor?.version !== naive.version) {
-        unrest.push(
-          `${device.name} stands at ${cursor?.version ?? 'nothing'} of ${naive.version} in ${groupId}`,
-        );
+        note(`stands at ${cursor?.version ?? 'nothing'} of ${naive.version} in ${groupId}`);
       }
     }
   }

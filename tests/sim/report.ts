@@ -37,7 +37,7 @@ function pickStory(history: readonly HistoryLine[], { opId, groupId }: Violation
     / (dies|crashes|opens|weather|freezes|thaws)/.test(` ${what}`) ||
     names.some((name) => what.includes(name));
   const about = history.filter(isAbout);
-  return (about.length >= 10 ? about : history).slice(-STORY_LINES);
+  return (about.length >= STORY_LINES / 2 ? about : history).slice(-STORY_LINES);
 }
 
 /** Where the op is now, and where log and replicas stand. */

@@ -287,9 +287,11 @@ class World {
     };
     await this.#scheduler.run(deadline, isOver);
     if (this.checker.violations.length > 0) return;
-    const unrest = listUnrest(this.#rest);
-    if (unrest.length > 0)
-      this.checker.fail('I11', `${REST_WITHIN_MS / 1000} s after the last fault: ${unrest[0]}`);
+    const [unrest] = listUnrest(this.#rest);
+    if (unrest) {
+      const { what, ...about } = unrest;
+      this.checker.fail('I11', `${REST_WITHIN_MS / 1000} s after the last fault: ${what}`, about);
+    }
     this.#checkCalls();
     checkAtRest(this.#rest);
   }
