@@ -136,7 +136,7 @@ function assemble(opened: Opened, durability: DurabilitySettings, isShared: bool
     log: new SqlLogStore(db, { isSerial: !isShared }),
     accounts: new AccountStore(db),
     durability,
-    parallelCommits: Number(process.env.PC ?? 1),
+    parallelCommits: 1,
     isShared,
     isReady: () => isMigrated(db).catch(() => false),
     close,

@@ -11,7 +11,7 @@ const PREPARED_MAX = 200;
 const namesByText = new Map<string, string>();
 
 /** For `new Pool({ Client: PreparedClient })`. */
-export const PreparedClient = class extends Client {
+export const PreparedClient: typeof Client = class extends Client {
   // The base class overloads `query` over callbacks, streams and configurations; only (text, values) is ours.
   override query(...args: unknown[]): never {
     const [text, values, ...rest] = args;
