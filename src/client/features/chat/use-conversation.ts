@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useReader } from '#client/session/session-context.ts';
 import type { ConversationSnapshot, ConversationSource } from '#client/store/read-types.ts';
 
@@ -25,9 +25,10 @@ export function useConversation(groupId: string): {
       opened.close();
     };
   }, [reader, groupId]);
-  const snapshot = useSyncExternalStore(source?.subscribe ?? neverChanges, source?.getSnapshot ?? opening);
+  const subscribe = useCallback(
+    (listener: () => void) => source?.subscribe(listener) ?? (() => undefined),
+    [source],
+  );
+  const snapshot = useSyncExternalStore(subscribe, () => source?.getSnapshot() ?? OPENING);
   return { snapshot, source };
 }
-
-const neverChanges = () => () => undefined;
-const opening = (): ConversationSnapshot => OPENING;
