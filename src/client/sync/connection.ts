@@ -48,15 +48,6 @@ const PROBE_TIMEOUT_MS = 4_000;
 /** With few groups a hello by HTTP costs little and brings news two round trips before the socket is open. */
 const EARLY_HELLO_MAX_GROUPS = 20;
 
-/** What one connection leaves to the next, in memory: losing it costs time only. */
-export interface LinkMemory {
-  flushBytes: number;
-  /** The server's history may not be what we think: nothing is sent before a hello. */
-  helloFirst: boolean;
-  /** Server time minus device time, ms. */
-  clockOffsetMs: number;
-}
-
 export interface ConnectionContext {
   readonly store: DeviceStore;
   readonly transport: Transport;
@@ -90,12 +81,14 @@ export class ServerConnection {
   readonly #puller: Puller;
   readonly #pusher: Pusher;
   readonly #marks: MarkSender;
+  readonly #hello: HelloExchange;
   readonly #ended: Promise<EndKind>;
   #resolveEnd: (end: EndKind) => void = () => {};
   #isOver = false;
   #progress = false;
   #isOnline = false;
-  #isFateUnknown = false;
+  /** A flush gave way: what was on it is asked before anything goes on. */
+  #isCut = false;
   #http: Promise<void> = Promise.resolve();
   #hasNewSession = false;
   #device: Device | undefined;
@@ -125,7 +118,7 @@ export class ServerConnection {
       epoch: () => this.#epoch,
       now: () => this.#now(),
       onApplied: (groupId, applied) => this.#onApplied(groupId, applied),
-      onGone: (groupId, reason) => void this.#purge(groupId, reason).catch((error) => this.#fail(error)),
+      onGone: (groupId) => void this.#purge(groupId).catch((error) => this.#fail(error)),
       onReceiving: (receiving) => context.status.set({ receiving }),
     });
     this.#pusher = new Pusher({
@@ -137,8 +130,25 @@ export class ServerConnection {
         const deviceId = this.#device?.deviceId;
         return epoch === undefined || deviceId === undefined ? undefined : { epoch, deviceId };
       },
-      onLaneHeld: (groupId, kind) => void this.#noteHeld(groupId, kind).catch((error) => this.#fail(error)),
+      onLaneHeld: (groupId, kind) =>
+        void noteWaiting(store, groupId, kind).catch((error) => this.#fail(error)),
       onFork: () => void this.#fork().catch((error) => this.#fail(error)),
+    });
+    this.#hello = new HelloExchange({
+      ...shared,
+      random,
+      memory: context.memory,
+      puller: this.#puller,
+      isOver: () => this.#isOver,
+      onWelcome: (epoch) => {
+        this.#epoch = epoch;
+      },
+      onGone: (groupId) => this.#purge(groupId),
+      onFork: () => this.#fork(),
+      onHealed: () => {
+        context.recount();
+        this.#end({ kind: 'again' });
+      },
     });
     this.#marks = new MarkSender({ clock, store, link, epoch: () => this.#epoch });
   }
@@ -189,7 +199,7 @@ export class ServerConnection {
   async probe(): Promise<void> {
     const { socket } = this.#link;
     if (!this.#isOnline || !socket) return;
-    await this.#hello(PROBE_TIMEOUT_MS).catch((error) => this.#fail(error));
+    await this.#sayHello(PROBE_TIMEOUT_MS).catch((error) => this.#fail(error));
   }
 
   async #start(): Promise<void> {
@@ -224,12 +234,11 @@ export class ServerConnection {
   /** What can be done before the socket is open: learn the fate of ops on their way, send what waits. */
   async #overHttp(): Promise<void> {
     const { store, memory } = this.#context;
-    const isFateUnknown = await hasOpsOnTheWay(store);
-    if (this.#epoch === undefined || memory.helloFirst || isFateUnknown) {
-      this.#isFateUnknown = true;
-      if (!(await this.#hello())) return;
+    const isFateInDoubt = memory.isFateInDoubt && (await hasOpsOnTheWay(store));
+    if (this.#epoch === undefined || memory.isEpochInDoubt || isFateInDoubt) {
+      if (!(await this.#sayHello())) return;
     } else if (await this.#isWorthEarlyHello()) {
-      await this.#hello();
+      await this.#sayHello();
       return;
     }
     while (!this.#isOver && !this.#isOnline && !(await this.#flush()));
@@ -246,15 +255,26 @@ export class ServerConnection {
       memory.flushBytes = nextFlushBytes(memory.flushBytes, { ...result, elapsedMs });
       return false;
     }
-    memory.flushBytes = nextFlushBytes(memory.flushBytes, result);
+    this.#isCut = true;
+    if (this.#link.hadContact) {
+      memory.isFateInDoubt = true;
+      memory.flushBytes = nextFlushBytes(memory.flushBytes, result);
+    }
     if (result.failure.kind === 'refused') {
       this.#onWait(result.failure.wait);
       return true;
     }
-    const hadAnswers = result.answered > 0;
-    this.#isFateUnknown = true;
     // A cut after the server took something: ask what became of the rest, and go on at once.
-    return !(hadAnswers && (await this.#hello()));
+    return !(result.answered > 0 && (await this.#sayHello()));
+  }
+
+  /** False when the connection cannot go on as it is. */
+  async #sayHello(timeoutMs?: number): Promise<boolean> {
+    const isWelcome = await this.#hello.say(timeoutMs);
+    if (!isWelcome) return false;
+    this.#isCut = false;
+    this.#pusher.rewind();
+    return true;
   }
 
   async #openSocket(): Promise<void> {
@@ -268,71 +288,14 @@ export class ServerConnection {
     }
     if (this.#isOver) return answer.value.close();
     this.#link.socket = answer.value;
-    if (!(await this.#hello())) return this.#end({ kind: 'closed' });
+    this.#context.memory.isFateInDoubt = true;
+    if (!(await this.#sayHello())) return this.#end({ kind: 'closed' });
     this.#isOnline = true;
     await this.#http;
-    if (this.#isFateUnknown && !(await this.#hello())) return this.#end({ kind: 'closed' });
+    if (this.#isCut && !(await this.#sayHello())) return this.#end({ kind: 'closed' });
     if (this.#isOver) return;
     this.#context.status.setConnection({ name: 'online' });
     await this.#pumpAll();
-  }
-
-  /** False when the connection cannot go on as it is. */
-  async #hello(timeoutMs?: number): Promise<boolean> {
-    const spoken = await composeHello(this.#context.store);
-    for (const hello of spoken.hellos) {
-      const saidAt = this.#context.clock.now();
-      const answer = await this.#askHello(hello, timeoutMs);
-      if (this.#isOver) return false;
-      if (!answer.ok) {
-        if (this.#link.socket || answer.failure.kind === 'refused') this.#onLinkFailure(answer.failure);
-        return false;
-      }
-      if ('wait' in answer.value) {
-        this.#onWait(answer.value);
-        return false;
-      }
-      if (!(await this.#welcome(spoken, answer.value, saidAt))) return false;
-    }
-    this.#context.memory.helloFirst = false;
-    this.#isFateUnknown = false;
-    this.#pusher.rewind();
-    return true;
-  }
-
-  #askHello(hello: Request<'hello'>, timeoutMs: number | undefined) {
-    const { socket } = this.#link;
-    if (socket && timeoutMs !== undefined) return socket.ask('hello', hello, { timeoutMs });
-    return this.#link.ask('hello', hello, JSON.stringify(hello).length);
-  }
-
-  async #welcome(spoken: Spoken, welcome: Welcome, saidAt: number): Promise<boolean> {
-    const { store, random, clock, memory } = this.#context;
-    memory.clockOffsetMs = Math.round(welcome.serverTime - (saidAt + clock.now()) / 2);
-    const isOtherHistory = spoken.epoch !== undefined && spoken.epoch !== welcome.epoch;
-    if (isOtherHistory || welcome.groups.some(({ history }) => history === 'changed')) {
-      await healAfterEpochChange(store, random, welcome);
-      this.#context.recount();
-      this.#end({ kind: 'again' });
-      return false;
-    }
-    if (welcome.groups.some((group) => showsFork(spoken, group))) {
-      await this.#fork();
-      return false;
-    }
-    await noteWelcome(store, welcome, memory.clockOffsetMs);
-    this.#epoch = welcome.epoch;
-    for (const { groupId, reason } of welcome.gone) {
-      // A join was on its way when this was asked: what the server says now may be about the time before it.
-      if (spoken.joining.has(groupId)) this.#puller.catchUpTo(groupId, 1, null);
-      else await this.#purge(groupId, reason);
-    }
-    for (const group of welcome.groups) {
-      const settled = settledEntries(spoken, group);
-      if (settled.length > 0) await this.#puller.settle(group.groupId, settled, group.head);
-      this.#puller.catchUpTo(group.groupId, group.head, spoken.cursors.get(group.groupId) ?? null);
-    }
-    return !this.#isOver;
   }
 
   async #isWorthEarlyHello(): Promise<boolean> {
@@ -365,31 +328,10 @@ export class ServerConnection {
     if (moved > 0) this.touchMark(groupId);
   }
 
-  async #purge(groupId: string, reason: GoneReason): Promise<void> {
-    const { membership, isComing } = await this.#context.store.read(['memberships', 'outbox'], async (tx) => {
-      const isComing = (await listOutbox(tx, groupId)).some(isUnsettledJoin);
-      return { membership: await tx.get('memberships', groupId), isComing };
-    });
-    // On the way in again: the answer is about the time before.
-    if (!membership || isComing) return;
-    if (membership.state === 'gone' && !(await this.#holdsGroup(groupId))) return;
-    const trayed = await purgeGone(this.#context.store, groupId, reason, this.#now());
+  async #purge(groupId: string): Promise<void> {
+    const trayed = await purgeGone(this.#context.store, groupId, this.#now());
     this.#puller.forget(groupId);
     this.#context.status.count({ queued: -trayed, tray: trayed });
-  }
-
-  #holdsGroup(groupId: string): Promise<boolean> {
-    return this.#context.store.read(['cursors'], async (tx) => {
-      return (await tx.get('cursors', groupId)) !== undefined;
-    });
-  }
-
-  async #noteHeld(groupId: string, kind: string): Promise<void> {
-    await this.#context.store.write(['memberships'], async (tx) => {
-      const membership = await tx.get('memberships', groupId);
-      if (!membership || membership.waiting === kind) return;
-      await tx.put('memberships', [{ ...membership, waiting: kind }]);
-    });
   }
 
   async #fork(): Promise<void> {
@@ -402,7 +344,7 @@ export class ServerConnection {
   #onWait(wait: Wait): void {
     if (wait.wait === 'unknown-group' || wait.wait === 'healing') return;
     if (wait.wait === 'epoch') {
-      this.#context.memory.helloFirst = true;
+      this.#context.memory.isEpochInDoubt = true;
       this.#end({ kind: 'again' });
     } else if (wait.wait === 'auth' && !this.#hasNewSession) this.#forgetSession();
     else this.#end({ kind: 'wait', wait });

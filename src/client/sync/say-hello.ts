@@ -11,7 +11,7 @@ import type { Request } from '#client/platform/transport.ts';
 import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
 import { getDefinition } from '#domain/op-types.ts';
 import type { HelloGroup, Welcome } from '#protocol/hello.ts';
-import type { GoneReason } from '#protocol/kinds.ts';
+import type { WaitKind } from '#protocol/kinds.ts';
 import { LIMITS, TIMES } from '#protocol/limits.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { SettledEntry } from './apply-remote.ts';
@@ -114,12 +114,15 @@ async function listOwnMarks(
   });
 }
 
-/** Does the answer show that this device's numbers are not its own any more? */
-export function showsFork(spoken: Spoken, group: HelloGroup): boolean {
+/**
+ * Does the answer show that this device's numbers are not its own any more? `nextSeqNow`: the lane's next number
+ * as the answer is read, since a flush may have given numbers while the hello was on its way.
+ */
+export function showsFork(spoken: Spoken, group: HelloGroup, nextSeqNow: number): boolean {
   const { groupId, myLastSeq, settled } = group;
   const nextSeq = spoken.nextSeqs.get(groupId) ?? 1;
   // The server has numbers that this device never gave: an older copy of a profile, or a second one.
-  if (myLastSeq >= nextSeq) return true;
+  if (myLastSeq >= nextSeqNow) return true;
   const [first] = spoken.onTheWay.get(groupId) ?? [];
   // The server lacks numbers that have their verdict here and are not held any more.
   if (myLastSeq < (first?.seq ?? nextSeq) - 1) return true;
@@ -155,8 +158,11 @@ export function noteWelcome(store: DeviceStore, welcome: Welcome, clockOffsetMs:
 async function noteGroup(tx: WriteTransaction, group: HelloGroup): Promise<void> {
   const { groupId, head } = group;
   const held = await tx.get('memberships', groupId);
-  // The server lists only groups this person is in: who was thought to be out has come in again.
-  const state = held?.state === 'gone' ? 'member' : held?.state;
+  const cursor = await tx.get('cursors', groupId);
+  // The server lists only groups this person is in: who was thought to be out has come in again, unless this
+  // answer is older than the leave that the cursor has passed.
+  const isNews = cursor === undefined || head > cursor.version;
+  const state = held?.state === 'gone' && isNews ? 'member' : held?.state;
   const membership: Membership =
     held && state
       ? { ...held, state, waiting: null }
@@ -169,7 +175,6 @@ async function noteGroup(tx: WriteTransaction, group: HelloGroup): Promise<void>
           waiting: null,
         };
   if (!held || held.waiting !== null || held.state !== state) await tx.put('memberships', [membership]);
-  const cursor = await tx.get('cursors', groupId);
   if (cursor && head > cursor.head) await tx.put('cursors', [{ ...cursor, head }]);
   await mergeMarks(tx, groupId, group.marks);
 }
@@ -206,32 +211,39 @@ async function purgeKept(tx: WriteTransaction, welcome: Welcome): Promise<void> 
   );
 }
 
+/** The group is held up at the server's word: shown until a verdict or a welcome says otherwise. */
+export function noteWaiting(store: DeviceStore, groupId: string, kind: WaitKind): Promise<void> {
+  return store.write(['memberships'], async (tx) => {
+    const membership = await tx.get('memberships', groupId);
+    if (!membership || membership.waiting === kind) return;
+    await tx.put('memberships', [{ ...membership, waiting: kind }]);
+  });
+}
+
 /**
  * The person is not in the group any more: its rows go, what was never sent goes to the tray with its text.
- * What has a number waits in its lane for the verdict, which a former member still gets; what has its verdict is
- * home, since no cursor comes by any more to say so.
+ * What has a number waits in its lane for the verdict, which a former member still gets. Returns how many went
+ * to the tray. On the way in again the word is about the time before: nothing happens.
  */
-export function purgeGone(
-  store: DeviceStore,
-  groupId: string,
-  _reason: GoneReason,
-  now: number,
-): Promise<number> {
-  return store.write([...SNAPSHOT_TABLES, 'tray', 'drafts'], async (tx) => {
-    const entries = await listOutbox(tx, groupId);
-    const unsent = entries.filter(({ seq }) => seq === null);
-    const home = entries.flatMap((entry) =>
-      entry.version === null ? [] : [{ ...entry, version: entry.version }],
-    );
-    await retireCommitted(tx, home, { epoch: (await getMeta(tx, 'epoch')) ?? '', now });
+export function purgeGone(store: DeviceStore, groupId: string, now: number): Promise<number> {
+  return store.write([...SNAPSHOT_TABLES, 'tray', 'aside'], async (tx) => {
+    const membership = await tx.get('memberships', groupId);
+    const cursor = await tx.get('cursors', groupId);
+    if (!membership || membership.state === 'joining') return 0;
+    if (membership.state === 'gone' && !cursor) return 0;
+    const unsent = (await listOutbox(tx, groupId)).filter(({ seq }) => seq === null);
     await moveToTray(
       tx,
       unsent.map((entry) => ({ ...entry, kind: 'gone' as const })),
       now,
     );
     await removeConfirmed(tx, groupId);
-    const membership = await tx.get('memberships', groupId);
-    if (membership) await tx.put('memberships', [{ ...membership, state: 'gone', waiting: null }]);
+    const aside = await tx.list('aside', { from: [groupId, ''], to: [groupId, '\uffff'] });
+    await tx.remove(
+      'aside',
+      aside.map(({ id }) => [groupId, id]),
+    );
+    await tx.put('memberships', [{ ...membership, state: 'gone', waiting: null }]);
     return unsent.length;
   });
 }
