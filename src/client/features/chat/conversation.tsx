@@ -17,6 +17,7 @@ import { JumpToNewest } from './jump-to-newest.tsx';
 import { listActions } from './message-actions.ts';
 import { MessageList, type MessageListHandle } from './message-list.tsx';
 import { OlderNote } from './older-note.tsx';
+import { useRowSense } from './row-sense.ts';
 import { createTypingSignal } from './typing-signal.ts';
 import { type Shown, useComposer } from './use-composer.ts';
 import { useConversation } from './use-conversation.ts';
@@ -60,7 +61,6 @@ export function Conversation({ group }: { readonly group: GroupView }) {
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [emojiFor, setEmojiFor] = useState<string | null>(null);
 
-  const today = useToday();
   const composing = useComposer(groupId, shown);
   const unreadMark = useUnreadAtOpening(source, snapshot);
   const { hiddenIds, remove } = useUndoableDelete(groupId);
@@ -86,6 +86,7 @@ export function Conversation({ group }: { readonly group: GroupView }) {
     () => ({ openQuoted: reveal, toggleReaction, openMenu }),
     [reveal, toggleReaction, openMenu],
   );
+  const sense = useRowSense(commands, useToday());
   const gestures = useMemo(
     () => ({
       onReply: (messageId: string) => {
@@ -117,8 +118,7 @@ export function Conversation({ group }: { readonly group: GroupView }) {
             ref={list}
             rows={rows}
             highlightedId={highlightedId}
-            today={today}
-            commands={commands}
+            sense={sense}
             gestures={gestures}
             onMenuKey={openMenu}
             onAtEnd={setAtEnd}

@@ -1,37 +1,28 @@
 /** One message: its author where the author changes, what it answers, its text, its time and where it stands. */
-import { useTranslation } from 'react-i18next';
 import type { MessageView } from '#client/store/read-types.ts';
 import { classes } from '#client/ui/classes.ts';
 import { StatusMark } from '#client/ui/status-mark.tsx';
 import { MessageText } from './message-text.tsx';
-import { messageTimes } from './message-times.ts';
 import { QuoteBlock } from './quote-block.tsx';
 import { ReactionChips } from './reaction-chips.tsx';
-
-/** What rows can ask for. One object for the life of the list, so that rows never render for its sake. */
-export interface RowCommands {
-  readonly openQuoted: (messageId: string) => void;
-  readonly toggleReaction: (message: MessageView, emoji: string) => void;
-  readonly openMenu: (messageId: string, anchor: Element) => void;
-}
+import type { RowSense } from './row-sense.ts';
 
 export interface MessageBubbleProps {
   readonly message: MessageView;
   readonly startsRun: boolean;
   readonly endsRun: boolean;
-  readonly commands: RowCommands;
+  readonly sense: RowSense;
 }
 
-export function MessageBubble({ message, startsRun, endsRun, commands }: MessageBubbleProps) {
-  const { t, i18n } = useTranslation('chat');
+export function MessageBubble({ message, startsRun, endsRun, sense }: MessageBubbleProps) {
+  const { t, times } = sense;
   const { own, deleted, status } = message;
-  const clock = messageTimes(i18n.language).clock(message.at);
   return (
     <div className={classes('flex flex-col', own ? 'items-end' : 'items-start')}>
       <div
         data-bubble=""
         className={classes(
-          'max-w-[82%] min-w-16 rounded-l border px-3 py-2 will-change-auto wide:max-w-[68%]',
+          'max-w-[82%] min-w-16 rounded-l border px-3 py-2 wide:max-w-[68%]',
           own ? 'border-transparent bg-own text-own-ink' : 'border-line bg-surface text-ink',
           endsRun && (own ? 'rounded-ee-[6px]' : 'rounded-es-[6px]'),
         )}
@@ -41,7 +32,7 @@ export function MessageBubble({ message, startsRun, endsRun, commands }: Message
             <bdi>{message.authorName}</bdi>
           </div>
         )}
-        {message.replyTo && !deleted && <QuoteBlock quote={message.replyTo} onOpen={commands.openQuoted} />}
+        {message.replyTo && !deleted && <QuoteBlock quote={message.replyTo} sense={sense} />}
         {deleted ? (
           <em className="opacity-80">{own ? t('message.deletedOwn') : t('message.deleted')}</em>
         ) : (
@@ -49,7 +40,7 @@ export function MessageBubble({ message, startsRun, endsRun, commands }: Message
         )}
         <span className="float-end ms-2 mt-1.5 -mb-0.5 text-[0.6875rem] leading-5 whitespace-nowrap opacity-90">
           {message.edited && !deleted && <span className="me-1">{t('message.edited')}</span>}
-          <span className="tabular">{clock}</span>
+          <span className="tabular">{times.clock(message.at)}</span>
           {status && status !== 'refused' && (
             <span className="ms-1">
               <StatusMark status={status} label={t(`status.${status}`)} size={15} />
@@ -61,14 +52,14 @@ export function MessageBubble({ message, startsRun, endsRun, commands }: Message
         <button
           type="button"
           aria-label={t('message.refusedOptions')}
-          onClick={(event) => commands.openMenu(message.id, event.currentTarget)}
+          onClick={(event) => sense.openMenu(message.id, event.currentTarget)}
           className="target -mb-1 inline-flex items-center justify-end text-s font-semibold text-bad"
         >
           <span className="me-1">{t('message.refused')}</span>
           <StatusMark status="refused" label={t('status.refused')} size={15} />
         </button>
       )}
-      {!deleted && <ReactionChips message={message} onToggle={commands.toggleReaction} />}
+      {!deleted && message.reactions.length > 0 && <ReactionChips message={message} sense={sense} />}
     </div>
   );
 }

@@ -18,9 +18,9 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConversationRow } from './conversation-rows.ts';
-import type { RowCommands } from './message-bubble.tsx';
 import { MessageRow } from './message-row.tsx';
 import { estimateRowHeight } from './row-height.ts';
+import type { RowSense } from './row-sense.ts';
 import { type BubbleGestures, useBubbleGestures } from './use-bubble-gestures.ts';
 
 export interface MessageListHandle {
@@ -35,8 +35,7 @@ export interface MessageListProps {
   readonly children?: ReactNode;
   readonly rows: readonly ConversationRow[];
   readonly highlightedId: string | null;
-  readonly today: number;
-  readonly commands: RowCommands;
+  readonly sense: RowSense;
   readonly gestures: BubbleGestures;
   readonly onMenuKey: (messageId: string, anchor: Element) => void;
   readonly onAtEnd: (atEnd: boolean) => void;
@@ -53,8 +52,7 @@ export function MessageList({
   children,
   rows,
   highlightedId,
-  today,
-  commands,
+  sense,
   gestures,
   onMenuKey,
   onAtEnd,
@@ -62,6 +60,7 @@ export function MessageList({
 }: MessageListProps) {
   const { t } = useTranslation('chat');
   const scroller = useRef<HTMLDivElement>(null);
+  const end = useRef<HTMLDivElement>(null);
   const width = useRef(360);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.length,
@@ -87,7 +86,7 @@ export function MessageList({
   });
 
   useBubbleGestures(scroller, gestures);
-  const followEnd = useEndInView(scroller, virtualizer, onAtEnd);
+  const followEnd = useEndInView(scroller, end, virtualizer, onAtEnd);
   useOpeningPlace(rows, virtualizer, width, scroller);
   useFollowOwn(rows, followEnd);
   const focusRow = useRowFocus(scroller, virtualizer, rows);
@@ -141,16 +140,12 @@ export function MessageList({
               data-index={index}
               className="absolute start-0 top-0 w-full"
             >
-              <MessageRow
-                {...row}
-                highlighted={row.message.id === highlightedId}
-                today={today}
-                commands={commands}
-              />
+              <MessageRow {...row} highlighted={row.message.id === highlightedId} sense={sense} />
             </div>
           ) : null;
         })}
       </div>
+      <div ref={end} className="h-px shrink-0" />
     </div>
   );
 }
@@ -160,34 +155,31 @@ type ListVirtualizer = ReactVirtualizer<HTMLDivElement, HTMLDivElement>;
 /** Tells whether the end is in view, and keeps it there when the keyboard or the composer takes room. */
 function useEndInView(
   scroller: RefObject<HTMLDivElement | null>,
+  end: RefObject<HTMLDivElement | null>,
   virtualizer: ListVirtualizer,
   onAtEnd: (atEnd: boolean) => void,
 ): () => void {
-  const atEnd = useRef(true);
+  const atEnd = useRef(false);
   useEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const look = (): void => {
-      const below = element.scrollHeight - element.clientHeight - element.scrollTop;
-      atEnd.current = below <= END_PX;
-      onAtEnd(atEnd.current);
-    };
+    if (!scroller.current || !end.current) return;
+    // Observed, not computed at each scroll: reading the list's height there costs a layout per frame.
+    const seen = new IntersectionObserver(
+      (entries) => {
+        atEnd.current = entries.at(-1)?.isIntersecting ?? false;
+        onAtEnd(atEnd.current);
+      },
+      { root: scroller.current, rootMargin: `0px 0px ${END_PX}px 0px` },
+    );
     const resized = new ResizeObserver(() => {
       if (atEnd.current) virtualizer.scrollToEnd();
-      else look();
     });
-    // Only once the list stands where it opened: one that opens at the first unread is not at its end.
-    const opened = requestAnimationFrame(() => {
-      look();
-      element.addEventListener('scroll', look, { passive: true });
-      resized.observe(element);
-    });
+    seen.observe(end.current);
+    resized.observe(scroller.current);
     return () => {
-      cancelAnimationFrame(opened);
-      element.removeEventListener('scroll', look);
+      seen.disconnect();
       resized.disconnect();
     };
-  }, [scroller, virtualizer, onAtEnd]);
+  }, [scroller, end, virtualizer, onAtEnd]);
   return useCallback(() => {
     atEnd.current = true;
     virtualizer.scrollToEnd();

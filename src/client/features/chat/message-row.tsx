@@ -1,18 +1,15 @@
 /** A row of the conversation: what begins here (a day, the unread), then the message or the notice. */
 import { memo } from 'react';
-import { useTranslation } from 'react-i18next';
 import { classes } from '#client/ui/classes.ts';
 import type { ConversationRow } from './conversation-rows.ts';
-import { MessageBubble, type RowCommands } from './message-bubble.tsx';
-import { messageTimes } from './message-times.ts';
+import { MessageBubble } from './message-bubble.tsx';
 import { NoticeLine } from './notice-line.tsx';
+import type { RowSense } from './row-sense.ts';
 
 /** A row's parts one by one: they are equal when nothing changed, the row object is a new one each time. */
 export interface MessageRowProps extends ConversationRow {
   readonly highlighted: boolean;
-  /** Epoch ms of this day's beginning: what "hoje" means. */
-  readonly today: number;
-  readonly commands: RowCommands;
+  readonly sense: RowSense;
 }
 
 export const MessageRow = memo(function MessageRow({
@@ -22,11 +19,10 @@ export const MessageRow = memo(function MessageRow({
   startsRun,
   endsRun,
   highlighted,
-  today,
-  commands,
+  sense,
 }: MessageRowProps) {
-  const { t, i18n } = useTranslation('chat');
-  const times = messageTimes(i18n.language);
+  const { t, times, today } = sense;
+  const isNotice = message.kind === 'notice';
   const author = message.own ? t('message.you') : message.authorName;
   const time = times.clock(message.at);
   const name = message.status
@@ -44,17 +40,17 @@ export const MessageRow = memo(function MessageRow({
       )}
       <article
         tabIndex={-1}
-        aria-label={message.kind === 'notice' ? undefined : name}
+        aria-label={isNotice ? undefined : name}
         data-message={message.id}
         className={classes(
-          'touch-pan-y rounded-l transition-colors duration-500 [-webkit-touch-callout:none]',
+          'touch-pan-y rounded-l [-webkit-touch-callout:none]',
           highlighted && 'bg-wait-soft',
         )}
       >
-        {message.kind === 'notice' ? (
-          <NoticeLine message={message} />
+        {isNotice ? (
+          <NoticeLine message={message} t={t} />
         ) : (
-          <MessageBubble message={message} startsRun={startsRun} endsRun={endsRun} commands={commands} />
+          <MessageBubble message={message} startsRun={startsRun} endsRun={endsRun} sense={sense} />
         )}
       </article>
     </div>

@@ -1,21 +1,15 @@
 /** The message an own one answers, in two lines; a tap goes there. */
-import { useTranslation } from 'react-i18next';
 import type { QuotedMessage } from '#client/store/read-types.ts';
+import type { RowSense } from './row-sense.ts';
 
-export function QuoteBlock({
-  quote,
-  onOpen,
-}: {
-  readonly quote: QuotedMessage;
-  readonly onOpen: (messageId: string) => void;
-}) {
-  const { t } = useTranslation('chat');
+export function QuoteBlock({ quote, sense }: { readonly quote: QuotedMessage; readonly sense: RowSense }) {
+  const { t } = sense;
   const shown = quote.missing || quote.text === '' ? t('message.quoteMissing') : quote.text;
   return (
     <button
       type="button"
       aria-label={`${t('message.quoteOf', { author: quote.authorName })}: ${shown.slice(0, 80)}`}
-      onClick={() => onOpen(quote.id)}
+      onClick={() => sense.openQuoted(quote.id)}
       className="target mb-1 block w-full rounded-s border-s-3 border-brand bg-ground/60 px-2 py-1 text-start text-s text-ink"
     >
       <span className="block truncate text-xs font-bold text-brand">{quote.authorName}</span>

@@ -1,16 +1,15 @@
 /** Who reacted with what; a tap adds or takes back one's own. */
-import { useTranslation } from 'react-i18next';
 import type { MessageView } from '#client/store/read-types.ts';
+import type { RowSense } from './row-sense.ts';
 
 export function ReactionChips({
   message,
-  onToggle,
+  sense,
 }: {
   readonly message: MessageView;
-  readonly onToggle: (message: MessageView, emoji: string) => void;
+  readonly sense: RowSense;
 }) {
-  const { t } = useTranslation('chat');
-  if (message.reactions.length === 0) return null;
+  const { t, toggleReaction } = sense;
   return (
     <div className={`-mt-1 flex flex-wrap gap-1 px-1 ${message.own ? 'justify-end' : ''}`}>
       {message.reactions.map(({ emoji, names, mine }) => (
@@ -20,7 +19,7 @@ export function ReactionChips({
           aria-pressed={mine}
           aria-label={t('message.reacted', { emoji, names: names.join(', ') })}
           title={names.join(', ')}
-          onClick={() => onToggle(message, emoji)}
+          onClick={() => toggleReaction(message, emoji)}
           // The chip is low, what a thumb can hit is not.
           className={`relative inline-flex h-7 items-center gap-1 rounded-full border px-2 text-s after:absolute after:-inset-x-0.5 after:-inset-y-2 ${
             mine ? 'border-brand bg-own text-own-ink' : 'border-line bg-surface text-ink'

@@ -19,6 +19,8 @@ const LINK = /https?:\/\/[^\s<>"\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2066-\u20
 const TRAILING = /[.,;:!?'”’…]+$/;
 
 export function splitText(text: string, mentions: readonly Mentionable[]): TextSegment[] {
+  // Most texts hold neither; a row must not pay for what it has not.
+  if (!text.includes('://') && !text.includes('@')) return [{ kind: 'text', text }];
   const segments: TextSegment[] = [];
   let from = 0;
   for (const match of text.matchAll(LINK)) {
