@@ -11,32 +11,21 @@
 import type { Clock } from '#client/platform/clock.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
-import type { DownstreamTell, Failure, Request, Transport } from '#client/platform/transport.ts';
-import type { Welcome } from '#protocol/hello.ts';
-import type { GoneReason, Wait } from '#protocol/kinds.ts';
+import type { DownstreamTell, Failure, Transport } from '#client/platform/transport.ts';
+import type { Wait } from '#protocol/kinds.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Applied } from './apply-remote.ts';
-import { listOutbox } from './commit-ops.ts';
 import { changeDevice, DEVICE_TABLES, type Device, openDevice } from './device-identity.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 import { FenceLostError } from './fenced-store.ts';
-import { healAfterEpochChange } from './heal.ts';
+import { HelloExchange } from './hello-exchange.ts';
 import { Link, StoppedError } from './link.ts';
+import type { LinkMemory } from './link-memory.ts';
 import { MarkSender } from './marks.ts';
 import type { PresenceBoard } from './presence.ts';
 import { Puller } from './puller.ts';
 import { Pusher } from './pusher.ts';
-import {
-  composeHello,
-  hasOpsOnTheWay,
-  isUnsettledJoin,
-  mergeMarks,
-  noteWelcome,
-  purgeGone,
-  type Spoken,
-  settledEntries,
-  showsFork,
-} from './say-hello.ts';
+import { hasOpsOnTheWay, mergeMarks, noteWaiting, purgeGone } from './say-hello.ts';
 import type { Status } from './status.ts';
 import { nextFlushBytes } from './window.ts';
 

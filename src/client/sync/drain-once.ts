@@ -1,15 +1,15 @@
 /** One drain of the outbox by HTTP, without a tab: what the service worker does when the network comes back. */
 
-import { type LinkMemory, ServerConnection } from './connection.ts';
+import { ServerConnection } from './connection.ts';
 import { openDevice } from './device-identity.ts';
 import { getMeta } from './device-meta.ts';
 import { createFencedStore } from './fenced-store.ts';
 import { campaign } from './leader.ts';
+import { newLinkMemory } from './link-memory.ts';
 import type { EnginePorts } from './ports.ts';
 import { PresenceBoard } from './presence.ts';
 import { makeId } from './stamp-op.ts';
 import { Status } from './status.ts';
-import { FLUSH_MAX_BYTES } from './window.ts';
 
 /** Browsers end a worker's `sync` event after some minutes; we are done or give way long before. */
 const TIMEOUT_MS = 60_000;
@@ -26,11 +26,7 @@ export async function drainOnce(ports: EnginePorts, options: { timeoutMs?: numbe
     if (!lead) return isDrained(ports);
     try {
       const offset = await store.read(['meta'], (tx) => getMeta(tx, 'clockOffsetMs'));
-      const memory: LinkMemory = {
-        flushBytes: FLUSH_MAX_BYTES,
-        helloFirst: false,
-        clockOffsetMs: offset ?? 0,
-      };
+      const memory = { ...newLinkMemory(), clockOffsetMs: offset ?? 0 };
       const connection = new ServerConnection({
         ...ports,
         store: createFencedStore(store, lead.fence),

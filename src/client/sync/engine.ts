@@ -18,20 +18,19 @@ import { StoreError } from '#client/platform/device-store.ts';
 import type { TabMessage } from '#client/platform/tab-channel.ts';
 import type { Draft } from '#client/store/tables.ts';
 import { appendOps, COMMIT_TABLES, type NewOp } from './commit-ops.ts';
-import type { LinkMemory } from './connection.ts';
 import { type ConnectionLoop, createConnectionLoop } from './connection-loop.ts';
 import { openDevice } from './device-identity.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 import { drainOnce } from './drain-once.ts';
 import type { CommitResult, Engine, EngineStatus, Intent } from './engine-types.ts';
 import { keepLeading } from './leadership.ts';
+import { newLinkMemory } from './link-memory.ts';
 import { createGroup, joinGroup, Refused } from './memberships.ts';
 import type { EngineOptions, EnginePorts } from './ports.ts';
 import { PresenceBoard } from './presence.ts';
 import { makeId, stampOp } from './stamp-op.ts';
 import { Status } from './status.ts';
 import { cancelQueued, discardFromTray, retryFromTray } from './tray.ts';
-import { FLUSH_MAX_BYTES } from './window.ts';
 
 export type { EngineOptions, EnginePorts } from './ports.ts';
 
@@ -51,7 +50,7 @@ class RunningEngine implements Engine {
   readonly #status = new Status();
   readonly #presence: PresenceBoard;
   readonly #stopping = new AbortController();
-  readonly #memory: LinkMemory = { flushBytes: FLUSH_MAX_BYTES, helloFirst: false, clockOffsetMs: 0 };
+  readonly #memory = newLinkMemory();
   readonly #leading: Promise<void>;
   readonly #unlisten: () => void;
   readonly #read = new Map<string, number>();

@@ -10,6 +10,8 @@ export class Link {
   readonly transport: Transport;
   /** null: not open (yet), or closed. */
   socket: Connection | null = null;
+  /** The server was heard over this link: what was sent may have arrived. */
+  hadContact = false;
 
   constructor(transport: Transport) {
     this.transport = transport;
@@ -29,7 +31,10 @@ export class Link {
         reply = arrived;
       },
     });
-    if (reply !== undefined) return { ok: true, value: reply };
+    if (reply !== undefined) {
+      this.hadContact = true;
+      return { ok: true, value: reply };
+    }
     return answer.ok ? { ok: false, failure: UNREACHABLE } : answer;
   }
 }

@@ -105,6 +105,7 @@ export class Pusher {
       {
         timeoutMs: ackTimeoutMs(bytes),
         onReply: (index, reply) => {
+          link.hadContact = true;
           const run = runs[index];
           if (!run) return;
           const settled = this.#takeReply(run, reply);

@@ -222,16 +222,21 @@ export function noteWaiting(store: DeviceStore, groupId: string, kind: WaitKind)
 
 /**
  * The person is not in the group any more: its rows go, what was never sent goes to the tray with its text.
- * What has a number waits in its lane for the verdict, which a former member still gets. Returns how many went
- * to the tray. On the way in again the word is about the time before: nothing happens.
+ * What has a number waits in its lane for the verdict, which a former member still gets; what has its verdict is
+ * home, since no cursor comes by any more to say so. Returns how many went to the tray.
  */
 export function purgeGone(store: DeviceStore, groupId: string, now: number): Promise<number> {
   return store.write([...SNAPSHOT_TABLES, 'tray', 'aside'], async (tx) => {
     const membership = await tx.get('memberships', groupId);
-    const cursor = await tx.get('cursors', groupId);
-    if (!membership || membership.state === 'joining') return 0;
-    if (membership.state === 'gone' && !cursor) return 0;
-    const unsent = (await listOutbox(tx, groupId)).filter(({ seq }) => seq === null);
+    const entries = await listOutbox(tx, groupId);
+    // On the way in again: the word is about the time before.
+    if (!membership || entries.some(isUnsettledJoin)) return 0;
+    if (membership.state === 'gone' && !(await tx.get('cursors', groupId))) return 0;
+    const home = entries.flatMap((entry) =>
+      entry.version === null ? [] : [{ ...entry, version: entry.version }],
+    );
+    await retireCommitted(tx, home, { epoch: (await getMeta(tx, 'epoch')) ?? '', now });
+    const unsent = entries.filter(({ seq }) => seq === null);
     await moveToTray(
       tx,
       unsent.map((entry) => ({ ...entry, kind: 'gone' as const })),

@@ -1,0 +1,18 @@
+/** What one connection leaves to the next, in memory: losing it costs a round trip, never an op. */
+import { FLUSH_MAX_BYTES } from './window.ts';
+
+export interface LinkMemory {
+  /** Size of the next HTTP flush, by what the link has carried. */
+  flushBytes: number;
+  /** The server's history may not be what we think: hello before anything else. */
+  isEpochInDoubt: boolean;
+  /** What was on its way may have arrived: if there is any, hello before it is sent again. */
+  isFateInDoubt: boolean;
+  /** Server time minus device time, ms. */
+  clockOffsetMs: number;
+}
+
+export function newLinkMemory(): LinkMemory {
+  // What an earlier run of the app sent may have arrived.
+  return { flushBytes: FLUSH_MAX_BYTES, isEpochInDoubt: false, isFateInDoubt: true, clockOffsetMs: 0 };
+}
