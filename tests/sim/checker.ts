@@ -30,6 +30,8 @@ export class Checker {
   #groups = new Map<string, WatchedGroup>();
   #database: MemoryLogDatabase | undefined;
   opsCommitted = 0;
+  /** How many histories the server has had. */
+  epochs = 1;
 
   constructor(scheduler: Scheduler) {
     this.#scheduler = scheduler;
@@ -53,8 +55,14 @@ export class Checker {
     return [...this.#groups.keys()];
   }
 
+  /** Of the server's present history. */
+  get epoch(): string | undefined {
+    return this.#database?.image.epoch.epoch;
+  }
+
   /** The server went back in time: what is believed is folded again from its log. */
   forgetLogs(): void {
+    this.epochs += 1;
     this.#groups = new Map();
     for (const [, state] of this.#database?.image.groups ?? []) {
       for (const entry of state.entries) this.#fold(entry.op, entry.version);

@@ -63,8 +63,13 @@ export function checkAtRest(rest: Rest): void {
 export function checkPromises({ checker, ledger, devices }: Rest): void {
   const held = new Map<string, string>();
   for (const device of devices) {
-    for (const { opId, op } of [...device.database.rows('outbox'), ...device.database.rows('tray')]) {
+    const { database } = device;
+    for (const { opId, op } of [...database.rows('outbox'), ...database.rows('tray')]) {
       held.set(opId, naiveJson(op.body));
+    }
+    // A server that went back in time gets its acked ops back from here.
+    for (const { opId, op, epoch } of checker.epochs > 1 ? database.rows('kept') : []) {
+      if (epoch !== checker.epoch) held.set(opId, naiveJson(op.body));
     }
   }
   for (const promised of ledger.promised.values()) checkPromise(checker, held, promised);

@@ -14,6 +14,7 @@ import { formatLine } from './history.ts';
 import { printFailure } from './report.ts';
 import { runSeed } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
+import { mustSuite, SUITES } from './suites.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,13 +27,18 @@ const { values } = parseArgs({
   },
 });
 
+const suiteName = values.suite ?? 'storm';
+if (!isSuite(suiteName))
+  throw new Error(`no suite ${suiteName}: there are ${Object.keys(SUITES).join(', ')}`);
+const suite = SUITES[suiteName];
+
 if (values.seed !== undefined) process.exitCode = await replay(BigInt(values.seed));
 else process.exitCode = await storm();
 
 async function replay(seed: bigint): Promise<number> {
-  const result = await runSeed({ seed, keepHistory: true });
+  const result = await runSeed({ seed, suite, keepHistory: true });
   for (const line of result.history) console.log(formatLine(line));
-  if (result.violations.length > 0) await printFailure({ seed }, result);
+  if (result.violations.length > 0) await printFailure({ seed, suite }, result);
   console.log(`seed ${seed}: ${result.violations.length} violations, history ${result.historyHash}`);
   return result.violations.length > 0 ? 1 : 0;
 }
@@ -41,8 +47,9 @@ async function storm(): Promise<number> {
   const summary = await runSeeds({
     count: Number(values.seeds),
     from: BigInt(values.from),
+    suite: suiteName,
     onFailure: async (result) => {
-      if (!values.json) await printFailure({ seed: result.seed }, result);
+      if (!values.json) await printFailure({ seed: result.seed, suite }, result);
     },
     onProgress: (line) => {
       if (!values.json) console.log(line);

@@ -18,7 +18,10 @@ export type StepKind =
   | { readonly do: 'jump-clock'; readonly device: number; readonly byMs: number }
   | { readonly do: 'crash-server'; readonly forMs: number }
   | { readonly do: 'jump-server-clock'; readonly byMs: number }
-  | { readonly do: 'lose-sessions' };
+  | { readonly do: 'lose-sessions' }
+  | { readonly do: 'clone'; readonly device: number }
+  | { readonly do: 'restore-profile'; readonly device: number; readonly fromMs: number }
+  | { readonly do: 'restore-server'; readonly fromMs: number; readonly forMs: number };
 
 export type Step = StepKind & { readonly id: number; readonly atMs: number };
 
@@ -85,6 +88,12 @@ function drawFault(
       return repeat(() => ({ do: 'crash-server', forMs: forMs(6_000) }));
     case 'sessions-lost':
       return [{ do: 'lose-sessions' }];
+    case 'clone':
+      return [{ do: 'clone', device: device() }];
+    case 'old-profile':
+      return [{ do: 'restore-profile', device: device(), fromMs: forMs(20_000) }];
+    case 'server-restored':
+      return [{ do: 'restore-server', fromMs: forMs(20_000), forMs: forMs(6_000) }];
     default:
       // The others are habits of links, disks and the server: see habits.ts.
       return [];

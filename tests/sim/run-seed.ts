@@ -5,8 +5,10 @@
  */
 import { StoreError } from '#client/platform/device-store.ts';
 import { formatId } from '#domain/ids.ts';
-import { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
+import { type LogImage, MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import { Checker } from './checker.ts';
+import { EPOCH_START_MS } from './device-ports.ts';
 import { checkAtRest, checkPromises, listUnrest, type Rest } from './final-check.ts';
 import { drawDiskHabits, drawLinkHabits, drawServerHabits, healDisk, healServer } from './habits.ts';
 import { History, type HistoryLine } from './history.ts';
@@ -19,13 +21,15 @@ import type { Sabotage } from './sabotage.ts';
 import { Scheduler } from './scheduler.ts';
 import { type Page, SimDevice } from './sim-device.ts';
 import { SimServer } from './sim-server.ts';
-import { drawSwarm, type Swarm } from './swarm.ts';
+import { drawSwarm, type Fault, type Swarm } from './swarm.ts';
 import type { Violation } from './violation.ts';
 
 /** Backoff reaches 30 s, a dead lease is noticed within seconds, a silent socket within 18 s: three times that. */
 const REST_WITHIN_MS = 180_000;
 /** A call of the engine's door that takes longer than this with a working disk hangs. */
 const CALL_MAX_MS = 60_000;
+/** A restored server waits this long for lost history to come home. */
+const HEALING_MS = 7 * 24 * 3_600_000;
 
 export interface RunOptions {
   readonly seed: bigint;
@@ -34,6 +38,8 @@ export interface RunOptions {
   /** Ids of plan steps to leave out: shrinking. */
   readonly without?: ReadonlySet<number>;
   readonly sabotage?: Sabotage | undefined;
+  /** The faults this run may draw from; absent: the usual ones. */
+  readonly suite?: readonly Fault[] | undefined;
 }
 
 export interface RunResult {
@@ -79,8 +85,9 @@ class World {
   readonly #database: MemoryLogDatabase;
   readonly #server: SimServer;
   readonly #serverHabits: ReturnType<typeof drawServerHabits>;
-  readonly #devices: SimDevice[] = [];
-  readonly #people: Person[] = [];
+  readonly #hands: { readonly index: number; readonly device: SimDevice; readonly person: Person }[] = [];
+  readonly #serverBackups = new Map<number, LogImage>();
+  readonly #profileBackups = new Map<number, { device: SimDevice; copy: MemoryDeviceDatabase }>();
   readonly #invites: Invite[] = [];
   readonly #calls = new Set<{ page: Page; what: string; since: number }>();
   #steppedFaults = 0;
@@ -90,7 +97,7 @@ class World {
     this.#streams = new Streams(options.seed);
     this.#history = new History(this.#scheduler, { keep: options.keepHistory ?? false });
     this.checker = new Checker(this.#scheduler);
-    this.#swarm = drawSwarm(this.#streams);
+    this.#swarm = drawSwarm(this.#streams, options.suite);
     this.#plan = drawPlan(this.#streams, this.#swarm).filter(({ id }) => !options.without?.has(id));
     const epoch = formatId(this.#streams.of('epoch', 0).bytes(16));
     this.#database = new MemoryLogDatabase(
@@ -119,7 +126,10 @@ class World {
 
   async run(): Promise<RunResult> {
     this.#server.start();
-    for (const step of this.#plan) this.#scheduler.after(step.atMs, () => this.#perform(step));
+    for (const step of this.#plan) {
+      this.#scheduler.after(step.atMs, () => this.#perform(step));
+      if ('fromMs' in step) this.#scheduler.after(step.atMs - step.fromMs, () => this.#backUp(step));
+    }
     await this.#scheduler.run(this.#swarm.stormMs, () => this.checker.violations.length > 0);
     if (this.checker.violations.length === 0) {
       this.#heal();
@@ -145,12 +155,18 @@ class World {
     };
   }
 
+  get #devices(): SimDevice[] {
+    return this.#hands.map(({ device }) => device);
+  }
+
   get #rest(): Rest {
     return { checker: this.checker, ledger: this.#ledger, database: this.#database, devices: this.#devices };
   }
 
-  #addDevice(index: number): void {
-    const name = `d${index}`;
+  /** `original`: this one begins as a copy of its profile. */
+  #addDevice(index: number, original?: SimDevice): void {
+    const clones = this.#hands.filter((hand) => hand.index === index).length;
+    const name = clones === 0 ? `d${index}` : `d${index}-clone${clones}`;
     const link = new Link({
       name,
       habits: drawLinkHabits(this.#streams, this.#swarm, index),
@@ -166,17 +182,17 @@ class World {
       door: this.#server,
       link,
       disk: drawDiskHabits(this.#streams, this.#swarm, index),
-      wall: { offsetMs: 0 },
+      wall: { offsetMs: original?.wall.offsetMs ?? 0 },
+      profile: original,
       sabotage: this.#options.sabotage,
     });
-    this.#devices.push(device);
-    this.#people.push(
-      new Person(device, {
-        ledger: this.#ledger,
-        follow: (page, what, call, answered) => this.#follow(page, what, call, answered),
-        say: (who, what) => this.#history.add(who, what),
-      }),
-    );
+    const person = new Person(device, {
+      ledger: this.#ledger,
+      follow: (page, what, call, answered) => this.#follow(page, what, call, answered),
+      say: (who, what) => this.#history.add(who, what),
+    });
+    this.#hands.push({ index, device, person });
+    if (original) device.open();
   }
 
   #perform(step: Step) {
@@ -194,10 +210,16 @@ class World {
       this.#server.wallOffsetMs += Math.round(step.byMs);
       return;
     }
-    const device = this.#devices[step.device];
-    const person = this.#people[step.device];
-    if (device === undefined || person === undefined) return;
+    if (step.do === 'restore-server') return this.#restoreServer(step);
+    const hand = this.#someHand(step);
+    if (hand === undefined) return;
+    const { device, person } = hand;
     switch (step.do) {
+      case 'clone':
+        this.#steppedFaults += 1;
+        return this.#addDevice(step.device, device);
+      case 'restore-profile':
+        return this.#restoreProfile(device, step.id);
       case 'create':
         return person.createGroup(dice, (invite) => this.#invites.push(invite));
       case 'join': {
@@ -222,6 +244,48 @@ class World {
       default:
         return this.#disturbPage(device, step);
     }
+  }
+
+  /** The device of a step, or one of its clones: the same person holds them all. */
+  #someHand(step: { readonly id: number; readonly device: number }) {
+    const hands = this.#hands.filter(({ index }) => index === step.device);
+    return hands.length > 0 ? this.#streams.of('which-hand', step.id).pick(hands) : undefined;
+  }
+
+  /** Done some time before a restore: what will come back then. */
+  #backUp(step: Step): void {
+    if (step.do === 'restore-server') this.#serverBackups.set(step.id, this.#database.image);
+    const hand = step.do === 'restore-profile' ? this.#someHand(step) : undefined;
+    if (hand) this.#profileBackups.set(step.id, { device: hand.device, copy: hand.device.database.copy() });
+  }
+
+  #restoreServer({ id, forMs }: { id: number; forMs: number }): void {
+    const image = this.#serverBackups.get(id);
+    if (image === undefined) return;
+    this.#steppedFaults += 1;
+    this.#server.crash('to be restored from a backup', forMs);
+    const epoch = formatId(this.#streams.of('epoch', id).bytes(16));
+    const healingUntil = EPOCH_START_MS + this.#scheduler.now + HEALING_MS;
+    this.#database.restore(image, { epoch, healingUntil });
+    this.checker.forgetLogs();
+  }
+
+  #restoreProfile(device: SimDevice, id: number): void {
+    const backup = this.#profileBackups.get(id);
+    if (backup === undefined || backup.device !== device) return;
+    this.#steppedFaults += 1;
+    device.restore(backup.copy);
+    // What was written after the backup and had not reached the server went with the old disk.
+    const held = new Set(
+      [...device.database.rows('outbox'), ...device.database.rows('tray')].map((row) => row.opId),
+    );
+    for (const promised of this.#ledger.promised.values()) {
+      const isLogged = this.checker.group(promised.groupId)?.versionsByOp.has(promised.opId) ?? false;
+      if (promised.device === device.name && !isLogged && !held.has(promised.opId)) promised.state = 'unsure';
+    }
+    this.#scheduler.after(500, () => {
+      if (device.pages.length === 0) device.open();
+    });
   }
 
   #disturbPage(

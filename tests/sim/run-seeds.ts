@@ -1,5 +1,6 @@
 /** Many seeds, one after the other; one in a hundred runs twice and must have the same history. */
 import { type RunResult, runSeed } from './run-seed.ts';
+import { SUITES, type Suite } from './suites.ts';
 
 export interface SeedsSummary {
   readonly seeds: number;
@@ -16,6 +17,7 @@ export interface SeedsSummary {
 export interface SeedsOptions {
   readonly count: number;
   readonly from: bigint;
+  readonly suite?: Suite;
   readonly onFailure?: (result: RunResult) => Promise<void>;
   readonly onProgress?: (line: string) => void;
 }
@@ -23,14 +25,21 @@ export interface SeedsOptions {
 const TWICE_EVERY = 100;
 const PROGRESS_EVERY_MS = 5_000;
 
-export async function runSeeds({ count, from, onFailure, onProgress }: SeedsOptions): Promise<SeedsSummary> {
+export async function runSeeds({
+  count,
+  from,
+  suite: suiteName = 'storm',
+  onFailure,
+  onProgress,
+}: SeedsOptions): Promise<SeedsSummary> {
+  const suite = SUITES[suiteName];
   const startedAt = performance.now();
   const sums = { opsCommitted: 0, opsPromised: 0, faultsInjected: 0, virtualMs: 0, ranTwice: 0 };
   const failedSeeds: string[] = [];
   let reportedAt = startedAt;
   for (let i = 0; i < count; i++) {
     const seed = from + BigInt(i);
-    const result = await runSeed({ seed });
+    const result = await runSeed({ seed, suite });
     sums.opsCommitted += result.opsCommitted;
     sums.opsPromised += result.opsPromised;
     sums.faultsInjected += result.faultsInjected;
@@ -40,7 +49,7 @@ export async function runSeeds({ count, from, onFailure, onProgress }: SeedsOpti
       await onFailure?.(result);
     } else if (i % TWICE_EVERY === 0) {
       sums.ranTwice += 1;
-      const again = await runSeed({ seed });
+      const again = await runSeed({ seed, suite });
       if (again.historyHash !== result.historyHash) {
         failedSeeds.push(`${seed} (two runs, two histories)`);
         onProgress?.(`seed ${seed}: two runs, two histories`);

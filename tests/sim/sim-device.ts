@@ -37,7 +37,7 @@ export interface SimDeviceOptions {
   readonly disk: DiskHabits;
   readonly wall: WallClock;
   /** A profile copied from another device, as it stood. */
-  readonly profile?: { readonly database: MemoryDeviceDatabase; readonly jar: CookieJar };
+  readonly profile?: { readonly database: MemoryDeviceDatabase; readonly jar: CookieJar } | undefined;
   readonly sabotage?: Sabotage | undefined;
 }
 
@@ -148,6 +148,7 @@ export class SimDevice {
   restore(copy: MemoryDeviceDatabase): void {
     for (const page of [...this.pages]) this.crash(page, 'to have its profile restored');
     this.database = this.#watch(copy);
+    this.appended.splice(0);
     this.#options.history.add(this.name, 'its profile is an older one now');
   }
 

@@ -27,6 +27,9 @@ export const FAULTS = [
   'database-away',
   'database-slow',
   'sessions-lost',
+  'clone',
+  'old-profile',
+  'server-restored',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -60,7 +63,8 @@ export interface Swarm {
   readonly parallelCommits: number;
 }
 
-export function drawSwarm(streams: Streams): Swarm {
+/** `faults`: those a suite is about; absent: all there are. */
+export function drawSwarm(streams: Streams, faults: readonly Fault[] = FAULTS): Swarm {
   const dice = streams.of('swarm');
   const calm = dice.chance(0.1);
   const share = dice.between(0.1, 0.7);
@@ -69,7 +73,7 @@ export function drawSwarm(streams: Streams): Swarm {
     groups: dice.chance(0.7) ? 1 : 2,
     steps: 10 + dice.below(50),
     stormMs: dice.between(10_000, 90_000),
-    faults: new Set(calm ? [] : FAULTS.filter(() => dice.chance(share))),
+    faults: new Set(calm ? [] : faults.filter(() => dice.chance(share))),
     deeds: drawDeeds(dice),
     parallelCommits: dice.chance(0.5) ? 1 : 3,
   };

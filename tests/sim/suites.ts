@@ -1,0 +1,24 @@
+/** Which faults a run may draw from, by name: `--suite NAME`. */
+import { FAULTS, type Fault } from './swarm.ts';
+
+const IDENTITY: readonly Fault[] = ['clone', 'old-profile'];
+const TIME_TRAVEL: readonly Fault[] = ['server-restored'];
+
+const WITHOUT = (left: readonly Fault[]): Fault[] => FAULTS.filter((fault) => !left.includes(fault));
+
+export const SUITES = {
+  /** Networks, crashes, disks, clocks, tabs: one server history, every device its own. */
+  storm: WITHOUT([...IDENTITY, ...TIME_TRAVEL]),
+  /** Besides, profiles that are copied and profiles that come back older. */
+  identity: WITHOUT(TIME_TRAVEL),
+  /** Besides, a server restored from an older backup. */
+  'time-travel': WITHOUT(IDENTITY),
+  all: FAULTS,
+} as const satisfies Record<string, readonly Fault[]>;
+export type Suite = keyof typeof SUITES;
+
+/** Throws RangeError when there is none of that name. */
+export function mustSuite(name: string): Suite {
+  if (Object.hasOwn(SUITES, name)) return name as Suite;
+  throw new RangeError(`no suite ${name}: there are ${Object.keys(SUITES).join(', ')}`);
+}
