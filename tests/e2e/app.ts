@@ -16,12 +16,17 @@ export class App {
 
   async giveName(name: string): Promise<void> {
     await this.nameField.fill(name);
-    await this.page.getByRole('button', { name: 'Começar' }).click();
+    await this.page.getByRole('button', { name: 'Continuar' }).click();
     await expect(this.page.getByRole('heading', { name: 'Racha' })).toBeVisible();
   }
 
+  /** Resolves when the app can be opened without a network. */
+  async installed(): Promise<void> {
+    await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  }
+
   get nameField(): Locator {
-    return this.page.getByRole('textbox', { name: 'Seu nome' });
+    return this.page.getByRole('textbox', { name: 'Como você se chama?' });
   }
 
   async createGroup(name: string): Promise<void> {
@@ -73,9 +78,12 @@ export class App {
     return this.page.getByRole('log', { name: 'Mensagens' });
   }
 
-  /** A message by its text, as one bubble. */
+  /** A message by its whole text, as one bubble. */
   message(text: string): Locator {
-    return this.messages.getByRole('article').filter({ hasText: text });
+    const own = this.page.locator('span[dir="auto"]', {
+      hasText: new RegExp(`^\\s*${escapeForRegExp(text)}\\s*$`),
+    });
+    return this.messages.getByRole('article').filter({ has: own });
   }
 
   /** The text of each message drawn now, top to bottom. */

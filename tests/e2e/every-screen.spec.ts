@@ -10,7 +10,7 @@ test('each route opens without a network', async ({ racha }) => {
   const { ana } = await openGroupOfTwo(racha);
   await ana.app.send('antes de cair');
   const group = new URL(ana.page.url()).pathname;
-  await ana.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await ana.app.installed();
   racha.proxy.set({ refuse: true });
   for (const route of [...ROUTES, group, `${group}/pessoas`]) {
     await ana.page.goto(route);

@@ -18,7 +18,7 @@ test('first start offline: the same, waiting; it goes out by itself when the net
   // Installed yesterday, opened for the first time today in the bus.
   await device.page.goto('/');
   await expect(new App(device.page).nameField).toBeVisible();
-  await serviceWorkerReady(device.page);
+  await new App(device.page).installed();
   await device.close();
   racha.proxy.set({ refuse: true });
 
@@ -33,14 +33,3 @@ test('first start offline: the same, waiting; it goes out by itself when the net
   racha.proxy.set({});
   await app.expectStatus('chegou a luz, 143,77', 'Enviada');
 });
-
-async function serviceWorkerReady(page: App['page']): Promise<void> {
-  await page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    if (registration.active?.state !== 'activated') {
-      await new Promise((resolve) =>
-        registration.active?.addEventListener('statechange', resolve, { once: true }),
-      );
-    }
-  });
-}

@@ -9,7 +9,7 @@ const numbered = (count: number, word = 'mensagem'): string[] =>
 test('50 messages written offline survive the browser’s end and arrive in order, once', async ({ racha }) => {
   test.slow();
   const { ana, bia } = await openGroupOfTwo(racha);
-  await waitForWorker(ana.app);
+  await ana.app.installed();
   racha.proxy.set({ refuse: true });
   const texts = numbered(50);
   for (const text of texts) await ana.app.send(text);
@@ -96,7 +96,3 @@ test('edit, delete and reaction made offline on both sides meet in one conversat
     await expect(app.messages.getByRole('button', { name: /👍/ })).toBeVisible();
   }
 });
-
-async function waitForWorker(app: App): Promise<void> {
-  await app.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-}

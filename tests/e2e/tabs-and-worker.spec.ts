@@ -33,7 +33,7 @@ test('the tab that sends is killed; the other goes on', async ({ racha }) => {
 
 test('a message leaves with no tab open, by background sync', async ({ racha }) => {
   const { ana, bia } = await openGroupOfTwo(racha);
-  await ana.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await ana.app.installed();
   // Background Sync listens to the browser's own idea of being online.
   await ana.device.context.setOffline(true);
   await ana.app.send('saí e fechei o app');
