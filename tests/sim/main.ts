@@ -27,9 +27,7 @@ const { values } = parseArgs({
   },
 });
 
-const suiteName = values.suite ?? 'storm';
-if (!isSuite(suiteName))
-  throw new Error(`no suite ${suiteName}: there are ${Object.keys(SUITES).join(', ')}`);
+const suiteName = mustSuite(values.suite ?? 'storm');
 const suite = SUITES[suiteName];
 
 if (values.seed !== undefined) process.exitCode = await replay(BigInt(values.seed));
