@@ -9,7 +9,7 @@ import { RowDraft } from '#domain/rows.ts';
 import type { Page, Snapshot } from '#protocol/snapshot.ts';
 import { listOutbox } from './commit-ops.ts';
 import { getMeta } from './device-meta.ts';
-import { FOLD_TABLES, putRows } from './fold-log.ts';
+import { FOLD_TABLES, putRows, takeBackFromAside } from './fold-log.ts';
 import { retireCommitted } from './retire-entries.ts';
 
 const ALL = Number.MAX_SAFE_INTEGER;
@@ -37,6 +37,7 @@ export function applySnapshot(store: DeviceStore, snapshot: Snapshot, now: numbe
     await tx.put('groups', [snapshot.group]);
     await tx.put('members', snapshot.members);
     await tx.put('messages', snapshot.messages);
+    await takeBackFromAside(tx, snapshot.messages);
     await tx.put(
       'marks',
       snapshot.marks.map((mark) => ({ groupId, ...mark })),
@@ -84,7 +85,12 @@ export async function removeConfirmed(tx: WriteTransaction, groupId: string): Pr
   await tx.remove('cursors', [groupId]);
 }
 
-export const PAGE_TABLES = ['messages', 'parked', 'cursors'] as const satisfies readonly DeviceTable[];
+export const PAGE_TABLES = [
+  'messages',
+  'aside',
+  'parked',
+  'cursors',
+] as const satisfies readonly DeviceTable[];
 
 /**
  * Puts a page of older messages. `early`: it was read beyond this device's cursor and has to wait for it, or

@@ -6,7 +6,7 @@ import type { DeviceTable, WriteTransaction } from '#client/platform/device-stor
 import type { Cursor, ParkedOp } from '#client/store/tables.ts';
 import { applyOp, listReads } from '#domain/apply-op.ts';
 import type { Op } from '#domain/op.ts';
-import type { RowChange, RowDraft, RowKey } from '#domain/rows.ts';
+import type { MessageRow, RowChange, RowDraft, RowKey } from '#domain/rows.ts';
 import { chainNext } from '#protocol/canonical.ts';
 import { loadDraft } from './commit-ops.ts';
 
@@ -16,6 +16,7 @@ export const FOLD_TABLES = [
   'messages',
   'parked',
   'unknown',
+  'aside',
 ] as const satisfies readonly DeviceTable[];
 
 /** Folds `ops` at cursor.version + 1 …; `reads` are rows the caller wants in the draft besides. */
@@ -51,6 +52,19 @@ export async function putRows(tx: WriteTransaction, changes: readonly RowChange[
   if (groups.length > 0) await tx.put('groups', groups);
   if (members.length > 0) await tx.put('members', members);
   if (messages.length > 0) await tx.put('messages', messages);
+  await takeBackFromAside(tx, messages);
+}
+
+/** What a lost history had and the log has again need not be set aside any more. */
+export async function takeBackFromAside(
+  tx: WriteTransaction,
+  messages: readonly MessageRow[],
+): Promise<void> {
+  if (messages.length === 0 || (await tx.count('aside')) === 0) return;
+  await tx.remove(
+    'aside',
+    messages.map(({ groupId, id }) => [groupId, id]),
+  );
 }
 
 function missingOf(draft: RowDraft, needs: readonly RowKey[]): string {

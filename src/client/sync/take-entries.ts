@@ -2,8 +2,8 @@
  * Takes from the outbox what is to be sent now, and numbers what has no number yet: the fenced transaction that
  * marks a batch in flight. From here on these ops wait for their verdict; they can no longer be taken back.
  */
-import type { DeviceStore, Range, WriteTransaction } from '#client/platform/device-store.ts';
-import type { Lane, OutboxEntry } from '#client/store/tables.ts';
+import type { DeviceStore, Range, ReadTransaction } from '#client/platform/device-store.ts';
+import type { OutboxEntry } from '#client/store/tables.ts';
 
 /** An entry on its way: it has a number and no verdict. */
 export interface NumberedEntry extends OutboxEntry {
@@ -32,22 +32,41 @@ export interface Taken {
 
 export function takeEntries(store: DeviceStore, options: TakeOptions): Promise<Taken> {
   return store.write(['outbox', 'lanes'], async (tx) => {
-    const taken: NumberedEntry[] = [];
-    const numbering = new Numbering(tx);
-    let bytes = 0;
-    let after = options.afterOrder;
-    for (;;) {
-      const rows = await tx.list('outbox', rangeAfter(after, options.groupId));
-      for (const entry of rows) {
-        after = entry.order;
-        if (entry.version !== null || !options.accept(entry)) continue;
-        if (bytes > 0 && bytes + entry.bytes > options.maxBytes) return numbering.done(taken, true);
-        bytes += entry.bytes;
-        taken.push(await numbering.number(entry));
-      }
-      if (rows.length < READ_ROWS) return numbering.done(taken, false);
+    const { rows, more } = await listToSend(tx, options);
+    const groupIds = [...new Set(rows.flatMap(({ groupId, seq }) => (seq === null ? [groupId] : [])))];
+    const lanes = await tx.getMany('lanes', groupIds);
+    const nextSeqs = new Map(groupIds.map((groupId, i) => [groupId, lanes[i]?.nextSeq ?? 1]));
+    const entries = rows.map((entry) => number(entry, nextSeqs));
+    const numbered = entries.filter((_, i) => rows[i]?.seq === null);
+    if (numbered.length > 0) {
+      await tx.put('outbox', numbered);
+      await tx.put(
+        'lanes',
+        [...nextSeqs].map(([groupId, nextSeq]) => ({ groupId, nextSeq })),
+      );
     }
+    return { entries, more };
   });
+}
+
+async function listToSend(
+  tx: ReadTransaction,
+  { groupId, maxBytes, accept, afterOrder }: TakeOptions,
+): Promise<{ rows: OutboxEntry[]; more: boolean }> {
+  const rows: OutboxEntry[] = [];
+  let bytes = 0;
+  let after = afterOrder;
+  for (;;) {
+    const page = await tx.list('outbox', rangeAfter(after, groupId));
+    for (const entry of page) {
+      after = entry.order;
+      if (entry.version !== null || !accept(entry)) continue;
+      if (bytes > 0 && bytes + entry.bytes > maxBytes) return { rows, more: true };
+      bytes += entry.bytes;
+      rows.push(entry);
+    }
+    if (page.length < READ_ROWS) return { rows, more: false };
+  }
 }
 
 function rangeAfter(after: number, groupId: string | undefined): Range {
@@ -61,31 +80,10 @@ function rangeAfter(after: number, groupId: string | undefined): Range {
   };
 }
 
-/** Gives lane numbers in append order and writes them with their lanes at the end. */
-class Numbering {
-  readonly #tx: WriteTransaction;
-  readonly #lanes = new Map<string, Lane>();
-  readonly #numbered: OutboxEntry[] = [];
-
-  constructor(tx: WriteTransaction) {
-    this.#tx = tx;
-  }
-
-  async number(entry: OutboxEntry): Promise<NumberedEntry> {
-    if (entry.seq !== null) return { ...entry, seq: entry.seq };
-    const lane = this.#lanes.get(entry.groupId) ??
-      (await this.#tx.get('lanes', entry.groupId)) ?? { groupId: entry.groupId, nextSeq: 1 };
-    this.#lanes.set(entry.groupId, { ...lane, nextSeq: lane.nextSeq + 1 });
-    const numbered = { ...entry, seq: lane.nextSeq };
-    this.#numbered.push(numbered);
-    return numbered;
-  }
-
-  async done(entries: NumberedEntry[], more: boolean): Promise<Taken> {
-    if (this.#numbered.length > 0) {
-      await this.#tx.put('outbox', this.#numbered);
-      await this.#tx.put('lanes', [...this.#lanes.values()]);
-    }
-    return { entries, more };
-  }
+/** Lane numbers go up in append order; what has one keeps it. */
+function number(entry: OutboxEntry, nextSeqs: Map<string, number>): NumberedEntry {
+  if (entry.seq !== null) return { ...entry, seq: entry.seq };
+  const seq = nextSeqs.get(entry.groupId) ?? 1;
+  nextSeqs.set(entry.groupId, seq + 1);
+  return { ...entry, seq };
 }
