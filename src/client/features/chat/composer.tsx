@@ -35,6 +35,9 @@ export interface ComposerProps {
   readonly onEditLast: () => void;
 }
 
+/** Two frames: a menu gives its focus back in the one after it closed. */
+const AFTER_MENU_MS = 50;
+
 /** Below this no text can be more than one message, however it is escaped on the wire. */
 const SURELY_ONE_MESSAGE = 5_000;
 
@@ -55,9 +58,7 @@ export function Composer({ composing, textarea, members, findMessage, typing, on
 
   useEffect(() => {
     if (editing === null && replyTo === null) return;
-    const element = textarea.current;
-    element?.focus();
-    element?.setSelectionRange(element.value.length, element.value.length);
+    return focusAtEnd(textarea);
   }, [editing, replyTo, textarea]);
 
   const submit = (): void => {
@@ -140,6 +141,19 @@ export function Composer({ composing, textarea, members, findMessage, typing, on
       </div>
     </form>
   );
+}
+
+/** Now, and again when the menu that led here has closed and given the focus back. Returns what ends it. */
+function focusAtEnd(textarea: RefObject<HTMLTextAreaElement | null>): () => void {
+  const focus = (): void => {
+    const element = textarea.current;
+    if (!element || document.activeElement === element) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  };
+  focus();
+  const later = setTimeout(focus, AFTER_MENU_MS);
+  return () => clearTimeout(later);
 }
 
 /** The box lets go of a text that is being saved as soon as another is begun. */

@@ -105,14 +105,15 @@ export function MessageList({
   );
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const focusedId = focusedMessageId();
-    const at = rows.findIndex(({ message }) => message.id === focusedId);
+    const focused = focusedMessage();
+    const at = rows.findIndex(({ message }) => message.id === focused?.dataset.message);
     if (event.key === 'ArrowUp') focusRow(at === -1 ? rows.length - 1 : at - 1);
     else if (event.key === 'ArrowDown' && at !== -1) focusRow(at + 1);
     else if (event.key === 'Home') focusRow(0);
     else if (event.key === 'End') focusRow(rows.length - 1);
-    else if (event.key === 'Enter' && focusedId && document.activeElement) {
-      onMenuKey(focusedId, document.activeElement);
+    // Not from a button inside it, whose own key this is.
+    else if (event.key === 'Enter' && focused?.dataset.message && focused === document.activeElement) {
+      onMenuKey(focused.dataset.message, focused);
     } else return;
     event.preventDefault();
   };
@@ -236,7 +237,7 @@ function useRowFocus(
   );
 }
 
-function focusedMessageId(): string | null {
-  const focused = document.activeElement;
-  return focused instanceof HTMLElement ? (focused.dataset.message ?? null) : null;
+/** The message that has the focus, itself or something inside it. */
+function focusedMessage(): HTMLElement | null {
+  return document.activeElement?.closest<HTMLElement>('[data-message]') ?? null;
 }
