@@ -117,6 +117,8 @@ export type MetaRow = {
 }[keyof MetaValues];
 export interface MetaValues {
   device: { readonly deviceId: string; readonly deviceSecret: string };
+  /** The id before the present one, until the server knows them as one person's: it proves the account. */
+  formerDevice: { readonly deviceId: string; readonly deviceSecret: string };
   profile: { readonly name: string };
   epoch: string;
   /** Server time minus device time, ms, from the last hello. */

@@ -11,8 +11,9 @@
 import type { Clock } from '#client/platform/clock.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
-import type { DownstreamTell, Failure, Transport } from '#client/platform/transport.ts';
+import type { Answer, DownstreamTell, Failure, Transport } from '#client/platform/transport.ts';
 import type { Wait } from '#protocol/kinds.ts';
+import type { SessionReply } from '#protocol/session.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Applied } from './apply-remote.ts';
 import { changeDevice, DEVICE_TABLES, type Device, openDevice } from './device-identity.ts';
@@ -205,19 +206,33 @@ export class ServerConnection {
     this.#end({ kind: 'closed' });
   }
 
+  /** After a change of id the former one comes first: its cookie makes the new id the same person's. */
   async #openSession(device: Device): Promise<boolean> {
-    const { deviceId, deviceSecret } = device;
-    const answer = await this.#context.transport.openSession(
-      { protocol: PROTOCOL_VERSION, deviceId, deviceSecret },
-      { timeoutMs: SESSION_TIMEOUT_MS },
-    );
+    const { store } = this.#context;
+    const former = await store.read(['meta'], (tx) => getMeta(tx, 'formerDevice'));
+    if (former) {
+      const answer = await this.#askSession(former);
+      if (!answer.ok && answer.failure.kind !== 'refused') {
+        this.#onLinkFailure(answer.failure);
+        return false;
+      }
+    }
+    const answer = await this.#askSession(device);
     if (!answer.ok) {
       this.#onLinkFailure(answer.failure);
       return false;
     }
-    await this.#context.store.write(['meta'], (tx) => putMeta(tx, 'account', answer.value));
+    await store.write(['meta'], async (tx) => {
+      await putMeta(tx, 'account', answer.value);
+      await tx.remove('meta', ['formerDevice']);
+    });
     this.#hasNewSession = true;
     return !this.#isOver;
+  }
+
+  #askSession({ deviceId, deviceSecret }: Device): Promise<Answer<SessionReply>> {
+    const request = { protocol: PROTOCOL_VERSION, deviceId, deviceSecret };
+    return this.#context.transport.openSession(request, { timeoutMs: SESSION_TIMEOUT_MS });
   }
 
   /** What can be done before the socket is open: learn the fate of ops on their way, send what waits. */

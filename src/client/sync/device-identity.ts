@@ -30,6 +30,10 @@ export const DEVICE_TABLES = ['meta', 'outbox', 'lanes'] as const;
 /** A new id; lanes start at 1 again and every op without a verdict loses its number. */
 export async function changeDevice(tx: WriteTransaction, random: Random): Promise<Device> {
   const device = makeDevice(random);
+  const before = await getMeta(tx, 'device');
+  // Of several changes in a row only the first id was ever known to the server.
+  const former = (await getMeta(tx, 'formerDevice')) ?? before;
+  if (former) await putMeta(tx, 'formerDevice', former);
   await putMeta(tx, 'device', device);
   // The server must meet the new id before it takes anything from it.
   await tx.remove('meta', ['account']);
