@@ -8,8 +8,7 @@
  * called again every query rejects, so that no statement of a transaction begun before runs outside one after.
  * The first start makes the database in a thread that then ends, because making it leaves 400 MB behind.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { QueryAnswer } from './prepared-pglite.ts';
 
@@ -40,11 +39,17 @@ const OPENED = 0;
 
 /** Opens or makes the database in `directory`. Rejects with PGlite's error when it cannot be read. */
 export async function openEmbeddedPostgres(directory: string): Promise<EmbeddedPostgres> {
-  if (!existsSync(join(directory, 'PG_VERSION'))) {
-    const maker = await Thread.open(directory);
-    await maker.close();
-  }
+  if (!existsSync(directory)) await makeDatabase(directory);
   return new ThreadedPostgres(directory, await Thread.open(directory));
+}
+
+/** Made beside and moved in when whole: a process killed meanwhile leaves nothing that looks like a database. */
+async function makeDatabase(directory: string): Promise<void> {
+  const making = `${directory}.making`;
+  rmSync(making, { recursive: true, force: true });
+  const maker = await Thread.open(making);
+  await maker.close();
+  renameSync(making, directory);
 }
 
 class ThreadedPostgres implements EmbeddedPostgres {

@@ -2,7 +2,7 @@
  * The one switch between PGlite in a directory and PostgreSQL at a URL. Beyond this file nothing knows which.
  * Opens, checks durability, migrates, and makes the first epoch.
  */
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
@@ -10,6 +10,7 @@ import { AccountStore } from './account-store.ts';
 import { type DurabilitySettings, readDurability, requireDurable } from './check-durability.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
+import { watchFreeSpace } from './free-space.ts';
 import { isMigrated, migrateToLatest } from './migrate.ts';
 import { serialDialect } from './pglite-dialect.ts';
 import { PreparedClient } from './prepared-client.ts';
@@ -65,6 +66,7 @@ export async function openDatabase(place: DatabasePlace, options: OpenDatabaseOp
 
 interface Opened {
   readonly db: Kysely<Tables>;
+  readonly isDiskLow?: () => boolean;
   close(): Promise<void>;
 }
 
@@ -102,7 +104,7 @@ async function openEmbedded(dataDir: string): Promise<Opened> {
       await db.destroy();
       lock.release();
     };
-    return { db, close };
+    return { db, close, isDiskLow: watchFreeSpace(directory) };
   } catch (error) {
     lock.release();
     if (error instanceof StartFailure) throw error;
@@ -115,9 +117,10 @@ async function openEmbedded(dataDir: string): Promise<Opened> {
 
 /** Something else than a database of ours is never touched. */
 function requireOwn(directory: string): void {
-  mkdirSync(directory, { recursive: true });
+  if (!existsSync(directory)) return;
   const files = readdirSync(directory);
-  if (files.length > 0 && !files.includes('PG_VERSION')) {
+  if (files.length === 0) rmdirSync(directory);
+  else if (!files.includes('PG_VERSION')) {
     throw new StartFailure(`${directory} is not a database of Racha; nothing was changed`);
   }
 }
@@ -131,9 +134,9 @@ async function beginFirstEpoch(db: Kysely<Tables>, { newId, now }: OpenDatabaseO
 }
 
 function assemble(opened: Opened, durability: DurabilitySettings, isShared: boolean): Database {
-  const { db, close } = opened;
+  const { db, close, isDiskLow } = opened;
   return {
-    log: new SqlLogStore(db, { isSerial: !isShared }),
+    log: new SqlLogStore(db, { isSerial: !isShared, ...(isDiskLow && { isDiskLow }) }),
     accounts: new AccountStore(db),
     durability,
     parallelCommits: 1,

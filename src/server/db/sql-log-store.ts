@@ -28,6 +28,8 @@ import type { Tables } from './tables.ts';
 export interface SqlLogStoreOptions {
   /** One connection that only one holder uses (PGlite): reading needs no transaction to see one instant. */
   readonly isSerial: boolean;
+  /** While true nothing is committed: what is left of the disk belongs to the database itself. */
+  readonly isDiskLow?: () => boolean;
 }
 
 export class SqlLogStore implements LogStore {
@@ -107,6 +109,7 @@ export class SqlLogStore implements LogStore {
   }
 
   async #begin(): Promise<ControlledTransaction<Tables>> {
+    if (this.#options.isDiskLow?.()) throw new LogStoreError('unavailable');
     try {
       return await this.#db.startTransaction().execute();
     } catch (error) {
