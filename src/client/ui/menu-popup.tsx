@@ -20,8 +20,16 @@ export default function MenuPopup({ anchor, label, items, header, onClose }: Men
         if (!open) onClose();
       }}
     >
-      <BaseMenu.Portal>
-        <BaseMenu.Positioner anchor={anchor} align="end" sideOffset={4} collisionPadding={8} className="z-50">
+      {/* Inside the main landmark: whoever walks the page by landmarks finds it. */}
+      <BaseMenu.Portal container={document.querySelector<HTMLElement>('main')}>
+        <BaseMenu.Positioner
+          positionMethod="fixed"
+          anchor={anchor}
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50"
+        >
           <BaseMenu.Popup
             aria-label={label}
             finalFocus={() => (anchor instanceof HTMLElement ? anchor : true)}
