@@ -118,7 +118,8 @@ export class Checker {
       if (previous !== undefined && version < previous.version) {
         this.fail('I9', `${device} goes back from version ${previous.version} to ${version}`, { groupId });
       }
-      const expected = this.#groups.get(groupId)?.naive.chains[version];
+      const { chains } = this.#groups.get(groupId)?.naive ?? emptyNaiveGroup(groupId);
+      const expected = chains[version];
       if (chain !== expected) {
         this.fail('I5', `${device} holds another history up to version ${version}`, { groupId });
       }

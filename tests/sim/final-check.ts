@@ -37,7 +37,7 @@ export function listUnrest({ checker, devices }: Rest): Unrest[] {
       };
       const isMember = naive?.members.get(memberId)?.active ?? false;
       if (isMember && state !== 'member') note(`is a member of ${groupId}, shown as ${state}`);
-      if (!isMember && state === 'member') note(`left ${groupId}, shown as ${state}`);
+      if (!isMember && state === 'member' && !waiting) note(`left ${groupId}, shown as ${state}`);
       if (state === 'joining' && !waiting) note(`is still joining ${groupId}`);
       if (state !== 'member' || naive === undefined) continue;
       const cursor = device.database.rows('cursors').find((row) => row.groupId === groupId);

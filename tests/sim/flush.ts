@@ -108,6 +108,8 @@ export class Flush {
       else replies.push(line);
     };
     const served = door.askByHttp(cookie, name, text, reply);
+    // Looked at in its turn, which may come after it has failed.
+    served.catch(() => {});
     this.#turn = this.#turn.then(async () => {
       flowing = true;
       for (const line of replies) this.#sendReply(index, line);

@@ -54,6 +54,7 @@ export class SimDevice {
   readonly #options: SimDeviceOptions;
   readonly #locks: LockTable;
   readonly #words: TabWords;
+  readonly #seen = new Set<string>();
   #opened = 0;
 
   constructor(options: SimDeviceOptions) {
@@ -158,7 +159,9 @@ export class SimDevice {
       for (const { table, before, after } of changes) {
         if (table !== 'outbox' || before !== undefined || after === undefined) continue;
         const { order, opId, groupId } = after as { order: number; opId: string; groupId: string };
-        this.appended.push({ order, opId, groupId });
+        // What heals a restored server comes into the outbox a second time: written it was the first time.
+        if (!this.#seen.has(opId)) this.appended.push({ order, opId, groupId });
+        this.#seen.add(opId);
       }
       const epoch = this.database.rows('meta').find((row) => row.name === 'epoch')?.value;
       checker.deviceCommits(this.name, epoch as string | undefined, changes);
