@@ -80,7 +80,7 @@ export class App {
 
   /** A message by its whole text, as one bubble. */
   message(text: string): Locator {
-    const own = this.page.locator('span[dir="auto"]', {
+    const own = this.page.locator('span[dir="auto"]:not(button *)', {
       hasText: new RegExp(`^\\s*${escapeForRegExp(text)}\\s*$`),
     });
     return this.messages.getByRole('article').filter({ has: own });
@@ -88,7 +88,10 @@ export class App {
 
   /** The text of each message drawn now, top to bottom. */
   async drawnTexts(): Promise<string[]> {
-    const texts = await this.messages.getByRole('article').locator('[dir="auto"]').allTextContents();
+    const texts = await this.messages
+      .getByRole('article')
+      .locator('span[dir="auto"]:not(button *)')
+      .allTextContents();
     return texts.map((text) => text.trim());
   }
 
