@@ -35,11 +35,12 @@ export async function findViolations({ groupId, devices }: CrashGroup, log: Stor
     for (const fault of one.device.faults) found.push(`${one.name}: the engine reported ${String(fault)}`);
   }
 
-  const lanes = Map.groupBy(log.verdicts, ({ groupId: group, deviceId }) => `${group} ${deviceId}`);
-  for (const [lane, verdicts] of lanes) {
-    verdicts.forEach(({ seq }, i) => {
-      if (seq !== i + 1) found.push(`I4 lane ${lane}: number ${seq} at place ${i + 1}`);
-    });
+  const lastSeqs = new Map<string, number>();
+  for (const { groupId: group, deviceId, seq } of log.verdicts) {
+    const lane = `${group} ${deviceId}`;
+    const expected = (lastSeqs.get(lane) ?? 0) + 1;
+    if (seq !== expected) found.push(`I4 lane ${lane}: number ${seq} where ${expected} was due`);
+    lastSeqs.set(lane, seq);
   }
   return found;
 }

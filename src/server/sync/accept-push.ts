@@ -43,6 +43,8 @@ export interface PushPipelineOptions {
   readonly onCommitted: (batches: readonly CommittedBatch[]) => void;
   /** Transactions at once, over disjoint groups. PGlite has one connection: 1. */
   readonly parallelCommits: number;
+  /** Calls once, later, when what has already arrived is read: it shares the commit. */
+  readonly whenRead: (run: () => void) => void;
 }
 
 interface Waiting {
@@ -78,8 +80,7 @@ export class PushPipeline {
     return new Promise((resolve, reject) => {
       this.#queue.push({ batch, bytes, resolve, reject });
       this.#queuedBytes += bytes;
-      // One turn later, so that frames read from one packet share the commit.
-      queueMicrotask(() => this.#startCommits());
+      this.#options.whenRead(() => this.#startCommits());
     });
   }
 

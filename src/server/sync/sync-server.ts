@@ -40,6 +40,8 @@ export interface SyncServerOptions {
   readonly nodes?: { readonly sendHint: (hint: Hint) => void };
   /** Commits at once, over disjoint groups; 1 where the store has one connection. */
   readonly parallelCommits?: number;
+  /** Calls once, when what has already arrived is read. Absent: in a microtask. */
+  readonly whenRead?: (run: () => void) => void;
 }
 
 export interface SyncServer {
@@ -61,7 +63,7 @@ export interface SyncServer {
 }
 
 export function createSyncServer(options: SyncServerOptions): SyncServer {
-  const { store, clock, broadcast, nodes, parallelCommits = 1 } = options;
+  const { store, clock, broadcast, nodes, parallelCommits = 1, whenRead = queueMicrotask } = options;
   const publisher = new Publisher({
     store,
     clock,
@@ -76,6 +78,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     store,
     clock,
     parallelCommits,
+    whenRead,
     onCommitted: (batches) => publisher.announce(batches),
   });
   const stopPolling = nodes ? pollHeads(publisher, clock) : () => undefined;
