@@ -26,6 +26,10 @@ const devServer = process.env.RACHA_DEV_SERVER ?? 'http://localhost:3000';
 
 export default defineConfig({
   define: { __RACHA_VERSION__: JSON.stringify(packageJson.version) },
+  resolve: {
+    // Dexie's default entry wraps its ES5 build; the modern one says the same in fewer bytes.
+    alias: { dexie: 'dexie/dist/modern/dexie.min.mjs' },
+  },
   build: {
     outDir: 'dist/client',
     // For the size budget.

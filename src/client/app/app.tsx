@@ -1,5 +1,4 @@
 /** Providers and the root boundary. What it is given was opened by `main.tsx`. */
-import { CSPProvider } from '@base-ui/react/csp-provider';
 import type { i18n } from 'i18next';
 import { ErrorBoundary } from 'react-error-boundary';
 import { I18nextProvider } from 'react-i18next';
@@ -33,10 +32,7 @@ export function App({ i18n, toasts, session, ...shell }: AppProps) {
         >
           <SessionContext value={session}>
             <ToastContext value={toasts}>
-              {/* The page's policy allows no style element that a script makes. */}
-              <CSPProvider disableStyleElements>
-                <Shell {...shell} session={session} />
-              </CSPProvider>
+              <Shell {...shell} session={session} />
             </ToastContext>
           </SessionContext>
         </ErrorBoundary>

@@ -46,8 +46,9 @@ export function initialsOf(name: string): string {
     .toLocaleUpperCase();
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Firefox has had a segmenter only since 125; before, a code point will do. */
 function firstGrapheme(word: string): string {
-  for (const { segment } of segmenter.segment(word)) return segment;
-  return '';
+  if (typeof Intl.Segmenter !== 'function') return [...word][0] ?? '';
+  const [first] = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(word);
+  return first?.segment ?? '';
 }
