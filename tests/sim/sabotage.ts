@@ -9,9 +9,12 @@ import type { LogEntry, LogStore, LogTransaction, LogView, StoredVerdict } from 
 import type { SyncServer } from '#server/sync/sync-server.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import type { Process } from './scheduler.ts';
+import type { Suite } from './suites.ts';
 
 export interface Sabotage {
   readonly name: string;
+  /** The suite whose faults can show it; absent: the usual storm. */
+  readonly suite?: Suite;
   readonly bendDeviceStore?: (store: DeviceStore, page: Process) => DeviceStore;
   readonly bendTransport?: (transport: Transport, database: () => MemoryDeviceDatabase) => Transport;
   readonly bendServerStore?: (store: LogStore) => LogStore;
@@ -36,9 +39,10 @@ export const SABOTAGES: readonly Sabotage[] = [
         }),
     }),
   },
-  { name: 'no dedupe', bendServerStore: (store) => forgetVerdicts(store, () => true) },
+  { name: 'no dedupe', suite: 'identity', bendServerStore: (store) => forgetVerdicts(store, () => true) },
   {
     name: 'dedupe TTL',
+    suite: 'identity',
     // The last few stay known, as with a cache that expires.
     bendServerStore: (store) => {
       const recent: string[] = [];
@@ -96,12 +100,13 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: 'device id kept after clone',
+    suite: 'identity',
     bendTransport: (transport) =>
       bendPushReplies(transport, (reply) =>
         'stop' in reply && reply.stop && 'fork' in reply.stop ? { ...reply, stop: { wait: 'busy' } } : reply,
       ),
   },
-  { name: 'epoch ignored', bendServer: ignoreEpoch },
+  { name: 'epoch ignored', suite: 'time-travel', bendServer: ignoreEpoch },
 ];
 
 /** A class instance's methods as plain functions, to be overridden one by one. */
