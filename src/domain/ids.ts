@@ -13,8 +13,6 @@ export type OpId = string;
 export type GroupId = string;
 export type MemberId = string;
 export type MessageId = string;
-export type DeviceId = string;
-export type AccountId = string;
 
 /** 16 random bytes → an id. Throws nothing; the caller supplies the randomness (see the Random port). */
 export function formatId(bytes16: Uint8Array): string {

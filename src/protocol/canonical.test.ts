@@ -41,7 +41,9 @@ test('the hashes are pinned: devices and logs out there hold them', () => {
   const op = { ...created('ana'), opId: idOf('op'), salt: idOf('salt'), at: 1_790_000_000_000 };
   expect(opHash(op)).toMatchInlineSnapshot(`"0M3GE5DtJJKkPtllWk5Ded9xkoCSyIOwHG9K_Ky7Q_Y"`);
   expect(chainStart(op.groupId)).toMatchInlineSnapshot(`"VI3i7_zPHUFlEHEh7WX4V8T6B6D1kHLjAq6qyLPhrK4"`);
-  expect(chainNext(chainStart(op.groupId), op)).toMatchInlineSnapshot(`"BI0ApFMWUT9Tid92wTzpTKRjwwF25oZ0e0fn9P8EhSw"`);
+  expect(chainNext(chainStart(op.groupId), op)).toMatchInlineSnapshot(
+    `"BI0ApFMWUT9Tid92wTzpTKRjwwF25oZ0e0fn9P8EhSw"`,
+  );
   expect(inviteHash('segredo')).toMatchInlineSnapshot(`"o2yscdGkShWToi2YQDRVvS1vc35GXEzz_OrSk4GggzU"`);
 });
 

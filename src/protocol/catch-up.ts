@@ -25,7 +25,6 @@ export const catchUpPageSchema = v.strictObject({
 export type CatchUpPage = v.InferOutput<typeof catchUpPageSchema>;
 
 export const goneSchema = v.strictObject({ epoch: epochSchema, groupId: idSchema, gone: goneReasonSchema });
-export type Gone = v.InferOutput<typeof goneSchema>;
 
 export const catchUpReplySchema = v.union([catchUpPageSchema, goneSchema, waitSchema]);
 export type CatchUpReply = v.InferOutput<typeof catchUpReplySchema>;

@@ -25,7 +25,7 @@ export const memberRowSchema = v.strictObject({
   joinedAt: epochMsSchema,
 });
 
-export const NOTICE_SHAPE = v.variant('what', [
+const noticeSchema = v.variant('what', [
   v.strictObject({ what: v.literal('group-created'), name: textSchema }),
   v.strictObject({ what: v.literal('group-renamed'), name: textSchema }),
   v.strictObject({ what: v.literal('member-joined'), name: textSchema }),
@@ -44,5 +44,5 @@ export const messageRowSchema = v.strictObject({
   editedAt: v.nullable(epochMsSchema),
   deletedBy: v.nullable(idSchema),
   reactions: v.record(textSchema, v.array(idSchema)),
-  notice: v.nullable(NOTICE_SHAPE),
+  notice: v.nullable(noticeSchema),
 });

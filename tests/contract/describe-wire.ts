@@ -2,8 +2,8 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import type { JsonObject } from '#domain/json.ts';
-import { REJECTION_KINDS } from '#domain/op-definition.ts';
 import { opSchema } from '#domain/op.ts';
+import { REJECTION_KINDS } from '#domain/op-definition.ts';
 import { listDefinitions } from '#domain/op-types.ts';
 import { ASKS, DOWNSTREAM_TELLS, UPSTREAM_TELLS } from '#protocol/frames.ts';
 import { FRAME_ERRORS, GONE_REASONS, WAIT_KINDS } from '#protocol/kinds.ts';
@@ -31,7 +31,9 @@ export function describeWire(): WireDescription {
     downstreamTells: mapValues(DOWNSTREAM_TELLS, schemaOf),
     session: { request: schemaOf(sessionRequestSchema), reply: schemaOf(sessionReplySchema) },
     op: schemaOf(opSchema),
-    opBodies: Object.fromEntries(listDefinitions().map(({ type, v, body }) => [`${type}@${v}`, schemaOf(body)])),
+    opBodies: Object.fromEntries(
+      listDefinitions().map(({ type, v, body }) => [`${type}@${v}`, schemaOf(body)]),
+    ),
     kinds: { rejection: REJECTION_KINDS, wait: WAIT_KINDS, gone: GONE_REASONS, frameError: FRAME_ERRORS },
     limits: LIMITS,
   };

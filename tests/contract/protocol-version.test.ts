@@ -5,18 +5,21 @@
  */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { JsonValue } from "#domain/json.ts";
+import type { JsonValue } from '#domain/json.ts';
 import { listOpTypes } from '#domain/op-types.ts';
 import { canonicalJson } from '#protocol/canonical.ts';
-import { describeWire } from './describe-wire.ts';
 import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
+import { describeWire } from './describe-wire.ts';
 
 const PINNED: Readonly<Record<number, string>> = {
   1: 'unset',
 };
 
 test('the frames of this protocol version are the pinned ones', () => {
-  const hash = createHash('sha256').update(canonicalJson(describeWire() as unknown as JsonValue)).digest('hex').slice(0, 16);
+  const hash = createHash('sha256')
+    .update(canonicalJson(describeWire() as unknown as JsonValue))
+    .digest('hex')
+    .slice(0, 16);
   expect(hash).toBe(PINNED[PROTOCOL_VERSION]);
 });
 

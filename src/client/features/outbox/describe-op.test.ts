@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Op } from '#domain/op.ts';
+import { isWellFormed } from '#domain/text.ts';
 import { describeOp, isCancellable, textOf } from './describe-op.ts';
 
 const op = (type: string, body: Op['body']): Op => ({
@@ -23,7 +24,7 @@ describe('describeOp', () => {
     const { text } = describeOp(op('message.sent', { text: `a\n\nb ${'🏖'.repeat(200)}` })).values;
     expect(text.startsWith('a b 🏖')).toBe(true);
     expect([...text]).toHaveLength(141);
-    expect(text.isWellFormed()).toBe(true);
+    expect(isWellFormed(text)).toBe(true);
   });
 });
 
