@@ -157,6 +157,7 @@ export class ServerConnection {
     this.#link.socket?.close();
     this.#link.socket = null;
     this.#context.presence.clear();
+    if (this.#link.hadContact) this.#context.memory.isFateInDoubt = true;
     // One pipe per lane: a flush still on its way is waited for before anything is sent again.
     if (!signal.aborted) {
       await this.#pusher.stop();
@@ -238,8 +239,9 @@ export class ServerConnection {
   /** What can be done before the socket is open: learn the fate of ops on their way, send what waits. */
   async #overHttp(): Promise<void> {
     const { store, memory } = this.#context;
-    const isFateInDoubt = memory.isFateInDoubt && (await hasOpsOnTheWay(store));
-    if (this.#epoch === undefined || memory.isEpochInDoubt || isFateInDoubt) {
+    // What gets a number from here on reaches the server by this connection or not at all.
+    memory.isFateInDoubt &&= await hasOpsOnTheWay(store);
+    if (this.#epoch === undefined || memory.isEpochInDoubt || memory.isFateInDoubt) {
       if (!(await this.#sayHello())) return;
     } else if (await this.#isWorthEarlyHello()) {
       await this.#sayHello();
@@ -260,10 +262,8 @@ export class ServerConnection {
       return false;
     }
     this.#isCut = true;
-    if (this.#link.hadContact) {
-      memory.isFateInDoubt = true;
-      memory.flushBytes = nextFlushBytes(memory.flushBytes, result);
-    }
+    // A flush that reached nobody says nothing of the link's size.
+    if (this.#link.hadContact) memory.flushBytes = nextFlushBytes(memory.flushBytes, result);
     if (result.failure.kind === 'refused') {
       this.#onWait(result.failure.wait);
       return true;
@@ -292,7 +292,7 @@ export class ServerConnection {
     }
     if (this.#isOver) return answer.value.close();
     this.#link.socket = answer.value;
-    this.#context.memory.isFateInDoubt = true;
+    this.#link.hadContact = true;
     if (!(await this.#sayHello())) return this.#end({ kind: 'closed' });
     this.#isOnline = true;
     await this.#http;
