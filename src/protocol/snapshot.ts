@@ -65,4 +65,4 @@ const MATCHES: [
 ] = [true, true, true];
 void MATCHES;
 
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+type Same<A, B> = [A] extends [B] ? ([keyof B] extends [keyof A] ? true : false) : false;
