@@ -274,11 +274,15 @@ export class ServerConnection {
 
   /** False when the connection cannot go on as it is. */
   async #sayHello(timeoutMs?: number): Promise<boolean> {
-    const isWelcome = await this.#hello.say(timeoutMs);
-    if (!isWelcome) return false;
+    const wasCut = this.#isCut;
+    // A flush that is cut while this is on its way has ops this hello did not ask about: it takes another one.
     this.#isCut = false;
-    this.#pusher.rewind();
-    return true;
+    if (await this.#hello.say(timeoutMs)) {
+      this.#pusher.rewind();
+      return true;
+    }
+    this.#isCut ||= wasCut;
+    return false;
   }
 
   async #openSocket(): Promise<void> {
