@@ -6,9 +6,12 @@
  *
  * A thread that dies (out of memory, a PANIC on a full disk) takes its transaction with it. Until `ready` is
  * called again every query rejects, so that no statement of a transaction begun before runs outside one after.
- * The first start makes the database in a thread that then ends, because making it leaves 400 MB behind.
+ * The first start makes the database in a process that then ends, because making it leaves 150 MB behind.
  */
+import { execFile } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { QueryAnswer } from './prepared-pglite.ts';
 
@@ -35,6 +38,8 @@ interface Pending {
 }
 
 const THREAD = new URL('./embedded-thread.ts', import.meta.url);
+const MAKER = new URL('./make-cluster.ts', import.meta.url);
+const run = promisify(execFile);
 const OPENED = 0;
 
 /** Opens or makes the database in `directory`. Rejects with PGlite's error when it cannot be read. */
@@ -47,8 +52,8 @@ export async function openEmbeddedPostgres(directory: string): Promise<EmbeddedP
 async function makeDatabase(directory: string): Promise<void> {
   const making = `${directory}.making`;
   rmSync(making, { recursive: true, force: true });
-  const maker = await Thread.open(making);
-  await maker.close();
+  const made = await run(process.execPath, [fileURLToPath(MAKER), making]).catch((error) => error);
+  if (made instanceof Error) throw new Error('the database could not be made', { cause: made });
   renameSync(making, directory);
 }
 
