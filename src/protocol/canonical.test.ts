@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { JsonValue } from '#domain/json.ts';
 import { isJsonValue } from '#domain/json.ts';
 import { created, idOf, sent } from '#tests/support/ops.ts';
-import { canonicalJson, chainNext, chainStart, inviteHash, opBytes, opHash } from './canonical.ts';
+import { canonicalJson, chainNext, chainStart, inviteHash, measureOp, opBytes, opHash } from './canonical.ts';
 
 const json = fc
   .jsonValue({ noUnicodeString: false } as fc.JsonSharedConstraints)
@@ -50,4 +50,5 @@ test('the hashes are pinned: devices and logs out there hold them', () => {
 test('an op is as large as its canonical JSON in UTF-8', () => {
   const op = sent('ana', 'm', '💸\u0000ã');
   expect(opBytes(op)).toBe(Buffer.byteLength(canonicalJson(op as unknown as JsonValue)));
+  expect(measureOp(op)).toEqual({ hash: opHash(op), bytes: opBytes(op) });
 });

@@ -18,17 +18,21 @@ import { utf8Bytes } from '../domain/text.ts';
 
 /** Equal values give equal text, whatever the order of their keys. Throws TypeError on a non-JSON value. */
 export function canonicalJson(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) {
     const text = JSON.stringify(value);
     if (text === undefined) throw new TypeError('not JSON');
     return text;
   }
-  const fields = Object.entries(value as Record<string, JsonValue | undefined>)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item as JsonValue)}`);
-  return `{${fields.join(',')}}`;
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const object = value as Record<string, JsonValue | undefined>;
+  let fields = '';
+  // Array#sort compares UTF-16 code units.
+  for (const key of Object.keys(object).sort()) {
+    const item = object[key];
+    if (item === undefined) continue;
+    fields += `${fields === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(item)}`;
+  }
+  return `{${fields}}`;
 }
 
 /** The op's size on the wire in bytes: what `LIMITS.opMaxBytes` bounds. */
@@ -38,7 +42,14 @@ export function opBytes(op: Op): number {
 
 /** The op's identity by content, over its header and its salted body. */
 export function opHash(op: Op): string {
-  return base64url(hashOp(op));
+  return hashWithBody(op, canonicalJson(op.body));
+}
+
+/** `opHash` and `opBytes` of one op, its body written once: a server does this for every op it is sent. */
+export function measureOp(op: Op): { readonly hash: string; readonly bytes: number } {
+  const body = canonicalJson(op.body);
+  const around = canonicalJson({ ...op, body: 0 } as unknown as JsonValue);
+  return { hash: hashWithBody(op, body), bytes: utf8Bytes(around) - 1 + utf8Bytes(body) };
 }
 
 export function chainStart(groupId: string): string {
@@ -60,11 +71,11 @@ export function inviteHash(secret: string): string {
   return base64url(sha256(utf8ToBytes(secret)));
 }
 
-function hashOp(op: Op): Uint8Array {
-  const bodyHash = sha256(utf8ToBytes(op.salt + canonicalJson(op.body)));
+function hashWithBody(op: Op, body: string): string {
+  const bodyHash = sha256(utf8ToBytes(op.salt + body));
   const header = utf8ToBytes(canonicalJson([op.opId, op.groupId, op.actorId, op.at, op.type, op.v]));
   const bytes = new Uint8Array(header.length + bodyHash.length);
   bytes.set(header);
   bytes.set(bodyHash, header.length);
-  return sha256(bytes);
+  return base64url(sha256(bytes));
 }

@@ -1,7 +1,7 @@
 /** A push as it waits for its commit: ops hashed and measured once, on arrival. */
 import { listReads } from '#domain/apply-op.ts';
 import type { Op } from '#domain/op.ts';
-import { opBytes, opHash } from '#protocol/canonical.ts';
+import { measureOp } from '#protocol/canonical.ts';
 import { fromWireOp } from '#protocol/fields.ts';
 import type { Push } from '#protocol/push.ts';
 import type { GroupRowKey, PushReads } from './log-store.ts';
@@ -25,7 +25,7 @@ export interface PushBatch {
 export function prepareBatch(session: Session, push: Push, connection: Connection | undefined): PushBatch {
   const ops = push.ops.map((wireOp) => {
     const op = fromWireOp(push.groupId, wireOp);
-    return { op, hash: opHash(op), bytes: opBytes(op) };
+    return { op, ...measureOp(op) };
   });
   return { session, push, ops, connection };
 }
