@@ -28,6 +28,9 @@ registerRoute(
   }),
 );
 
+// The page that brought the first worker is served by it from then on, screens it has not opened yet included.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting();
 });

@@ -53,6 +53,9 @@ export function startAppUpdate(): AppUpdate {
     async apply() {
       change('applying');
       await flushBeforeLeaving();
+      const registration = await navigator.serviceWorker.getRegistration();
+      // Another tab has let the new worker in already: only this page is old.
+      if (!registration?.waiting) location.reload();
       workbox?.messageSkipWaiting();
       setTimeout(() => location.reload(), TAKE_OVER_MS);
     },

@@ -2,22 +2,17 @@
  * What no boundary catches: handlers, promises, chunks that are gone. The person hears that something went
  * wrong and that what was saved is kept, with a code; the page goes on.
  */
-import { codeOfError } from '#client/observability/error-code.ts';
 import type { RecentFaults } from '#client/observability/recent-faults.ts';
 
 const RELOADED_KEY = 'racha.reloaded-for-chunk';
 
-export function listenForErrors(faults: RecentFaults, tell: (code: string) => void): void {
-  const report = (error: unknown): void => {
-    faults.note(error);
-    tell(codeOfError(error));
-  };
+export function listenForErrors(faults: RecentFaults): void {
   addEventListener('error', (event) => {
     // A layout that settles in the next frame; browsers report it as an error.
     if (event.message.startsWith('ResizeObserver loop')) return;
-    report(event.error);
+    faults.report(event.error);
   });
-  addEventListener('unhandledrejection', (event) => report(event.reason));
+  addEventListener('unhandledrejection', (event) => faults.report(event.reason));
   addEventListener('vite:preloadError', reloadOnceForMissingChunk);
 }
 

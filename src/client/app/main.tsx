@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { startI18n } from '#client/i18n/start-i18n.ts';
 import { RecentFaults } from '#client/observability/recent-faults.ts';
 import { createToastList } from '#client/ui/toast-list.ts';
+import { must } from '#domain/assert.ts';
 import { App } from './app.tsx';
 import { startAppUpdate } from './app-update.ts';
 import { listenForErrors } from './global-errors.ts';
@@ -16,16 +17,22 @@ import { wakeEngine } from './wake-engine.ts';
 const faults = new RecentFaults();
 const toasts = createToastList();
 const installPrompt = watchInstallPrompt();
+listenForErrors(faults);
 preloadRoute(location.pathname);
-const [i18n, session] = await Promise.all([startI18n(), openSession(faults)]);
-listenForErrors(faults, (code) => toasts.show({ text: i18n.t('unexpected', { code }), tone: 'bad' }));
-if (typeof session !== 'string') {
-  wakeEngine(session.engine);
-  keepSafe(session.engine);
-}
-const root = document.getElementById('root');
-if (root) {
-  createRoot(root).render(
+start().catch((error: unknown) => {
+  faults.note(error);
+  // No words and no screens to say it with: the page brought these along.
+  document.getElementById('boot-failed')?.removeAttribute('hidden');
+});
+
+async function start(): Promise<void> {
+  const [i18n, session] = await Promise.all([startI18n(), openSession(faults)]);
+  faults.onUnexpected = (code) => toasts.show({ text: i18n.t('unexpected', { code }), tone: 'bad' });
+  if (typeof session !== 'string') {
+    wakeEngine(session.engine);
+    keepSafe(session.engine);
+  }
+  createRoot(must(document.getElementById('root'), '#root')).render(
     <App
       i18n={i18n}
       toasts={toasts}

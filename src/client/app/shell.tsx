@@ -43,26 +43,27 @@ export function Shell(props: ShellProps) {
   // The invite asks for the name itself; everything else comes after it.
   const isFirstMinute = profile === null && location !== '/entrar';
   return (
-    <>
+    <div className="flex h-full flex-col">
+      <LostBar lost={props.session.lost} />
+      <UpdateBar update={props.update} />
       {isFirstMinute ? (
-        <main className="h-full overflow-y-auto">
+        <main className="min-h-0 flex-1 overflow-y-auto">
           <WelcomeScreen />
         </main>
       ) : (
         <Frame {...props} location={location} />
       )}
       <ToastViewport label={t('notices')} />
-    </>
+    </div>
   );
 }
 
 function Frame({
   session,
   faults,
-  update,
   installPrompt,
   location,
-}: ShellProps & { readonly location: string }) {
+}: Omit<ShellProps, 'update'> & { readonly location: string }) {
   const { t } = useTranslation();
   const wide = useMediaQuery(WIDE);
   const search = useSearch();
@@ -89,15 +90,13 @@ function Frame({
     </>
   );
   return (
-    <div className="flex h-full flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-m focus:bg-brand focus:px-4 focus:py-3 focus:text-on-brand"
       >
         {t('skip')}
       </a>
-      <LostBar lost={session.lost} />
-      <UpdateBar update={update} />
       <div className="flex min-h-0 flex-1">
         {wide && (
           <aside

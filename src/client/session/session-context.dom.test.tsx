@@ -75,6 +75,10 @@ it('hands a failed read to the error boundary', async () => {
   await unmount();
 });
 
+function Queued() {
+  return <>{useEngineStatus().queued}</>;
+}
+
 it('follows the engine’s status, also when every read makes a new object', async () => {
   const listeners = new Set<() => void>();
   let queued = 1;
@@ -91,7 +95,6 @@ it('follows the engine’s status, also when every read makes a new object', asy
       return () => listeners.delete(listener);
     },
   } as unknown as Engine;
-  const Queued = () => <>{useEngineStatus().queued}</>;
   const { container, unmount } = await renderDom(
     <SessionContext value={session({ engine })}>
       <Queued />
