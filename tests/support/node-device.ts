@@ -71,6 +71,8 @@ export function openNodeDevice(options: NodeDeviceOptions): NodeDevice {
   return { engine, profile, faults, close, [Symbol.asyncDispose]: close };
 }
 
+let opened = 0;
+
 export function openNodeProfile(storage: 'memory' | 'indexeddb' = 'memory'): NodeProfile {
   const listeners = new Set<() => void>();
   const shared = {
@@ -88,7 +90,8 @@ export function openNodeProfile(storage: 'memory' | 'indexeddb' = 'memory'): Nod
     });
     return { ...shared, store: database.connect(), reader: undefined, close: () => {} };
   }
-  const database = openDatabase({ indexedDB: new IDBFactory(), IDBKeyRange });
+  // Dexie shares its cache between databases of one name, whatever factory they come from.
+  const database = openDatabase({ name: `racha-${++opened}`, indexedDB: new IDBFactory(), IDBKeyRange });
   return {
     ...shared,
     store: createDexieStore(database),

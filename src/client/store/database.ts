@@ -2,7 +2,7 @@
  * The device's IndexedDB, through Dexie. Every transaction is strictly durable: "saved" means on disk.
  *
  *   versionchange (a newer build upgrades in another tab) → we close at once and say so: never block an upgrade
- *   VersionError  (an older build meets a newer database) → nothing is touched, the app asks for an update
+ *   an older build meets a newer database → nothing is touched, the app asks for an update
  */
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import { MIGRATIONS } from './migrations.ts';
@@ -38,7 +38,10 @@ export function openDatabase(options: DatabaseOptions = {}): DeviceDatabase {
     ...(indexedDB && { indexedDB }),
     ...(IDBKeyRange && { IDBKeyRange }),
   };
+  // Live queries ask Dexie's global for a platform, not the database they read.
+  if (indexedDB) Dexie.dependencies.indexedDB ??= indexedDB;
   const database = new Dexie(name, dexieOptions) as DeviceDatabase;
+  const newest = Math.max(...MIGRATIONS.map(({ version }) => version));
   for (const { version, stores, upgrade } of MIGRATIONS) {
     const declared = database.version(version).stores({ ...stores });
     if (upgrade) declared.upgrade(upgrade);
@@ -49,10 +52,22 @@ export function openDatabase(options: DatabaseOptions = {}): DeviceDatabase {
     return false;
   });
   database.on('blocked', () => onTrouble('blocked'));
-  database.open().catch((error: unknown) => onTrouble(isVersionError(error) ? 'newer' : 'denied'));
+  database.on('ready', () => {
+    // Dexie opens a newer database all the same, as far as it understands it. We would write what the newer build
+    // does not expect: hands off.
+    if (database.backendDB().version <= newest * DEXIE_VERSION_FACTOR) return;
+    database.close({ disableAutoOpen: true });
+    onTrouble('newer');
+  });
+  database.open().catch((error: unknown) => {
+    if (!isClosed(error)) onTrouble('denied');
+  });
   return database;
 }
 
-function isVersionError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'VersionError';
+/** Dexie stores its version 2 as IndexedDB's version 20. */
+const DEXIE_VERSION_FACTOR = 10;
+
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && error.name === 'DatabaseClosedError';
 }

@@ -1,0 +1,136 @@
+/** The DeviceStore port on Dexie and IndexedDB's rules; and facts of Dexie that we rely on. */
+import Dexie from 'dexie';
+import { IDBDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { describe, expect, test, vi } from 'vitest';
+import { StoreError } from '#client/platform/device-store.ts';
+import { idOf, sent } from '#tests/support/ops.ts';
+import { type DatabaseTrouble, openDatabase } from './database.ts';
+import { createDexieStore } from './dexie-store.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { DEVICE_SCHEMA, type OutboxEntry } from './tables.ts';
+
+const GROUP = idOf('group');
+
+function open(indexedDB = new IDBFactory()) {
+  const troubles: DatabaseTrouble[] = [];
+  const database = openDatabase({ indexedDB, IDBKeyRange, onTrouble: (trouble) => troubles.push(trouble) });
+  return { indexedDB, database, store: createDexieStore(database), troubles };
+}
+
+function entry(order: number): OutboxEntry {
+  const op = sent('ana', `m${order}`);
+  return { order, groupId: GROUP, opId: op.opId, op, seq: null, version: null, proof: null, bytes: 100 };
+}
+
+/** What a real browser throws when a write does not fit: the transaction aborts with this as its reason. */
+function named(name: string): Error {
+  return Object.assign(new Error(name), { name });
+}
+
+describe('a transaction', () => {
+  test('is all or nothing, and an error of the caller passes through', async () => {
+    const { store } = open();
+    const own = new Error('mine');
+    const writing = store.write(['outbox'], async (tx) => {
+      await tx.put('outbox', [entry(1)]);
+      throw own;
+    });
+    await expect(writing).rejects.toBe(own);
+    expect(await store.read(['outbox'], (tx) => tx.count('outbox'))).toBe(0);
+  });
+
+  test('lists by index, both ends included, with limit and backwards', async () => {
+    const { store } = open();
+    await store.write(['outbox'], (tx) => tx.put('outbox', [1, 2, 3, 4].map(entry)));
+    const orders = await store.read(['outbox'], async (tx) => {
+      const range = { index: '[groupId+order]', from: [GROUP, 2], to: [GROUP, 4] } as const;
+      const forwards = await tx.list('outbox', { ...range, limit: 2 });
+      const backwards = await tx.list('outbox', { ...range, limit: 2, reverse: true });
+      return [forwards, backwards].map((rows) => rows.map(({ order }) => order));
+    });
+    expect(orders).toEqual([
+      [2, 3],
+      [4, 3],
+    ]);
+  });
+
+  test('is strictly durable', async () => {
+    const asked: unknown[] = [];
+    const original = IDBDatabase.prototype.transaction;
+    const spy = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    const { store } = open();
+    spy.mockImplementation(function (this: IDBDatabase, names, mode, options) {
+      if (mode === 'readwrite') asked.push((options as IDBTransactionOptions | undefined)?.durability);
+      return original.call(this, names, mode);
+    });
+    await store.write(['outbox'], (tx) => tx.put('outbox', [entry(1)]));
+    spy.mockRestore();
+    expect(asked).toEqual(['strict']);
+  });
+});
+
+describe('what goes wrong has a kind', () => {
+  test.each([
+    ['QuotaExceededError', 'full'],
+    ['ConstraintError', 'failed'],
+    ['UnknownError', 'lost'],
+  ] as const)('%s → %s', async (name, kind) => {
+    const { store } = open();
+    const writing = store.write(['outbox'], async () => {
+      throw named(name);
+    });
+    await expect(writing).rejects.toSatisfy((error) => error instanceof StoreError && error.kind === kind);
+  });
+
+  test('a connection that went away is opened again, and nothing is done twice', async () => {
+    const { store } = open();
+    let runs = 0;
+    await store.write(['outbox'], async (tx) => {
+      runs += 1;
+      if (runs < 3) throw named('InvalidStateError');
+      await tx.put('outbox', [entry(1)]);
+    });
+    expect(runs).toBe(3);
+    expect(await store.read(['outbox'], (tx) => tx.count('outbox'))).toBe(1);
+  });
+
+  test('a newer build that upgrades finds us gone at once', async () => {
+    const { indexedDB, store, troubles } = open();
+    await store.write(['outbox'], (tx) => tx.put('outbox', [entry(1)]));
+    const newer = new Dexie('racha', { indexedDB, IDBKeyRange });
+    newer.version(MIGRATIONS.length + 1).stores({ ...DEVICE_SCHEMA, later: 'id' });
+    await newer.open();
+    expect(troubles).toEqual(['upgrade-needed']);
+    await expect(store.read(['outbox'], (tx) => tx.count('outbox'))).rejects.toMatchObject({
+      kind: 'closed',
+    });
+    newer.close();
+
+    const older = open(indexedDB);
+    await expect(older.store.read(['outbox'], (tx) => tx.count('outbox'))).rejects.toBeInstanceOf(StoreError);
+    expect(older.troubles).toEqual(['newer']);
+  });
+});
+
+describe('facts of Dexie', () => {
+  test('inside a transaction an inner put resolves before anything is committed', async () => {
+    const { database, store } = open();
+    let wasThere: number | undefined;
+    const order: string[] = [];
+    const writing = database.transaction('rw', ['outbox'], async () => {
+      await database.outbox.put(entry(1));
+      order.push('inner put');
+      wasThere = await database.outbox.count();
+    });
+    await writing;
+    order.push('committed');
+    expect([wasThere, order]).toEqual([1, ['inner put', 'committed']]);
+    await expect(
+      store.write(['outbox'], async (tx) => {
+        await tx.put('outbox', [entry(2)]);
+        throw named('QuotaExceededError');
+      }),
+    ).rejects.toMatchObject({ kind: 'full' });
+    expect(await database.outbox.count()).toBe(1);
+  });
+});
