@@ -194,7 +194,9 @@ function useMentionPicker(
   const [dismissed, setDismissed] = useState<number | null>(null);
   const query = useMemo(() => findMentionQuery(text, Math.min(caret, text.length)), [text, caret]);
   const found = useMemo(() => (query ? matchMembers(members, query.query) : []), [members, query]);
-  const open = query !== null && found.length > 0 && dismissed !== query.start;
+  // Written out by hand there is nothing left to choose, and Enter sends.
+  const isWhole = found.length === 1 && found[0]?.name === query?.query;
+  const open = query !== null && found.length > 0 && !isWhole && dismissed !== query.start;
   const chosen = Math.min(active, found.length - 1);
 
   const pick = (member: MemberView): void => {

@@ -36,7 +36,7 @@ export function MessageBubble({ message, startsRun, endsRun, sense }: MessageBub
         {deleted ? (
           <em className="opacity-80">{own ? t('message.deletedOwn') : t('message.deleted')}</em>
         ) : (
-          <MessageText text={message.text} mentions={message.mentions} />
+          <MessageText text={message.text} mentions={message.mentions} sense={sense} />
         )}
         <span className="float-end ms-2 mt-1.5 -mb-0.5 text-[0.6875rem] leading-5 whitespace-nowrap opacity-90">
           {message.edited && !deleted && <span className="me-1">{t('message.edited')}</span>}

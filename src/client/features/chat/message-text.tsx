@@ -1,14 +1,47 @@
 /** The text of a message, byte for byte: breaks and spaces kept, links and mentions marked, nothing interpreted. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import type { RowSense } from './row-sense.ts';
 import { isFewEmoji, type Mentionable, splitText, type TextSegment } from './text-segments.ts';
+
+/** About two screens of a phone. A longer text begins folded: 28 KB in one bubble would hold up the scrolling. */
+const FOLDED_FROM = 1_600;
+const SHOWN_WHILE_FOLDED = 1_200;
 
 export function MessageText({
   text,
   mentions,
+  sense,
 }: {
   readonly text: string;
   readonly mentions: readonly Mentionable[];
+  readonly sense: RowSense;
 }) {
+  return text.length > FOLDED_FROM ? (
+    <FoldedText text={text} mentions={mentions} sense={sense} />
+  ) : (
+    <WholeText text={text} mentions={mentions} />
+  );
+}
+
+function FoldedText({ text, mentions, sense }: Parameters<typeof MessageText>[0]) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <WholeText text={open ? text : `${cutBetweenCodePoints(text)}…`} mentions={mentions} />
+      {!open && (
+        <button
+          type="button"
+          onClick={() => setOpen(true)}
+          className="target block font-semibold text-brand underline underline-offset-2"
+        >
+          {sense.t('message.showAll')}
+        </button>
+      )}
+    </>
+  );
+}
+
+function WholeText({ text, mentions }: { readonly text: string; readonly mentions: readonly Mentionable[] }) {
   const segments = useMemo(() => splitText(text, mentions), [text, mentions]);
   const large = isFewEmoji(text);
   // `isolate` and `dir="auto"`: a right-to-left override in the text ends with the text.
@@ -40,4 +73,9 @@ function Piece({ segment }: { readonly segment: TextSegment }) {
       </a>
     </bdi>
   );
+}
+
+function cutBetweenCodePoints(text: string): string {
+  const cut = text.slice(0, SHOWN_WHILE_FOLDED);
+  return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }

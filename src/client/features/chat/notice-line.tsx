@@ -6,7 +6,7 @@ import type { Notice } from '#domain/rows.ts';
 
 export function NoticeLine({ message, t }: { readonly message: MessageView; readonly t: TFunction<'chat'> }) {
   return (
-    <p className="mx-auto my-1 max-w-[85%] rounded-m bg-line/50 px-3 py-1 text-center text-xs wrap-anywhere text-muted">
+    <p className="mx-auto my-1 w-fit max-w-[85%] rounded-m bg-line/50 px-3 py-1 text-center text-xs wrap-anywhere text-muted">
       {message.notice ? noticeText(message.notice, message, t) : t('notice.unknown')}
     </p>
   );

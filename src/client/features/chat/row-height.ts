@@ -10,6 +10,7 @@ const NAME = 16;
 const SEPARATOR = 33;
 /** The time stands beside the last line, or makes one more when that line is full. */
 const TIME_CHARACTERS = 9;
+const LINES_MAX = 45;
 /** Width of an average letter at 16 px, measured on Portuguese prose. */
 const LETTER_WIDTH = 7.6;
 
@@ -36,5 +37,7 @@ function countLines(text: string, perLine: number): number {
     lines += Math.max(1, Math.ceil((end - from) / perLine));
     from = end + 1;
   }
-  return lines + Math.max(1, Math.ceil((text.length - from + TIME_CHARACTERS) / perLine));
+  lines += Math.max(1, Math.ceil((text.length - from + TIME_CHARACTERS) / perLine));
+  // A longer one is shown folded.
+  return Math.min(lines, LINES_MAX);
 }
