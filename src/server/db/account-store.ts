@@ -2,7 +2,7 @@
  * Accounts, their devices and sessions. Anonymous for now: an account is made at a device's first contact.
  * Secrets and tokens are stored as SHA-256; they have 256 bits, so nothing slower is needed.
  */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tables } from './tables.ts';
 
 export interface Device {
@@ -71,14 +71,14 @@ export class AccountStore {
       .execute();
   }
 
-  /** The session of this token unless revoked; expiry is the caller's to check. */
-  async getSession(tokenHash: string): Promise<SessionRecord | undefined> {
-    return this.#db
-      .selectFrom('sessions')
-      .select(['account_id as accountId', 'device_id as deviceId', 'expires_at as expiresAt'])
-      .where('token_hash', '=', tokenHash)
-      .where('revoked', '=', false)
-      .executeTakeFirst();
+  /** The sessions of these tokens that are not revoked, by token hash; expiry is the caller's to check. */
+  async listSessions(tokenHashes: readonly string[]): Promise<Map<string, SessionRecord>> {
+    const { rows } = await sql<SessionRecord & { tokenHash: string }>`
+      select token_hash as "tokenHash", account_id as "accountId", device_id as "deviceId",
+        expires_at as "expiresAt"
+      from sessions where token_hash = any(${[...tokenHashes]}::text[]) and not revoked
+    `.execute(this.#db);
+    return new Map(rows.map(({ tokenHash, ...session }) => [tokenHash, session]));
   }
 
   async revokeSession(tokenHash: string): Promise<void> {

@@ -34,7 +34,9 @@ interface Cached {
 export class SessionKeeper {
   readonly #options: SessionKeeperOptions;
   readonly #cache = new Map<string, Cached>();
-  readonly #reading = new Map<string, Promise<SessionRecord | undefined>>();
+  readonly #nextKeys = new Set<string>();
+  #nextRead: Promise<ReadonlyMap<string, SessionRecord>> | undefined;
+  #presentRead: Promise<unknown> = Promise.resolve();
 
   constructor(options: SessionKeeperOptions) {
     this.#options = options;
@@ -70,19 +72,26 @@ export class SessionKeeper {
     return session && session.expiresAt > now() ? session : undefined;
   }
 
+  /** One query at a time; what is asked meanwhile shares the next, as pushes share a commit. */
   #read(key: string): Promise<SessionRecord | undefined> {
-    const running = this.#reading.get(key);
-    if (running) return running;
-    const reading = this.#options.accounts
-      .getSession(key)
-      .then((session) => {
-        if (this.#cache.size >= CACHE_MAX) this.#cache.clear();
-        this.#cache.set(key, { session, readAt: this.#options.now() });
-        return session;
-      })
-      .finally(() => this.#reading.delete(key));
-    this.#reading.set(key, reading);
-    return reading;
+    this.#nextRead ??= this.#readNext();
+    this.#nextKeys.add(key);
+    return this.#nextRead.then((sessions) => sessions.get(key));
+  }
+
+  async #readNext(): Promise<ReadonlyMap<string, SessionRecord>> {
+    const { accounts, now } = this.#options;
+    // Whoever started the read before this one hears of its failure.
+    await this.#presentRead.catch(() => undefined);
+    const keys = [...this.#nextKeys];
+    this.#nextKeys.clear();
+    const reading = accounts.listSessions(keys);
+    this.#presentRead = reading;
+    this.#nextRead = undefined;
+    const sessions = await reading;
+    if (this.#cache.size + keys.length > CACHE_MAX) this.#cache.clear();
+    for (const key of keys) this.#cache.set(key, { session: sessions.get(key), readAt: now() });
+    return sessions;
   }
 }
 
