@@ -1,0 +1,160 @@
+/** The transport against small servers that misbehave; and facts of socket.io that it is built around. */
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server as SocketServer } from 'socket.io';
+import { io } from 'socket.io-client';
+import { afterEach, describe, expect, test } from 'vitest';
+import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
+import { idOf } from '#tests/support/ops.ts';
+import { createSocketTransport } from './socket-transport.ts';
+
+const closing: (() => Promise<unknown> | unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function serve(listener: RequestListener = () => {}): Promise<{ http: Server; origin: string }> {
+  const http = createServer(listener);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  closing.push(() => {
+    http.closeAllConnections();
+    return new Promise((resolve) => http.close(resolve));
+  });
+  return { http, origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}` };
+}
+
+const CATCH_UP = { epoch: idOf('epoch'), groupId: idOf('group'), after: 0, maxBytes: 1024 };
+const PAGE = { epoch: idOf('epoch'), groupId: idOf('group'), from: 1, ops: [], head: 1 };
+const OURS = { 'content-type': NDJSON, [PROTOCOL_HEADER]: '1' };
+
+function flush(
+  origin: string,
+  onReply: (index: number, reply: unknown) => void = () => {},
+  timeoutMs = 5_000,
+) {
+  return createSocketTransport({ origin }).flush('catch-up', [CATCH_UP], { timeoutMs, onReply });
+}
+
+describe('over HTTP', () => {
+  test('a captive portal’s page is no answer, whatever its status', async () => {
+    const { origin } = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Wi-Fi grátis</h1>');
+    });
+    expect(await flush(origin)).toEqual({ ok: false, failure: { kind: 'unreachable' } });
+    const transport = createSocketTransport({ origin });
+    const session = { protocol: 1, deviceId: idOf('device'), deviceSecret: 'A'.repeat(43) };
+    const answer = await transport.openSession(session, { timeoutMs: 5_000 });
+    expect(answer).toEqual({ ok: false, failure: { kind: 'unreachable' } });
+    const connection = await transport.connect({ onTell: () => {}, onClose: () => {} }, { timeoutMs: 5_000 });
+    expect(connection.ok).toBe(false);
+  });
+
+  test('replies are handed over line by line, wherever the bytes are cut; a cut keeps what came', async () => {
+    const seen: unknown[] = [];
+    const { origin } = await serve((_, response) => {
+      const text = `${JSON.stringify(PAGE)}\n${JSON.stringify({ ...PAGE, head: 2 })}\n{"epoch`;
+      response.writeHead(200, OURS);
+      response.write(text.slice(0, 30));
+      setTimeout(() => {
+        response.write(text.slice(30));
+        setTimeout(() => response.socket?.destroy(), 20);
+      }, 20);
+    });
+    const answer = await flush(origin, (index, reply) => seen.push([index, reply]));
+    expect(seen).toEqual([
+      [0, PAGE],
+      [1, { ...PAGE, head: 2 }],
+    ]);
+    expect(answer).toEqual({ ok: false, failure: { kind: 'unreachable' } });
+  });
+
+  test('silence ends in a timeout, a lost session in a wait for one', async () => {
+    const silent = await serve(() => {});
+    expect(await flush(silent.origin, () => {}, 50)).toEqual({ ok: false, failure: { kind: 'timeout' } });
+    const strict = await serve((_, response) => {
+      response.writeHead(401, { ...OURS, 'content-type': 'application/json' }).end('{"wait":"auth"}');
+    });
+    const refused = { kind: 'refused', wait: { wait: 'auth' } };
+    expect(await flush(strict.origin)).toEqual({ ok: false, failure: refused });
+  });
+
+  test('a reply that breaks the protocol reaches nobody', async () => {
+    const seen: unknown[] = [];
+    const { origin } = await serve((_, response) => {
+      response.writeHead(200, OURS).end(`${JSON.stringify({ ...PAGE, head: -1 })}\n`);
+    });
+    const answer = await flush(origin, (_, reply) => seen.push(reply));
+    expect([seen, answer.ok]).toEqual([[], false]);
+  });
+});
+
+describe('over the socket', () => {
+  async function serveSockets(onConnection: (socket: import('socket.io').Socket) => void) {
+    const { http, origin } = await serve();
+    const server = new SocketServer(http, { transports: ['websocket'] });
+    server.on('connection', onConnection);
+    closing.push(() => server.close());
+    return { server, origin };
+  }
+
+  async function connect(origin: string) {
+    const tells: unknown[] = [];
+    let closed = 0;
+    const answer = await createSocketTransport({ origin }).connect(
+      { onTell: (tell) => tells.push(tell), onClose: () => closed++ },
+      { timeoutMs: 5_000 },
+    );
+    if (!answer.ok) throw new Error('not connected');
+    closing.push(() => answer.value.close());
+    return { connection: answer.value, tells, closed: () => closed };
+  }
+
+  test('an ask without an ack times out; one cut off says so; each is told once that it closed', async () => {
+    const { server, origin } = await serveSockets(() => {});
+    const { connection, closed } = await connect(origin);
+    const ask = () => connection.ask('catch-up', CATCH_UP, { timeoutMs: 50 });
+    expect(await ask()).toEqual({ ok: false, failure: { kind: 'timeout' } });
+    const cut = connection.ask('catch-up', CATCH_UP, { timeoutMs: 5_000 });
+    server.disconnectSockets(true);
+    expect(await cut).toEqual({ ok: false, failure: { kind: 'unreachable' } });
+    expect(await ask()).toEqual({ ok: false, failure: { kind: 'unreachable' } });
+    connection.close();
+    expect(closed()).toBe(1);
+  });
+
+  test('a refused handshake carries the server’s reason', async () => {
+    const { server, origin } = await serveSockets(() => {});
+    server.use((_, next) => next(Object.assign(new Error('auth'), { data: { wait: 'auth' } })));
+    const answer = await createSocketTransport({ origin }).connect(
+      { onTell: () => {}, onClose: () => {} },
+      { timeoutMs: 5_000 },
+    );
+    expect(answer).toEqual({ ok: false, failure: { kind: 'refused', wait: { wait: 'auth' } } });
+  });
+
+  test('tells that cannot be read are dropped, others handed over', async () => {
+    const { server, origin } = await serveSockets(() => {});
+    const { tells } = await connect(origin);
+    const poke = { epoch: idOf('epoch'), groupId: idOf('group'), head: 3 };
+    server.emit('poke', { ...poke, head: 'three' });
+    server.emit('poke', poke);
+    await expect.poll(() => tells).toEqual([{ name: 'poke', frame: poke }]);
+  });
+
+  test('fact: socket.io keeps what is emitted while disconnected and sends it before `connect` says so', async () => {
+    const received: unknown[] = [];
+    const { server, origin } = await serveSockets((socket) => {
+      socket.on('op', (value: unknown) => received.push(value));
+    });
+    const bare = io(origin, { transports: ['websocket'], reconnectionDelay: 10 });
+    closing.push(() => bare.disconnect());
+    await new Promise<void>((resolve) => bare.once('connect', resolve));
+    const again = new Promise<void>((resolve) => bare.once('disconnect', () => resolve()));
+    server.disconnectSockets(true);
+    await again;
+    bare.emit('op', 'typed while away');
+    bare.once('connect', () => bare.emit('op', 'replayed by an outbox'));
+    bare.connect();
+    await expect.poll(() => received).toEqual(['typed while away', 'replayed by an outbox']);
+  });
+});
