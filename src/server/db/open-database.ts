@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import { AccountStore } from './account-store.ts';
+import { beginEpoch } from './begin-epoch.ts';
 import { type DurabilitySettings, readDurability, requireDurable } from './check-durability.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
@@ -30,6 +31,8 @@ export interface Database {
   readonly isShared: boolean;
   /** Reachable, and its migrations at head. Never rejects. */
   isReady(): Promise<boolean>;
+  /** The history is another one from now on; see `begin-epoch.ts`. */
+  beginEpoch(epoch: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,7 +58,7 @@ export async function openDatabase(place: DatabasePlace, options: OpenDatabaseOp
     requireDurable(durability);
     await migrateToLatest(opened.db);
     await beginFirstEpoch(opened.db, options);
-    return assemble(opened, durability, 'url' in place);
+    return assemble(opened, durability, 'url' in place, options);
   } catch (error) {
     await opened.close().catch(() => undefined);
     if (error instanceof StartFailure) throw error;
@@ -133,7 +136,12 @@ async function beginFirstEpoch(db: Kysely<Tables>, { newId, now }: OpenDatabaseO
     .execute();
 }
 
-function assemble(opened: Opened, durability: DurabilitySettings, isShared: boolean): Database {
+function assemble(
+  opened: Opened,
+  durability: DurabilitySettings,
+  isShared: boolean,
+  { now }: OpenDatabaseOptions,
+): Database {
   const { db, close, isDiskLow } = opened;
   return {
     log: new SqlLogStore(db, { isSerial: !isShared, ...(isDiskLow && { isDiskLow }) }),
@@ -142,6 +150,7 @@ function assemble(opened: Opened, durability: DurabilitySettings, isShared: bool
     parallelCommits: 1,
     isShared,
     isReady: () => isMigrated(db).catch(() => false),
+    beginEpoch: (epoch) => beginEpoch(db, epoch, now()),
     close,
   };
 }

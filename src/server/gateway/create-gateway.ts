@@ -24,6 +24,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 5_000;
 const CHECK_INTERVAL_MS = 2_000;
+/** Running requests get this long to end when the server stops. */
+const DRAIN_MAX_MS = 3_000;
 
 export interface GatewayOptions {
   readonly sync: SyncServer;
@@ -54,7 +56,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     bodyLimit: LIMITS.flushMaxBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS },
   });
   await app.register(fastifyHelmet, securityHeaders(clientDirectory, isSecure(publicOrigin)));
@@ -85,7 +87,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     listen: (at) => app.listen(at),
     close: async () => {
       await sockets.close();
+      // A body that still trickles in is not waited for: what arrived of it is durable.
+      const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MAX_MS);
       await app.close();
+      clearTimeout(cut);
     },
   };
 }

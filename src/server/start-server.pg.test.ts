@@ -1,0 +1,110 @@
+/** Several processes on one PostgreSQL, with Redis between them and without. Here: several servers in one process. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '#server/config.ts';
+import { type RunningServer, startServer } from '#server/start-server.ts';
+import { type Postgres, startPostgres } from '#tests/support/postgres.ts';
+import { newId, openRawDevice, type RawDevice } from '#tests/support/raw-device.ts';
+import { type Redis, startRedis } from '#tests/support/redis.ts';
+import { openTestDatabase } from '#tests/support/test-database.ts';
+
+let postgres: Postgres;
+let redis: Redis;
+beforeAll(async () => {
+  postgres = await startPostgres();
+  redis = await startRedis();
+}, 120_000);
+afterAll(async () => {
+  await redis[Symbol.asyncDispose]();
+  await postgres[Symbol.asyncDispose]();
+});
+
+const start = (env: Record<string, string>): Promise<RunningServer> =>
+  startServer(readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', ...env }));
+const message = (device: RawDevice, text: string) =>
+  device.newOp('message.sent', { messageId: newId(), text });
+
+/** Two members on two servers; what the second one's socket hears. */
+async function twoNodes(env: Record<string, string>) {
+  const [here, there] = [await start(env), await start(env)];
+  const ana = await openRawDevice(here.address);
+  const bia = await openRawDevice(there.address);
+  const group = await ana.createGroup('Far');
+  await bia.join(group, 'Bia');
+  const heard: string[] = [];
+  const socket = await bia.openSocket((text) => heard.push(text));
+  const close = async (): Promise<void> => {
+    socket.close();
+    await Promise.all([here.close(), there.close()]);
+  };
+  return { here, there, ana, bia, group, heard, close };
+}
+
+async function until(isTrue: () => boolean): Promise<number> {
+  const start = performance.now();
+  while (!isTrue()) await wait(5);
+  return performance.now() - start;
+}
+
+describe('two servers', () => {
+  test('with Redis a message is on the other one at once', async () => {
+    const nodes = await twoNodes({ DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url });
+    const ms: number[] = [];
+    for (const text of ['first', 'second', 'third']) {
+      await nodes.ana.push(nodes.group.groupId, [message(nodes.ana, text)]);
+      ms.push(await until(() => nodes.heard.some((line) => line.includes(text))));
+    }
+    // The poll would take up to two seconds each time.
+    expect(Math.min(...ms)).toBeLessThan(1_000);
+    await nodes.close();
+  }, 60_000);
+
+  test('without Redis, or with Redis gone, the poll finds it', async () => {
+    const nodes = await twoNodes({ DATABASE_URL: await postgres.createDatabase() });
+    await nodes.ana.push(nodes.group.groupId, [message(nodes.ana, 'polled')]);
+    await until(() => nodes.heard.some((line) => line.includes('polled')));
+    await nodes.close();
+  }, 60_000);
+
+  test('Redis killed in between loses nothing', async () => {
+    const nodes = await twoNodes({ DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url });
+    await redis.kill();
+    await nodes.ana.push(nodes.group.groupId, [message(nodes.ana, 'dark')]);
+    await until(() => nodes.heard.some((line) => line.includes('dark')));
+    await redis.start();
+    await nodes.ana.push(nodes.group.groupId, [message(nodes.ana, 'light')]);
+    await until(() => nodes.heard.some((line) => line.includes('light')));
+    expect(await nodes.bia.readLog(nodes.group.groupId)).toHaveLength(4);
+    await nodes.close();
+  }, 60_000);
+});
+
+test('a server whose database was killed is not ready, has pushes wait, and recovers by itself', async () => {
+  const own = await startPostgres();
+  const server = await start({ DATABASE_URL: await own.createDatabase() });
+  const ana = await openRawDevice(server.address);
+  const group = await ana.createGroup('Back');
+  await own.kill();
+  expect((await fetch(`${server.address}/readyz`)).status).toBe(503);
+  expect((await fetch(`${server.address}/livez`)).status).toBe(200);
+  await expect(ana.push(group.groupId, [message(ana, 'lost?')])).rejects.toThrow(/busy|503|terminated/);
+  await own.start();
+  while (!(await fetch(`${server.address}/readyz`)).ok) await wait(50);
+  expect(await ana.readLog(group.groupId)).toHaveLength(1);
+  await server.close();
+  await own[Symbol.asyncDispose]();
+}, 120_000);
+
+test('a new epoch begun beside a running server is noticed by its next commit', async () => {
+  const url = await postgres.createDatabase();
+  const server = await start({ DATABASE_URL: url });
+  const ana = await openRawDevice(server.address);
+  const group = await ana.createGroup('Again');
+  const operator = await openTestDatabase({ url });
+  const epoch = newId();
+  await operator.beginEpoch(epoch);
+  await operator.close();
+  await expect(ana.push(group.groupId, [message(ana, 'old')])).rejects.toThrow(/wait/);
+  expect((await ana.hello()).epoch).toBe(epoch);
+  await server.close();
+}, 60_000);
