@@ -34,27 +34,35 @@ export const manifest: Partial<ManifestOptions> = {
       icons: [{ src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' }],
     },
   ],
+  // Drawn at twice the size of a 360×800 phone and a 1280×800 window.
   screenshots: [
     {
-      src: '/screenshots/conversa.png',
-      sizes: '360x800',
+      src: '/screenshots/conversation-light.png',
+      sizes: '720x1600',
       type: 'image/png',
       form_factor: 'narrow',
-      label: 'Conversa',
+      label: 'Conversa de um grupo',
     },
     {
-      src: '/screenshots/grupos.png',
-      sizes: '360x800',
+      src: '/screenshots/groups-light.png',
+      sizes: '720x1600',
       type: 'image/png',
       form_factor: 'narrow',
       label: 'Grupos',
     },
     {
-      src: '/screenshots/largo.png',
-      sizes: '1280x800',
+      src: '/screenshots/conversation-dark.png',
+      sizes: '720x1600',
+      type: 'image/png',
+      form_factor: 'narrow',
+      label: 'Sem conexão, com mensagens guardadas na fila',
+    },
+    {
+      src: '/screenshots/wide-light.png',
+      sizes: '2560x1600',
       type: 'image/png',
       form_factor: 'wide',
-      label: 'Lista e conversa lado a lado',
+      label: 'Grupos e conversa lado a lado',
     },
   ],
 };
