@@ -3,7 +3,7 @@
  * on disk: it can be closed, killed and opened again, online or not.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, test as base, chromium, type LaunchOptions, type Page } from '@playwright/test';
@@ -39,6 +39,15 @@ export class Racha {
     this.#devices.push(device);
     await device.open();
     return device;
+  }
+
+  /** The host installs a new version of the app: its worker differs, as after any build. Restarts the server. */
+  async deployNewVersion(): Promise<void> {
+    const clientDir = join(this.server.dataDir, 'client');
+    cpSync('dist/client', clientDir, { recursive: true });
+    for (const copy of ['sw.js.br', 'sw.js.gz']) rmSync(join(clientDir, copy), { force: true });
+    appendFileSync(join(clientDir, 'sw.js'), '\n// the next version\n');
+    await this.server.restart({ CLIENT_DIR: clientDir });
   }
 
   async close(): Promise<void> {

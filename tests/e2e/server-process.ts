@@ -11,7 +11,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export class ServerProcess {
   readonly port: number;
   readonly dataDir: string;
-  readonly #env: Readonly<Record<string, string>>;
+  #env: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
   #output = '';
 
@@ -46,6 +46,12 @@ export class ServerProcess {
     child.stdout?.on('data', (chunk: Buffer) => this.#keep(chunk));
     child.stderr?.on('data', (chunk: Buffer) => this.#keep(chunk));
     await this.#untilReady(child);
+  }
+
+  async restart(env: Readonly<Record<string, string>>): Promise<void> {
+    this.#env = { ...this.#env, ...env };
+    await end(this.#child, 'SIGTERM');
+    await this.start();
   }
 
   /** As the kernel's OOM killer does it. */
