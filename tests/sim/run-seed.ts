@@ -17,7 +17,7 @@ import { CALM, Link } from './link.ts';
 import { type Invite, Person } from './person.ts';
 import { describeStep, drawPlan, type Step } from './plan.ts';
 import { Streams } from './prng.ts';
-import type { Sabotage } from './sabotage.ts';
+import type { Bends, Sabotage } from './sabotage.ts';
 import { Scheduler } from './scheduler.ts';
 import { type Page, SimDevice } from './sim-device.ts';
 import { SimServer } from './sim-server.ts';
@@ -76,6 +76,7 @@ export async function runSeed(options: RunOptions): Promise<RunResult> {
 class World {
   readonly checker: Checker;
   readonly #options: RunOptions;
+  readonly #bends: Bends | undefined;
   readonly #scheduler = new Scheduler();
   readonly #streams: Streams;
   readonly #history: History;
@@ -94,6 +95,7 @@ class World {
 
   constructor(options: RunOptions) {
     this.#options = options;
+    this.#bends = options.sabotage?.bend();
     this.#streams = new Streams(options.seed);
     this.#history = new History(this.#scheduler, { keep: options.keepHistory ?? false });
     this.checker = new Checker(this.#scheduler);
@@ -118,8 +120,7 @@ class World {
       database: this.#database,
       checker: this.checker,
       habits: this.#serverHabits,
-      bendStore: options.sabotage?.bendServerStore,
-      bendServer: options.sabotage?.bendServer,
+      bends: this.#bends,
     });
     for (let i = 0; i < this.#swarm.devices; i++) this.#addDevice(i);
   }
@@ -184,7 +185,7 @@ class World {
       disk: drawDiskHabits(this.#streams, this.#swarm, index),
       wall: { offsetMs: original?.wall.offsetMs ?? 0 },
       profile: original,
-      sabotage: this.#options.sabotage,
+      bends: this.#bends,
     });
     const person = new Person(device, {
       ledger: this.#ledger,

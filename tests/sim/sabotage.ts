@@ -5,109 +5,137 @@
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import type { DeviceTables } from '#client/store/tables.ts';
-import type { LogEntry, LogStore, LogTransaction, LogView, StoredVerdict } from '#server/sync/log-store.ts';
+import type { LogEntry, LogStore, LogTransaction, LogView } from '#server/sync/log-store.ts';
 import type { SyncServer } from '#server/sync/sync-server.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
-import type { Process } from './scheduler.ts';
 import type { Suite } from './suites.ts';
 
 export interface Sabotage {
   readonly name: string;
   /** The suite whose faults can show it; absent: the usual storm. */
   readonly suite?: Suite;
-  readonly bendDeviceStore?: (store: DeviceStore, page: Process) => DeviceStore;
-  readonly bendTransport?: (transport: Transport, database: () => MemoryDeviceDatabase) => Transport;
-  readonly bendServerStore?: (store: LogStore) => LogStore;
-  readonly bendServer?: (server: SyncServer) => SyncServer;
+  /** Once per run: what it remembers outlives processes, as a disk does. */
+  readonly bend: () => Bends;
+}
+
+export interface Bends {
+  readonly deviceStore?: (store: DeviceStore) => DeviceStore;
+  readonly transport?: (transport: Transport, database: () => MemoryDeviceDatabase) => Transport;
+  readonly serverStore?: (store: LogStore) => LogStore;
+  readonly server?: (server: SyncServer, store: LogStore) => SyncServer;
   /** Done to the device's database when a page of it dies. */
   readonly onPageDeath?: (database: MemoryDeviceDatabase) => void;
 }
 
 export const SABOTAGES: readonly Sabotage[] = [
+  { name: 'ack before commit', bend: () => ({ serverStore: ackBeforeCommit }) },
   {
-    name: 'ack before commit',
-    bendServerStore: (store) => ({
-      ...bound(store),
-      transact: (run) =>
-        new Promise((resolve, reject) => {
-          const early = async (tx: LogTransaction) => {
-            const result = await run(tx);
-            resolve(result);
-            return result;
-          };
-          store.transact(early).catch(reject);
-        }),
-    }),
+    name: 'no dedupe',
+    suite: 'identity',
+    bend: () => {
+      const seen: string[] = [];
+      return { serverStore: (store) => forgetVerdicts(store, seen, () => true) };
+    },
   },
-  { name: 'no dedupe', suite: 'identity', bendServerStore: (store) => forgetVerdicts(store, () => true) },
   {
     name: 'dedupe TTL',
     suite: 'identity',
     // The last few stay known, as with a cache that expires.
-    bendServerStore: (store) => {
-      const recent: string[] = [];
-      return forgetVerdicts(store, ({ opId }) => !recent.slice(-3).includes(opId), recent);
+    bend: () => {
+      const seen: string[] = [];
+      return {
+        serverStore: (store) => forgetVerdicts(store, seen, (opId) => !seen.slice(-3).includes(opId)),
+      };
     },
   },
+  { name: 'outbox in memory', bend: () => ({ onPageDeath: emptyOutbox }) },
+  { name: 'delete before send', bend: () => ({ transport: deleteBeforeSend }) },
+  { name: 'nack drops text', bend: () => ({ deviceStore: dropTray }) },
+  { name: 'cursor before apply', bend: () => ({ deviceStore: cursorBeforeApply }) },
   {
-    name: 'outbox in memory',
-    onPageDeath: (database) => {
-      const outbox = database.table('outbox');
-      for (const { order } of database.rows('outbox')) outbox.remove(order);
-    },
+    name: 'two pipes for one lane',
+    // Two pipes deliver in any order; with a server that does not count, that is the order they stand in.
+    bend: () => ({ transport: twoPipes, server: countNoNumbers }),
   },
-  { name: 'delete before send', bendTransport: deleteBeforeSend },
-  {
-    name: 'nack drops text',
-    bendDeviceStore: (store) =>
-      bendWrites(store, (tx) => ({
-        ...passing(tx),
-        put: (table, rows) => (table === 'tray' ? Promise.resolve() : tx.put(table, rows)),
-      })),
-  },
-  { name: 'cursor before apply', bendDeviceStore: cursorBeforeApply },
-  { name: 'two pipes for one lane', bendTransport: twoPipes },
   {
     name: 'sequence cursor',
     // The entry before the last is still uncommitted when the last is read; its number was taken long ago.
-    bendServerStore: (store) =>
-      bendViews(store, (view) => ({
-        listLog: async (groupId, after, limits) => {
-          const entries = await view.listLog(groupId, after, limits);
-          return entries.length > 2 ? [...entries.slice(0, -2), ...entries.slice(-1)] : entries;
-        },
-      })),
+    bend: () => ({
+      serverStore: (store) =>
+        bendLog(store, (entries) =>
+          entries.length > 2 ? [...entries.slice(0, -2), ...entries.slice(-1)] : entries,
+        ),
+    }),
   },
   {
     name: 'order by device clock',
-    bendServerStore: (store) =>
-      bendViews(store, (view) => ({
-        listLog: async (groupId, after, limits) =>
-          (await view.listLog(groupId, after, limits)).sort((a: LogEntry, b: LogEntry) => a.op.at - b.op.at),
-      })),
+    bend: () => ({
+      serverStore: (store) => bendLog(store, (entries) => [...entries].sort((a, b) => a.op.at - b.op.at)),
+    }),
   },
   {
     name: 'no membership recheck',
-    bendServerStore: (store) =>
-      bendViews(store, (view) => ({
-        listAccessOf: async (accountIds) =>
-          (await view.listAccessOf(accountIds)).map((access) => ({ ...access, active: true })),
-      })),
+    bend: () => ({
+      serverStore: (store) =>
+        bendViews(store, (view) => ({
+          listAccessOf: async (accountIds) =>
+            (await view.listAccessOf(accountIds)).map((access) => ({ ...access, active: true })),
+        })),
+    }),
   },
-  {
-    name: 'authorise before dedupe',
-    bendServerStore: authoriseBeforeDedupe,
-  },
+  { name: 'authorise before dedupe', bend: () => ({ serverStore: authoriseBeforeDedupe }) },
   {
     name: 'device id kept after clone',
     suite: 'identity',
-    bendTransport: (transport) =>
-      bendPushReplies(transport, (reply) =>
-        'stop' in reply && reply.stop && 'fork' in reply.stop ? { ...reply, stop: { wait: 'busy' } } : reply,
-      ),
+    bend: () => ({ deviceStore: keepDeviceId }),
   },
-  { name: 'epoch ignored', suite: 'time-travel', bendServer: ignoreEpoch },
+  {
+    name: 'epoch ignored',
+    suite: 'time-travel',
+    bend: () => {
+      const first = { epoch: '' };
+      return { server: (server) => hideEpoch(server, first) };
+    },
+  },
 ];
+
+function ackBeforeCommit(store: LogStore): LogStore {
+  return {
+    ...bound(store),
+    transact: (run) =>
+      new Promise((resolve, reject) => {
+        const early = async (tx: LogTransaction) => {
+          const result = await run(tx);
+          resolve(result);
+          return result;
+        };
+        store.transact(early).catch(reject);
+      }),
+  };
+}
+
+function emptyOutbox(database: MemoryDeviceDatabase): void {
+  const outbox = database.table('outbox');
+  for (const { order } of database.rows('outbox')) outbox.remove(order);
+}
+
+function keepDeviceId(store: DeviceStore): DeviceStore {
+  return bendWrites(store, (tx) => ({
+    ...passing(tx),
+    put: async (table, rows) => {
+      const isNewId = table === 'meta' && rows.some((row) => 'name' in row && row.name === 'device');
+      if (isNewId && (await tx.get('meta', 'device'))) return;
+      await tx.put(table, rows);
+    },
+  }));
+}
+
+function dropTray(store: DeviceStore): DeviceStore {
+  return bendWrites(store, (tx) => ({
+    ...passing(tx),
+    put: (table, rows) => (table === 'tray' ? Promise.resolve() : tx.put(table, rows)),
+  }));
+}
 
 /** A class instance's methods as plain functions, to be overridden one by one. */
 function bound(store: LogStore): LogStore {
@@ -141,28 +169,49 @@ function bendViews(store: LogStore, bend: (view: LogView) => Partial<LogView>): 
   return { ...bound(store), read: (run) => store.read((view) => run(bent(view))) };
 }
 
-/** No memory of what was decided, and no unique index that would say so either. */
-function forgetVerdicts(
-  store: LogStore,
-  isForgotten: (verdict: StoredVerdict) => boolean,
-  seen: string[] = [],
-): LogStore {
-  const decided = new Set<string>();
+function bendLog(store: LogStore, bend: (entries: LogEntry[]) => LogEntry[]): LogStore {
+  return bendViews(store, (view) => ({
+    listLog: async (groupId, after, limits) => bend(await view.listLog(groupId, after, limits)),
+  }));
+}
+
+/** No memory of what was decided, and no unique index that would say so either. `seen`: opIds, in order. */
+function forgetVerdicts(store: LogStore, seen: string[], isForgotten: (opId: string) => boolean): LogStore {
   return bendTransactions(store, (tx) => ({
     loadForPush: async (reads) => {
       const state = await tx.loadForPush(reads);
-      return { ...state, verdicts: state.verdicts.filter((verdict) => !isForgotten(verdict)) };
+      return { ...state, verdicts: state.verdicts.filter(({ opId }) => !isForgotten(opId)) };
     },
     append: (writes) => {
-      const verdicts = writes.verdicts.map((verdict) => {
-        const isAgain = decided.has(verdict.opId);
-        decided.add(verdict.opId);
-        seen.push(verdict.opId);
-        return isAgain ? { ...verdict, first: false } : verdict;
-      });
+      const verdicts = writes.verdicts.map((verdict) =>
+        seen.includes(verdict.opId) ? { ...verdict, first: false } : verdict,
+      );
+      seen.push(...writes.verdicts.map(({ opId }) => opId));
       return tx.append({ ...writes, verdicts });
     },
   }));
+}
+
+/** Whatever number a push begins with is the one that was expected. */
+function countNoNumbers(server: SyncServer, store: LogStore): SyncServer {
+  const turns = new Map<string, Promise<unknown>>();
+  return {
+    ...server,
+    push: (session, push, connection) => {
+      const { groupId, deviceId } = push;
+      const lane = `${groupId} ${deviceId}`;
+      const turn = (turns.get(lane) ?? Promise.resolve()).then(async () => {
+        const [last = 0] = await store.read((view) => view.listLastSeqs([{ groupId, deviceId }]));
+        const reply = await server.push(session, { ...push, firstSeq: last + 1 }, connection);
+        return { ...reply, firstSeq: push.firstSeq };
+      });
+      turns.set(
+        lane,
+        turn.catch(() => {}),
+      );
+      return turn;
+    },
+  };
 }
 
 /** Who is no member any more is refused before anybody looks whether their op is known. */
@@ -181,17 +230,34 @@ function authoriseBeforeDedupe(store: LogStore): LogStore {
   }));
 }
 
-/** Neither side is ever told that the server's history is another one. */
-function ignoreEpoch(server: SyncServer): SyncServer {
-  const first = { epoch: '' };
+/** Devices are never told that the server's history is another one, nor does the server mind. */
+function hideEpoch(server: SyncServer, first: { epoch: string }): SyncServer {
+  const now = { epoch: '' };
   const hide = <T extends object>(answer: T): T => {
     if (!('epoch' in answer)) return answer;
-    first.epoch ||= String(answer.epoch);
+    now.epoch = String(answer.epoch);
+    first.epoch ||= now.epoch;
     return { ...answer, epoch: first.epoch };
   };
+  const real = <T extends { readonly epoch: string | null }>(asked: T): T => ({
+    ...asked,
+    epoch: now.epoch || asked.epoch,
+  });
   return {
     ...server,
-    hello: async (session, hello, connection) => hide(await server.hello(session, hello, connection)),
+    hello: async (session, hello, connection) => {
+      const answer = hide(await server.hello(session, real(hello), connection));
+      if (!('groups' in answer)) return answer;
+      const groups = answer.groups.map((group) =>
+        group.history === 'changed' ? { ...group, history: 'same' as const } : group,
+      );
+      return { ...answer, groups };
+    },
+    push: async (session, push, connection) => hide(await server.push(session, real(push), connection)),
+    catchUp: async (session, asked, connection) =>
+      hide(await server.catchUp(session, real(asked), connection)),
+    snapshot: async (session, asked) => hide(await server.snapshot(session, real(asked))),
+    page: async (session, asked) => hide(await server.page(session, real(asked))),
   };
 }
 
@@ -325,13 +391,4 @@ function bendAsks(transport: Transport, { before = (_, it) => it, after = (_, it
       };
     },
   };
-}
-
-function bendPushReplies(
-  transport: Transport,
-  bend: (reply: { stop?: object | undefined }) => object,
-): Transport {
-  return bendAsks(transport, {
-    after: (name, reply) => (name === 'push' ? bend(reply as { stop?: object }) : reply),
-  });
 }

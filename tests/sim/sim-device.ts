@@ -13,7 +13,7 @@ import type { History } from './history.ts';
 import type { Link } from './link.ts';
 import { type CookieJar, PageTransport } from './page-transport.ts';
 import type { Streams } from './prng.ts';
-import type { Sabotage } from './sabotage.ts';
+import type { Bends } from './sabotage.ts';
 import { Process, type Scheduler } from './scheduler.ts';
 import type { ServerDoor } from './server-door.ts';
 import { TabWords } from './tab-words.ts';
@@ -38,7 +38,7 @@ export interface SimDeviceOptions {
   readonly wall: WallClock;
   /** A profile copied from another device, as it stood. */
   readonly profile?: { readonly database: MemoryDeviceDatabase; readonly jar: CookieJar } | undefined;
-  readonly sabotage?: Sabotage | undefined;
+  readonly bends?: Bends | undefined;
 }
 
 export class SimDevice {
@@ -71,7 +71,7 @@ export class SimDevice {
 
   /** Makes a page; the first one of a device makes its identity too. */
   open(): Page {
-    const { scheduler, history, streams, checker, door, sabotage } = this.#options;
+    const { scheduler, history, streams, checker, door, bends } = this.#options;
     const process = new Process(`${this.name}.${++this.#opened}`);
     const dice = (concern: string) => streams.of(concern, this.name, this.#opened);
     const crash = (when: string): void => {
@@ -94,8 +94,8 @@ export class SimDevice {
     history.add(this.name, `opens page ${this.#opened}`);
     const engine = createEngine(
       {
-        store: sabotage?.bendDeviceStore?.(connection, process) ?? connection,
-        transport: sabotage?.bendTransport?.(transport, () => this.database) ?? transport,
+        store: bends?.deviceStore?.(connection) ?? connection,
+        transport: bends?.transport?.(transport, () => this.database) ?? transport,
         clock: openClock(scheduler, process, this.wall, dice('origin').between(0, 1e6)),
         random: openRandom(dice('random')),
         locks: this.#locks.open(process),
@@ -119,7 +119,7 @@ export class SimDevice {
     if (!page.process.alive) return;
     this.#options.history.add(page.process.name, `dies ${when}`);
     this.#end(page);
-    this.#options.sabotage?.onPageDeath?.(this.database);
+    this.#options.bends?.onPageDeath?.(this.database);
   }
 
   /** The person closes the page; what it was doing it may finish or not. */

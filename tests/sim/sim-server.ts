@@ -7,7 +7,6 @@ import type { Answer } from '#client/platform/transport.ts';
 import { formatId } from '#domain/ids.ts';
 import type { AskName } from '#protocol/frames.ts';
 import type { SessionReply, SessionRequest } from '#protocol/session.ts';
-import type { LogStore } from '#server/sync/log-store.ts';
 import type { Connection, Session, Tell } from '#server/sync/session.ts';
 import { createSyncServer, type SyncServer } from '#server/sync/sync-server.ts';
 import type { MemoryLogDatabase, MemoryLogStore } from '#tests/support/memory-log-store.ts';
@@ -16,6 +15,7 @@ import { describeExchange } from './describe-exchange.ts';
 import { EPOCH_START_MS } from './device-ports.ts';
 import type { History } from './history.ts';
 import type { Streams } from './prng.ts';
+import type { Bends } from './sabotage.ts';
 import { Process, type Scheduler } from './scheduler.ts';
 import type { Cookie, ServerDoor, ServerEnd, SocketDoor } from './server-door.ts';
 import { openServerPace, type ServerHabits } from './server-pace.ts';
@@ -27,9 +27,7 @@ export interface SimServerOptions {
   readonly database: MemoryLogDatabase;
   readonly checker: Checker;
   readonly habits: ServerHabits;
-  /** Sabotage: what the handlers get instead of the real store and answers. */
-  readonly bendStore?: ((store: LogStore) => LogStore) | undefined;
-  readonly bendServer?: ((server: SyncServer) => SyncServer) | undefined;
+  readonly bends?: Bends | undefined;
 }
 
 /** Sessions are in the database: they outlive a process. */
@@ -68,7 +66,7 @@ export class SimServer implements ServerDoor {
 
   start(): void {
     if (this.up) return;
-    const { scheduler, history, streams, database, habits, bendStore, bendServer } = this.#options;
+    const { scheduler, history, streams, database, habits, bends } = this.#options;
     const process = new Process(`server-${++this.#starts}`);
     const dice = streams.of('server', this.#starts);
     this.#process = process;
@@ -81,7 +79,7 @@ export class SimServer implements ServerDoor {
         crash: (when) => this.crash(when, dice.between(50, 4_000)),
       }),
     );
-    const store = bendStore?.(this.#store) ?? this.#store;
+    const store = bends?.serverStore?.(this.#store) ?? this.#store;
     const server = createSyncServer({
       store,
       clock: {
@@ -91,7 +89,7 @@ export class SimServer implements ServerDoor {
       broadcast: (connections, tell) => this.#broadcast(connections, tell),
       parallelCommits: habits.parallelCommits,
     });
-    this.#server = bendServer?.(server) ?? server;
+    this.#server = bends?.server?.(server, store) ?? server;
     history.add('server', `starts (${this.#starts})`);
   }
 
