@@ -206,12 +206,14 @@ export class Publisher {
   }
 
   #apply(room: Room, change: Access): void {
-    if (!room.note(change)) return;
+    const isNews = room.note(change);
+    // A hello that read the store between this commit and its announcement made the room know the member already,
+    // and nobody let their sockets in: that is done in any case.
     for (const listener of this.audience.ofAccount(change.accountId)) {
-      if (change.active) this.#admit(room, listener);
-      else if (!room.isOpenTo(change.accountId)) room.dismiss(listener);
+      if (room.isOpenTo(change.accountId)) this.#admit(room, listener);
+      else room.dismiss(listener);
     }
-    this.#options.onPresence(room);
+    if (isNews) this.#options.onPresence(room);
   }
 
   #admit(room: Room, listener: Listener): boolean {
