@@ -89,9 +89,10 @@ export function usageOf(pids: readonly number[]): { cpuSeconds: number; rssMb: n
   let rssMb = 0;
   for (const pid of pids) {
     const stat = readProc(pid, 'stat');
-    // The name in brackets may hold spaces; utime and stime are fields 14 and 15, in ticks of 1/100 s.
+    // The name in brackets may hold spaces. Fields 14 to 17, in ticks of 1/100 s: user, system, and both of the
+    // children that ended.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    cpuSeconds += (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100;
+    for (const ticks of fields.slice(11, 15)) cpuSeconds += Number(ticks) / 100;
     rssMb += Number(/VmRSS:\s+(\d+)/.exec(readProc(pid, 'status'))?.[1] ?? 0) / 1024;
   }
   return { cpuSeconds, rssMb };
