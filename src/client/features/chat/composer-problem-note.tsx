@@ -20,7 +20,7 @@ export function ComposerProblemNote({ problem }: { readonly problem: ComposerPro
   return (
     <div role="alert" className="mb-2">
       <Notice tone="bad">
-        {text} {next} <span className="whitespace-nowrap opacity-80">({t('errors:code', { code })})</span>
+        {text} {next} <span className="whitespace-nowrap">({t('errors:code', { code })})</span>
         {offersExport && (
           <Link
             href="/ajustes"
