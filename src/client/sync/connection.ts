@@ -35,6 +35,8 @@ const CONNECT_TIMEOUT_MS = 20_000;
 const SESSION_TIMEOUT_MS = 15_000;
 /** After a sleep a dead socket looks open: it has this long to prove otherwise. */
 const PROBE_TIMEOUT_MS = 4_000;
+/** A link that carries hellos and no flush: what is left waits for the socket. */
+const STALLS_MAX = 2;
 /** With few groups a hello by HTTP costs little and brings news two round trips before the socket is open. */
 const EARLY_HELLO_MAX_GROUPS = 20;
 
@@ -79,6 +81,9 @@ export class ServerConnection {
   #isOnline = false;
   /** A flush gave way: what was on it is asked before anything goes on. */
   #isCut = false;
+  /** Ops settled over this connection, and cut flushes in a row that settled none. */
+  #settled = 0;
+  #stalls = 0;
   #http: Promise<void> = Promise.resolve();
   #hasNewSession = false;
   #device: Device | undefined;
@@ -247,13 +252,14 @@ export class ServerConnection {
       await this.#sayHello();
       return;
     }
-    while (!this.#isOver && !this.#isOnline && !(await this.#flush()));
+    while (!this.#isOver && !(await this.#flush()));
   }
 
   /** True when there is nothing more to do over HTTP. */
   async #flush(): Promise<boolean> {
     const { clock, memory } = this.#context;
     const began = clock.monotonicMs();
+    const settledBefore = this.#settled;
     const result = await this.#pusher.flushOverHttp(memory.flushBytes);
     if (result.kind === 'empty') return true;
     if (result.kind === 'answered') {
@@ -268,8 +274,10 @@ export class ServerConnection {
       this.#onWait(result.failure.wait);
       return true;
     }
-    // A cut after the server took something: ask what became of the rest, and go on at once.
-    return !(result.answered > 0 && (await this.#sayHello()));
+    // Ask at once what became of it and go on, for as long as each turn moves something.
+    if (result.failure.kind === 'timeout' || !(await this.#sayHello())) return true;
+    this.#stalls = this.#settled > settledBefore ? 0 : this.#stalls + 1;
+    return this.#stalls >= STALLS_MAX;
   }
 
   /** False when the connection cannot go on as it is. */
@@ -298,11 +306,11 @@ export class ServerConnection {
     this.#link.socket = answer.value;
     this.#link.hadContact = true;
     if (!(await this.#sayHello())) return this.#end({ kind: 'closed' });
-    this.#isOnline = true;
+    this.#context.status.setConnection({ name: 'online' });
     await this.#http;
     if (this.#isCut && !(await this.#sayHello())) return this.#end({ kind: 'closed' });
     if (this.#isOver) return;
-    this.#context.status.setConnection({ name: 'online' });
+    this.#isOnline = true;
     await this.#pumpAll();
   }
 
@@ -331,6 +339,7 @@ export class ServerConnection {
   }
 
   #onApplied(groupId: string, { moved, settled, trayed }: Applied): void {
+    this.#settled += settled;
     if (settled > 0 || moved > 0) this.#progress = true;
     if (settled > 0) this.#context.status.count({ queued: -settled, tray: trayed });
     if (moved > 0) this.touchMark(groupId);

@@ -20,7 +20,8 @@ export interface HelloContext {
   readonly puller: Puller;
   readonly isOver: () => boolean;
   readonly onWelcome: (epoch: string) => void;
-  readonly onGone: (groupId: string) => Promise<void>;
+  /** True: the word is older than what this device knows, and it is still in the group or on its way in. */
+  readonly onGone: (groupId: string, endedAt: number) => Promise<boolean>;
   /** The device id is shared, or lost its numbers. */
   readonly onFork: () => Promise<void>;
   /** Another history: the device is ready to meet it on a new connection. */
@@ -81,10 +82,8 @@ export class HelloExchange {
     }
     await noteWelcome(store, welcome, memory.clockOffsetMs);
     onWelcome(welcome.epoch);
-    for (const { groupId } of welcome.gone) {
-      // A join was on its way when this was asked: what the server says now may be about the time before it.
-      if (spoken.joining.has(groupId)) puller.catchUpTo(groupId, 1, null);
-      else await onGone(groupId);
+    for (const { groupId, version } of welcome.gone) {
+      if (await onGone(groupId, version)) puller.catchUpTo(groupId, version + 1, null);
     }
     for (const group of welcome.groups) {
       const settled = settledEntries(spoken, group);

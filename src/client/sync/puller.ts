@@ -27,6 +27,7 @@ const GAP_PATIENCE_MS = 250;
 /** Above this many missing versions one HTTP request that streams its pages beats a round trip per page. */
 const STREAM_ABOVE_VERSIONS = 300;
 const FIRST_PAGE_BYTES = 16 * 1024;
+const STREAM_SILENCE_MS = 30_000;
 const OLDER_PAGE_ROWS = 100;
 
 export interface PullerContext {
@@ -236,9 +237,17 @@ export class Puller {
     const missing = replica.head - replica.cursor.version;
     if (missing <= 0) return true;
     const before = replica.cursor.version;
-    const isStreamed = this.#context.link.socket === null || missing > STREAM_ABOVE_VERSIONS;
-    const went = isStreamed ? await this.#streamPages(replica) : await this.#askPage(replica);
-    return !went || (replica.cursor?.version ?? 0) <= before;
+    const hasMoved = () => (replica.cursor?.version ?? 0) > before;
+    const { link } = this.#context;
+    const isShortLived = this.#pageBytes <= FIRST_PAGE_BYTES;
+    if (link.socket === null || isShortLived || missing > STREAM_ABOVE_VERSIONS) {
+      await this.#streamPages(replica);
+      // Whatever gave way: what came is progress, and the next request goes on from there.
+      if (hasMoved()) return false;
+    }
+    if (link.socket === null || this.#stopped) return true;
+    await this.#askPage(replica);
+    return !hasMoved();
   }
 
   async #bootstrap(replica: Replica): Promise<boolean> {
@@ -266,21 +275,25 @@ export class Puller {
     return false;
   }
 
-  async #askPage(replica: Replica): Promise<boolean> {
+  async #askPage(replica: Replica): Promise<void> {
     const request = this.#catchUpRequest(replica);
-    if (!request) return false;
+    if (!request) return;
     const answer = await this.#context.link.ask('catch-up', request, request.maxBytes);
-    if (!answer.ok) return this.#shrink(answer.failure);
-    this.#pageBytes = Math.min(LIMITS.catchUpPageMaxBytes, this.#pageBytes * 2);
-    return this.#take(replica, answer.value);
+    if (answer.ok) {
+      this.#pageBytes = Math.min(LIMITS.catchUpPageMaxBytes, this.#pageBytes * 2);
+      await this.#take(replica, answer.value);
+      return;
+    }
+    this.#pageBytes = FIRST_PAGE_BYTES;
+    this.#context.onLinkFailure(answer.failure);
   }
 
-  async #streamPages(replica: Replica): Promise<boolean> {
+  async #streamPages(replica: Replica): Promise<void> {
     const request = this.#catchUpRequest(replica);
-    if (!request) return false;
-    const taken: Promise<boolean>[] = [];
+    if (!request) return;
+    const taken: Promise<void>[] = [];
     const answer = await this.#context.link.transport.flush('catch-up', [request], {
-      timeoutMs: 30_000,
+      timeoutMs: STREAM_SILENCE_MS,
       onReply: (_, reply) => {
         const took = this.#take(replica, reply);
         // It may fail while the pages still come; who looks at it does so after the last.
@@ -288,9 +301,14 @@ export class Puller {
         taken.push(took);
       },
     });
-    const went = (await Promise.all(taken)).every(Boolean);
-    if (!answer.ok) return this.#shrink(answer.failure);
-    return went && taken.length > 0;
+    await Promise.all(taken);
+    if (answer.ok) {
+      this.#pageBytes = Math.min(LIMITS.catchUpPageMaxBytes, this.#pageBytes * 2);
+      return;
+    }
+    this.#pageBytes = FIRST_PAGE_BYTES;
+    // A cut stream is not the end of a socket that is open.
+    if (answer.failure.kind === 'refused') this.#context.onLinkFailure(answer.failure);
   }
 
   #catchUpRequest(
@@ -301,14 +319,12 @@ export class Puller {
     return { epoch, groupId: replica.groupId, after: replica.cursor.version, maxBytes: this.#pageBytes };
   }
 
-  async #take(replica: Replica, reply: CatchUpReply): Promise<boolean> {
+  async #take(replica: Replica, reply: CatchUpReply): Promise<void> {
     if ('wait' in reply) this.#context.onWait(reply);
     else if ('gone' in reply) this.#context.onGone(replica.groupId, reply.gone);
     else if (reply.epoch === this.#context.epoch()) {
       await this.#takePage(replica, reply);
-      return reply.ops.length > 0;
     }
-    return false;
   }
 
   #takePage(replica: Replica, page: CatchUpPage): Promise<void> {
@@ -318,12 +334,6 @@ export class Puller {
       replica.waiters.push({ resolve, reject });
       this.#enqueue(replica, page.from, page.ops);
     });
-  }
-
-  #shrink(failure: Failure): false {
-    this.#pageBytes = FIRST_PAGE_BYTES;
-    this.#context.onLinkFailure(failure);
-    return false;
   }
 
   #readCursor(groupId: string): Promise<Cursor | null> {

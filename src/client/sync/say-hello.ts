@@ -9,6 +9,7 @@
 import type { DeviceStore, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Request } from '#client/platform/transport.ts';
 import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
+import type { Op } from '#domain/op.ts';
 import { getDefinition } from '#domain/op-types.ts';
 import type { HelloGroup, Welcome } from '#protocol/hello.ts';
 import type { WaitKind } from '#protocol/kinds.ts';
@@ -28,8 +29,6 @@ export interface Spoken {
   /** Numbered ops without a verdict, by group, ascending. */
   readonly onTheWay: ReadonlyMap<string, readonly (OutboxEntry & { seq: number })[]>;
   readonly nextSeqs: ReadonlyMap<string, number>;
-  /** Groups with a join of ours that has no verdict. */
-  readonly joining: ReadonlySet<string>;
 }
 
 /** Reads what the device holds; more groups than one hello carries make several. */
@@ -40,8 +39,6 @@ export function composeHello(store: DeviceStore): Promise<Spoken> {
     const cursors = new Map((await tx.list('cursors')).map((cursor) => [cursor.groupId, cursor]));
     const nextSeqs = new Map((await tx.list('lanes')).map((lane) => [lane.groupId, lane.nextSeq]));
     const onTheWay = await listOnTheWay(tx);
-    const joins = (await tx.list('outbox')).filter(isUnsettledJoin);
-    const joining = new Set(joins.map(({ groupId }) => groupId));
     const froms = new Map(await listUnheld(tx, cursors, nextSeqs));
     for (const [groupId, [first]] of onTheWay) if (first) froms.set(groupId, first.seq);
     const groupIds = [...new Set([...cursors.keys(), ...froms.keys()])];
@@ -60,7 +57,7 @@ export function composeHello(store: DeviceStore): Promise<Spoken> {
         marks: marks.filter(({ groupId }) => chunk.has(groupId)),
       });
     }
-    return { hellos, epoch, cursors, onTheWay, nextSeqs, joining };
+    return { hellos, epoch, cursors, onTheWay, nextSeqs };
   });
 }
 
@@ -78,8 +75,12 @@ async function listUnheld(
   });
 }
 
-export function isUnsettledJoin({ op, version }: OutboxEntry): boolean {
-  return version === null && getDefinition(op)?.permission.roles === 'anyone';
+function isUnsettledJoin({ op, version }: OutboxEntry): boolean {
+  return version === null && isJoin(op);
+}
+
+function isJoin(op: Op): boolean {
+  return getDefinition(op)?.permission.roles === 'anyone';
 }
 
 /** True when an op has a number and no verdict: its fate is asked before anything is sent again. */
@@ -223,15 +224,21 @@ export function noteWaiting(store: DeviceStore, groupId: string, kind: WaitKind)
 /**
  * The person is not in the group any more: its rows go, what was never sent goes to the tray with its text.
  * What has a number waits in its lane for the verdict, which a former member still gets; what has its verdict is
- * home, since no cursor comes by any more to say so. Returns how many went to the tray.
+ * home, since no cursor comes by any more to say so. `endedAt`: the version at which they left; what this device
+ * knows of later makes the word an old one, and then nothing happens.
  */
-export function purgeGone(store: DeviceStore, groupId: string, now: number): Promise<number> {
+export function purgeGone(
+  store: DeviceStore,
+  { groupId, endedAt, now }: { groupId: string; endedAt: number; now: number },
+): Promise<{ readonly isOld: boolean; readonly trayed: number }> {
   return store.write([...SNAPSHOT_TABLES, 'tray', 'aside'], async (tx) => {
     const membership = await tx.get('memberships', groupId);
     const entries = await listOutbox(tx, groupId);
-    // On the way in again: the word is about the time before.
-    if (!membership || entries.some(isUnsettledJoin)) return 0;
-    if (membership.state === 'gone' && !(await tx.get('cursors', groupId))) return 0;
+    const cursor = await tx.get('cursors', groupId);
+    if (entries.some(isUnsettledJoin)) return { isOld: true, trayed: 0 };
+    const lastKnown = Math.max(cursor?.version ?? 0, await lastJoin(tx, groupId, entries));
+    if (lastKnown > endedAt) return { isOld: true, trayed: 0 };
+    if (!membership || (membership.state === 'gone' && !cursor)) return { isOld: false, trayed: 0 };
     const home = entries.flatMap((entry) =>
       entry.version === null ? [] : [{ ...entry, version: entry.version }],
     );
@@ -249,6 +256,18 @@ export function purgeGone(store: DeviceStore, groupId: string, now: number): Pro
       aside.map(({ id }) => [groupId, id]),
     );
     await tx.put('memberships', [{ ...membership, state: 'gone', waiting: null }]);
-    return unsent.length;
+    return { isOld: false, trayed: unsent.length };
   });
+}
+
+/** The last version at which this device came into the group, as far as it knows; 0: never. */
+async function lastJoin(
+  tx: ReadTransaction,
+  groupId: string,
+  entries: readonly OutboxEntry[],
+): Promise<number> {
+  const epoch = await getMeta(tx, 'epoch');
+  const kept = await tx.list('kept', { index: 'groupId', from: groupId, to: groupId });
+  const joins = [...entries, ...kept.filter((one) => one.epoch === epoch)].filter(({ op }) => isJoin(op));
+  return Math.max(0, ...joins.map(({ version }) => version ?? 0));
 }
