@@ -19,12 +19,12 @@ const CONTRACT: Readonly<Record<string, readonly (readonly [role: string, key: s
     ['link', 'shell:nav.settings'],
   ],
   'First minute (`/` without a name)': [
-    ['heading', 'onboarding:title'],
-    ['textbox', 'onboarding:name'],
-    ['button', 'onboarding:start'],
+    ['heading', 'onboarding:hello'],
+    ['textbox', 'onboarding:title'],
+    ['button', 'onboarding:continue'],
   ],
   'Invite (`/entrar#…`)': [
-    ['textbox', 'onboarding:name'],
+    ['textbox', 'onboarding:title'],
     ['button', 'onboarding:invite.join'],
     ['heading', 'onboarding:invite.bad'],
   ],
