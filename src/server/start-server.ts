@@ -36,6 +36,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const database = await openDatabase(config.database, { newId, now: Date.now });
   log.info(database.durability, 'database durability');
 
+  const onBug = (error: unknown): void => {
+    // The stack's frames alone: a message may quote what somebody wrote.
+    const { name, stack = '' } = error as Error;
+    const frames = stack.split('\n').filter((line) => line.trim().startsWith('at '));
+    log.error({ name, frames: frames.slice(0, 8).join('\n') }, 'a bug was survived');
+  };
+  await database.accounts.deleteExpiredSessions(Date.now());
+
   const counters: BroadcastCounters = { tells: 0, deliveries: 0, cutPeers: 0 };
   let hear = (_hint: Hint): void => undefined;
   const hints =
@@ -45,6 +53,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     clock: systemClock,
     broadcast: createBroadcast(counters),
     parallelCommits: database.parallelCommits,
+    onBug,
     // After the present round of reads: 1,000 messages of one flush need two or three commits, not twenty.
     whenRead: (run) => setImmediate(run),
     ...(database.isShared && { nodes: { sendHint: (hint: Hint) => hints?.send(hint) } }),
@@ -57,6 +66,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     sessions: new SessionKeeper({ accounts: database.accounts, now: Date.now, newId }),
     limits: createFloodLimits(() => performance.now()),
     log,
+    onBug,
     publicOrigin: config.publicOrigin,
     trustProxy: config.trustProxy,
     clientDirectory: resolve(config.clientDirectory),

@@ -13,7 +13,7 @@ export interface TestServer extends AsyncDisposable {
 }
 
 export async function startTestServer(env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'racha-server-'));
+  const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'racha-server-'));
   await copyEmptyCluster(dataDir);
   const server = await startServer(
     readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...env }),

@@ -20,6 +20,8 @@ export interface EmbeddedPostgres {
   ready(): Promise<void>;
   /** Rejects with an error that carries SQLSTATE in `code`; without one when the thread died. */
   query(sql: string, parameters: readonly unknown[]): Promise<QueryAnswer>;
+  /** Ends the thread as a crash would, for tests. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,6 +78,10 @@ class ThreadedPostgres implements EmbeddedPostgres {
     return this.#thread.query(sql, parameters);
   }
 
+  kill(): Promise<void> {
+    return this.#thread.kill();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#thread.close();
@@ -103,6 +109,10 @@ class Thread {
 
   query(sql: string, parameters: readonly unknown[]): Promise<QueryAnswer> {
     return this.#ask({ sql, parameters });
+  }
+
+  async kill(): Promise<void> {
+    await this.#worker.terminate();
   }
 
   async close(): Promise<void> {

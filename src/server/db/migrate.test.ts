@@ -29,6 +29,7 @@ test('names of migrations are in the order they run', async () => {
     dialect: serialDialect({
       ready: async () => undefined,
       query: async () => ({ rows: [], affected: undefined }),
+      kill: async () => undefined,
       close: async () => undefined,
     }),
   });

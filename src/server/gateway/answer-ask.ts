@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { ASKS, type AskName } from '#protocol/frames.ts';
 import type { FrameError, Wait } from '#protocol/kinds.ts';
+import { LogStoreError } from '../sync/log-store.ts';
 import type { Connection, Session } from '../sync/session.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
 import type { FloodLimits } from './flood-limits.ts';
@@ -28,6 +29,8 @@ export interface AskContext {
   /** Asked for every frame: undefined when the session ended meanwhile. Rejects when the database is away. */
   readonly checkSession: () => Promise<Session | undefined>;
   readonly connection: Connection | undefined;
+  /** Told of what should not happen; never of what was in the frame. */
+  readonly onBug: (error: unknown) => void;
 }
 
 /**
@@ -50,9 +53,10 @@ export async function answerAsk(asked: Asked, context: AskContext): Promise<Answ
   if (retryAfterMs > 0) return { reply: waiting(asked, { wait: 'busy', retryAfterMs }) };
   try {
     return { reply: await call(asked, session, context) };
-  } catch {
+  } catch (error) {
     // Only a push rejects, when nobody knows what became of its COMMIT. Anything else is a bug, and then too
     // saying nothing is safe: the device asks again.
+    if (!(error instanceof LogStoreError)) context.onBug(error);
     return 'unanswerable';
   }
 }

@@ -18,6 +18,7 @@ import { addSessionRoute } from './session-route.ts';
 import { openSockets, type Sockets } from './sockets.ts';
 import { addStaticRoutes, inlineScriptHashes } from './static-routes.ts';
 import { addSyncRoutes } from './sync-routes.ts';
+import { watchLag } from './watch-lag.ts';
 
 /** A phone on a weak link sends headers within this; a slow-loris does not. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -32,6 +33,7 @@ export interface GatewayOptions {
   readonly sessions: SessionKeeper;
   readonly limits: FloodLimits;
   readonly log: GatewayLog;
+  readonly onBug: (error: unknown) => void;
   readonly publicOrigin: string | undefined;
   readonly trustProxy: boolean;
   /** Where the built app lies; may be absent. */
@@ -49,7 +51,7 @@ export interface Gateway {
 }
 
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { sync, sessions, limits, log, publicOrigin, trustProxy, clientDirectory, isReady } = options;
+  const { sync, sessions, limits, log, onBug, publicOrigin, trustProxy, clientDirectory, isReady } = options;
   const app = Fastify({
     logger: false,
     trustProxy,
@@ -75,17 +77,29 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addSyncRoutes(app, (request) => {
     const token = tokenOf(request.headers.cookie);
     const checkSession = async () => (token === undefined ? undefined : sessions.check(token));
-    return { sync, limits, checkSession, connection: undefined };
+    return { sync, limits, checkSession, connection: undefined, onBug };
   });
   await addStaticRoutes(app, clientDirectory);
   const addressOf = (request: { socket: { remoteAddress?: string | undefined } }): string =>
     request.socket.remoteAddress ?? '';
-  const sockets = openSockets({ http: app.server, sync, sessions, limits, log, publicOrigin, addressOf });
+  const lag = watchLag();
+  const sockets = openSockets({
+    http: app.server,
+    sync,
+    sessions,
+    limits,
+    log,
+    onBug,
+    publicOrigin,
+    addressOf,
+    isOverloaded: lag.isOverloaded,
+  });
   return {
     app,
     sockets,
     listen: (at) => app.listen(at),
     close: async () => {
+      lag.stop();
       await sockets.close();
       // A body that still trickles in is not waited for: what arrived of it is durable.
       const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MAX_MS);

@@ -32,6 +32,9 @@ export interface SocketsOptions {
   readonly sessions: SessionKeeper;
   readonly limits: FloodLimits;
   readonly log: GatewayLog;
+  readonly onBug: (error: unknown) => void;
+  /** Asked at each new connection: too busy to greet anybody else now? They come back with jitter. */
+  readonly isOverloaded: () => boolean;
   readonly publicOrigin: string | undefined;
   readonly addressOf: (request: IncomingMessage) => string;
 }
@@ -43,7 +46,7 @@ export interface Sockets {
 }
 
 export function openSockets(options: SocketsOptions): Sockets {
-  const { http, sessions, limits, publicOrigin, addressOf } = options;
+  const { http, sessions, limits, publicOrigin, addressOf, isOverloaded } = options;
   const io = new Server(http, {
     serveClient: false,
     transports: ['websocket', 'polling'],
@@ -56,6 +59,7 @@ export function openSockets(options: SocketsOptions): Sockets {
     allowRequest: (request, decide) => {
       if (!isAllowedOrigin(request.headers, publicOrigin)) return decide('origin', false);
       const isNew = !new URL(request.url ?? '/', 'http://host').searchParams.has('sid');
+      if (isNew && isOverloaded()) return decide('busy', false);
       if (isNew && limits.contact(addressOf(request)) > 0) return decide('flood', false);
       decide(null, true);
     },
@@ -90,7 +94,7 @@ function refusal(wait: WaitKind): Error {
 }
 
 function serve(socket: Socket, options: SocketsOptions): void {
-  const { sync, sessions, limits, log } = options;
+  const { sync, sessions, limits, log, onBug } = options;
   const { session, token } = socket.data as { session: Session; token: string };
   const connection: SocketConnection = { session, socket };
   let hasGreeted = false;
@@ -114,7 +118,7 @@ function serve(socket: Socket, options: SocketsOptions): void {
     else if (!hasGreeted) return close('hello-first', answer);
     if (inFlight >= ASKS_IN_FLIGHT_MAX) return close('flood', answer);
     inFlight++;
-    const answered = await answerAsk(asked, { sync, limits, checkSession, connection });
+    const answered = await answerAsk(asked, { sync, limits, checkSession, connection, onBug });
     inFlight--;
     if (answered === 'unanswerable') socket.conn.close(true);
     else if (socket.connected) answer(answered.reply);

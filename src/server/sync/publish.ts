@@ -81,10 +81,16 @@ export class Publisher {
       this.#admit(room, listener);
       const meanwhile = this.#headsMeanwhile.get(groupId) ?? 0;
       if (meanwhile > room.head) this.#refresh(room, meanwhile);
+      else this.audience.dropIfEmpty(room);
     }
     for (const room of listener.rooms) {
       if (room.head > (toldHeads.get(room.groupId) ?? 0)) this.#tellHead(room, [listener], room.head);
     }
+    this.#greeted(connection);
+  }
+
+  /** The hello could not be answered: the connection may try again. */
+  abandonGreeting(connection: Connection): void {
     this.#greeted(connection);
   }
 

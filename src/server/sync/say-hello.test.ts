@@ -68,7 +68,7 @@ test('a group one left is gone; a group nobody knows, or that knows one not, is 
     lanes: [{ groupId: other.groupId, from: 1 }],
   });
   expect(welcome.groups).toEqual([]);
-  expect(welcome.gone).toEqual([{ groupId: group.groupId, reason: 'left' }]);
+  expect(welcome.gone).toEqual([{ groupId: group.groupId, reason: 'left', version: 3 }]);
   expect(welcome.unknown).toEqual([nowhere, other.groupId].sort());
 });
 

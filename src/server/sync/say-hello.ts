@@ -24,12 +24,12 @@ export async function readGreeting(view: LogView, session: Session, hello: Hello
   const heads = byGroup(await view.getHeads(openIds));
   const groups = await listGroups(view, session, hello, openIds, mineByGroup, heads);
 
-  const gone: { groupId: string; reason: GoneReason }[] = [];
+  const gone: { groupId: string; reason: GoneReason; version: number }[] = [];
   const unknown: string[] = [];
   for (const groupId of [...asked].sort()) {
     const mine = mineByGroup.get(groupId);
     if (!mine) unknown.push(groupId);
-    else if (!mine.active) gone.push({ groupId, reason: 'left' });
+    else if (!mine.active) gone.push({ groupId, reason: 'left', version: mine.version });
   }
   const access = await view.listAccessIn(openIds);
   const accessByGroup = Map.groupBy(access, ({ groupId }) => groupId);

@@ -50,7 +50,7 @@ test('whoever may not read gets nothing: strangers, leavers, another epoch', asy
   await bia.join(group);
   await bia.leave(group);
   const stranger = world.device().session;
-  const gone = { epoch, groupId, gone: 'left' };
+  const gone = { epoch, groupId, gone: 'left', version: 3 };
   const catchUp = { epoch, groupId, after: 0, maxBytes: PAGE };
   const page = { epoch, groupId, olderThan: 9, maxRows: 10 };
   expect(await server.catchUp(bia.session, catchUp)).toEqual(gone);

@@ -83,7 +83,7 @@ async function refuse(
   const own = await view.listAccessOf([accountId]);
   const mine = mineByGroupId(own).get(groupId);
   if (!mine) return { wait: 'unknown-group' as const };
-  if (!mine.active) return { epoch, groupId, gone: 'left' as const };
+  if (!mine.active) return { epoch, groupId, gone: 'left' as const, version: mine.version };
   return undefined;
 }
 

@@ -40,6 +40,8 @@ export interface SyncServerOptions {
   readonly nodes?: { readonly sendHint: (hint: Hint) => void };
   /** Commits at once, over disjoint groups; 1 where the store has one connection. */
   readonly parallelCommits?: number;
+  /** Told of what should not happen, where it is survived: an op that no code of ours could apply or write. */
+  readonly onBug?: (error: unknown) => void;
   /** Calls once, when what has already arrived is read. Absent: in a microtask. */
   readonly whenRead?: (run: () => void) => void;
 }
@@ -64,6 +66,7 @@ export interface SyncServer {
 
 export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { store, clock, broadcast, nodes, parallelCommits = 1, whenRead = queueMicrotask } = options;
+  const onBug = options.onBug ?? (() => undefined);
   const publisher = new Publisher({
     store,
     clock,
@@ -80,6 +83,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     parallelCommits,
     whenRead,
     onCommitted: (batches) => publisher.announce(batches),
+    onBug,
   });
   const stopPolling = nodes ? pollHeads(publisher, clock) : () => undefined;
 
@@ -89,7 +93,10 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       if (hello.deviceId !== session.deviceId) return { wait: 'auth' };
       if (connection) publisher.beginGreeting(connection);
       const greeting = await orBusy(store.read((view) => readGreeting(view, session, hello)));
-      if ('wait' in greeting) return greeting;
+      if ('wait' in greeting) {
+        if (connection) publisher.abandonGreeting(connection);
+        return greeting;
+      }
       const { welcome, seen } = greeting;
       // A socket that closed meanwhile has no listener any more: nothing is done for it.
       if (connection) publisher.endGreeting(connection, welcome.epoch, seen);
