@@ -7,8 +7,8 @@ import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
 import type { Reader } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
+import { LiveRegion } from '#client/ui/live-region.tsx';
 import { saveFile } from '#client/ui/save-file.ts';
-import { LiveRegion } from '#client/ui/visually-hidden.tsx';
 import { listErrorDetails } from './error-details.ts';
 
 export interface CrashScreenProps {

@@ -1,9 +1,11 @@
 /** Offers the installation once, after the first real use (something was sent), and never again. */
-import { useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useObserved } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
 import type { InstallPrompt } from './install-prompt.ts';
+
+const IphoneInstallSheet = lazy(() => import('../features/settings/iphone-install-sheet.tsx'));
 
 const OFFERED_KEY = 'racha.install-offered';
 
@@ -12,8 +14,16 @@ export function InstallOffer({ prompt }: { readonly prompt: InstallPrompt }) {
   const possibility = useSyncExternalStore(prompt.subscribe, prompt.getSnapshot);
   const groups = useObserved((reader) => reader.observeGroups(), []);
   const [offered, setOffered] = useState(wasOffered);
+  const [explaining, setExplaining] = useState(false);
   const used = groups?.some(({ last }) => last?.own === true && last.kind === 'text') ?? false;
-  if (offered || possibility !== 'ready' || !used) return null;
+  if (explaining) {
+    return (
+      <Suspense>
+        <IphoneInstallSheet onClose={() => setExplaining(false)} />
+      </Suspense>
+    );
+  }
+  if (offered || !used || (possibility !== 'ready' && possibility !== 'iphone')) return null;
 
   const settle = (): void => {
     setOffered(true);
@@ -33,7 +43,8 @@ export function InstallOffer({ prompt }: { readonly prompt: InstallPrompt }) {
         variant="text"
         onClick={() => {
           settle();
-          void prompt.ask();
+          if (possibility === 'iphone') setExplaining(true);
+          else void prompt.ask();
         }}
       >
         {t('install.apply')}

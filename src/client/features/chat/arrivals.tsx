@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageView } from '#client/store/read-types.ts';
-import { LiveRegion } from '#client/ui/visually-hidden.tsx';
+import { LiveRegion } from '#client/ui/live-region.tsx';
 
 const SAID_MAX = 200;
 

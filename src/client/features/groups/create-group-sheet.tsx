@@ -10,16 +10,10 @@ import { TextField } from '#client/ui/text-field.tsx';
 import { NAME_MAX_CHARACTERS, nameProblem } from '#domain/text.ts';
 import { GROUP_PICTURES, PicturePicker } from './picture-picker.tsx';
 
-export function CreateGroupSheet({
-  open,
-  onClose,
-}: {
-  readonly open: boolean;
-  readonly onClose: () => void;
-}) {
+export default function CreateGroupSheet({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation('groups');
   return (
-    <Sheet open={open} onClose={onClose} title={t('create.title')} closeLabel={t('close')}>
+    <Sheet open onClose={onClose} title={t('create.title')} closeLabel={t('close')}>
       <CreateGroupForm onCreated={onClose} />
     </Sheet>
   );

@@ -1,15 +1,15 @@
 /** `/`: every group, the liveliest first. On a wide screen it stays beside what is open. */
 import Plus from 'lucide-react/icons/plus';
-import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useObserved } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { ScreenHeader } from '#client/ui/screen-header.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
-import { CreateGroupSheet } from './create-group-sheet.tsx';
 import { GroupRow } from './group-row.tsx';
+
+const CreateGroupSheet = lazy(() => import('./create-group-sheet.tsx'));
 
 export interface GroupsScreenProps {
   /** How the connection stands; the shell supplies it. */
@@ -57,7 +57,11 @@ export function GroupsScreen({ connection, openGroupId, startCreating }: GroupsS
           </Button>
         </div>
       )}
-      <CreateGroupSheet open={creating} onClose={() => setCreating(false)} />
+      {creating && (
+        <Suspense>
+          <CreateGroupSheet onClose={() => setCreating(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

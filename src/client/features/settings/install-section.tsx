@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#client/ui/button.tsx';
-import { Sheet } from '#client/ui/sheet.tsx';
+import IphoneInstallSheet from './iphone-install-sheet.tsx';
 import { Section } from './section.tsx';
 
 export type InstallState =
@@ -37,19 +37,7 @@ export function InstallSection({ install }: { readonly install: InstallState }) 
           {t('install.iphone.open')}
         </Button>
       )}
-      <Sheet
-        open={explaining}
-        onClose={() => setExplaining(false)}
-        title={t('install.iphone.title')}
-        closeLabel={t('install.iphone.close')}
-      >
-        <p className="text-pretty">{t('install.iphone.why')}</p>
-        <ol className="mt-4 flex list-decimal flex-col gap-3 ps-6">
-          <li>{t('install.iphone.step1')}</li>
-          <li>{t('install.iphone.step2')}</li>
-          <li>{t('install.iphone.step3')}</li>
-        </ol>
-      </Sheet>
+      {explaining && <IphoneInstallSheet onClose={() => setExplaining(false)} />}
     </Section>
   );
 }
