@@ -126,4 +126,6 @@ export interface Reader {
   observeTray(): Observed<readonly TrayEntry[]>;
   /** Everything a person made that is not settled, for "export": never loses what cannot be sent or saved. */
   exportUnsent(): Promise<string>;
+  /** To quote to support. undefined: this device has not been given one yet. */
+  getDeviceId(): Promise<string | undefined>;
 }

@@ -18,6 +18,10 @@ export function createReader(db: DeviceDatabase): Reader {
     observeQueue: () => observe(() => readQueue(db)),
     observeTray: () => observe(async () => (await db.tray.toArray()).sort((a, b) => a.since - b.since)),
     exportUnsent: () => exportUnsent(db),
+    getDeviceId: async () => {
+      const row = await db.meta.get('device');
+      return row?.name === 'device' ? row.value.deviceId : undefined;
+    },
   };
 }
 
