@@ -58,3 +58,27 @@ it('goes on after a write that failed', async () => {
   await keeper.flush();
   expect(saved).toEqual(['b']);
 });
+
+it('writes again after a flush that had nothing to write', async () => {
+  const saved: string[] = [];
+  const keeper = createDraftKeeper(async ({ text }) => void saved.push(text));
+  await keeper.flush();
+  keeper.keep(draft('a'));
+  await vi.advanceTimersByTimeAsync(150);
+  expect(saved).toEqual(['a']);
+});
+
+it('writes again after a write that took in what came meanwhile', async () => {
+  const saved: string[] = [];
+  const keeper = createDraftKeeper(async ({ text }) => {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    saved.push(text);
+  });
+  keeper.keep(draft('a'));
+  await vi.advanceTimersByTimeAsync(140);
+  keeper.keep(draft('b'));
+  await vi.advanceTimersByTimeAsync(400);
+  keeper.keep(draft('c'));
+  await vi.advanceTimersByTimeAsync(400);
+  expect(saved).toEqual(['a', 'b', 'c']);
+});

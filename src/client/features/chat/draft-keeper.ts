@@ -19,21 +19,24 @@ export function createDraftKeeper(save: (draft: Draft) => Promise<void>): DraftK
   let timer: ReturnType<typeof setTimeout> | undefined;
   let writing: Promise<void> | null = null;
 
-  const write = async (): Promise<void> => {
+  const writeAll = async (): Promise<void> => {
     while (waiting) {
       const draft = waiting;
       waiting = null;
       // The text is still in the box; its own commit tells the person when the disk refuses.
       await save(draft).catch(() => undefined);
     }
-    writing = null;
   };
 
-  const flush = (): Promise<void> => {
+  const flush = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    writing ??= write();
-    return writing;
+    if (!writing && waiting) {
+      writing = writeAll().finally(() => {
+        writing = null;
+      });
+    }
+    await writing;
   };
 
   return {

@@ -48,20 +48,20 @@ export function InviteSection({
           />
           <div className="mt-3 flex flex-wrap gap-2">
             {invite.share && (
-              <span className="flex-1">
+              <span className="min-w-32 flex-1">
                 <Button wide icon={<Share2 aria-hidden="true" size={18} />} onClick={invite.share}>
                   {t('invite.share')}
                 </Button>
               </span>
             )}
-            <span className="flex-1">
+            <span className="min-w-32 flex-1">
               <Button
                 wide
                 variant={invite.share ? 'quiet' : 'primary'}
                 icon={<Copy aria-hidden="true" size={18} />}
                 onClick={invite.copy}
               >
-                <span className="whitespace-nowrap">{t('invite.copy')}</span>
+                {t('invite.copy')}
               </Button>
             </span>
           </div>
