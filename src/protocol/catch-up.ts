@@ -24,7 +24,13 @@ export const catchUpPageSchema = v.strictObject({
 });
 export type CatchUpPage = v.InferOutput<typeof catchUpPageSchema>;
 
-export const goneSchema = v.strictObject({ epoch: epochSchema, groupId: idSchema, gone: goneReasonSchema });
+export const goneSchema = v.strictObject({
+  epoch: epochSchema,
+  groupId: idSchema,
+  gone: goneReasonSchema,
+  /** Where the membership ended: a device that has joined again since then knows the word is old. */
+  version: versionSchema,
+});
 
 export const catchUpReplySchema = v.union([catchUpPageSchema, goneSchema, waitSchema]);
 export type CatchUpReply = v.InferOutput<typeof catchUpReplySchema>;

@@ -56,7 +56,7 @@ export const helloReplySchema = v.union([
     epoch: epochSchema,
     serverTime: v.pipe(v.number(), v.safeInteger()),
     groups: v.array(helloGroupSchema),
-    gone: v.array(v.strictObject({ groupId: idSchema, reason: goneReasonSchema })),
+    gone: v.array(v.strictObject({ groupId: idSchema, reason: goneReasonSchema, version: versionSchema })),
     unknown: v.array(idSchema),
   }),
   waitSchema,

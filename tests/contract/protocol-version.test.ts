@@ -12,7 +12,7 @@ import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import { describeWire } from './describe-wire.ts';
 
 const PINNED: Readonly<Record<number, string>> = {
-  1: '9026288b3135a9ac',
+  1: 'e7b0f7b19b73e229',
 };
 
 test('the frames of this protocol version are the pinned ones', () => {

@@ -113,7 +113,7 @@ export class ServerConnection {
       epoch: () => this.#epoch,
       now: () => this.#now(),
       onApplied: (groupId, applied) => this.#onApplied(groupId, applied),
-      onGone: (groupId) => void this.#purge(groupId).catch((error) => this.#fail(error)),
+      onGone: (groupId, endedAt) => this.#purge(groupId, endedAt),
       onReceiving: (receiving) => context.status.set({ receiving }),
     });
     this.#pusher = new Pusher({
@@ -138,7 +138,7 @@ export class ServerConnection {
       onWelcome: (epoch) => {
         this.#epoch = epoch;
       },
-      onGone: (groupId) => this.#purge(groupId),
+      onGone: (groupId, endedAt) => this.#purge(groupId, endedAt),
       onFork: () => this.#fork(),
       onHealed: () => {
         context.recount();
@@ -345,10 +345,14 @@ export class ServerConnection {
     if (moved > 0) this.touchMark(groupId);
   }
 
-  async #purge(groupId: string): Promise<void> {
-    const trayed = await purgeGone(this.#context.store, groupId, this.#now());
+  /** True when the word is older than what this device knows: nothing was purged. */
+  async #purge(groupId: string, endedAt: number): Promise<boolean> {
+    const { store, status } = this.#context;
+    const { isOld, trayed } = await purgeGone(store, { groupId, endedAt, now: this.#now() });
+    if (isOld) return true;
     this.#puller.forget(groupId);
-    this.#context.status.count({ queued: -trayed, tray: trayed });
+    status.count({ queued: -trayed, tray: trayed });
+    return false;
   }
 
   async #fork(): Promise<void> {

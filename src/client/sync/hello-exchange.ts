@@ -83,7 +83,7 @@ export class HelloExchange {
     await noteWelcome(store, welcome, memory.clockOffsetMs);
     onWelcome(welcome.epoch);
     for (const { groupId, version } of welcome.gone) {
-      if (await onGone(groupId, version)) puller.catchUpTo(groupId, version + 1, null);
+      if (await onGone(groupId, version)) puller.catchUpTo(groupId, version + 1, undefined);
     }
     for (const group of welcome.groups) {
       const settled = settledEntries(spoken, group);

@@ -15,7 +15,7 @@ import type { Failure } from '#client/platform/transport.ts';
 import type { Cursor } from '#client/store/tables.ts';
 import type { CatchUpPage, CatchUpReply } from '#protocol/catch-up.ts';
 import { fromWireOp, type WireOp } from '#protocol/fields.ts';
-import type { GoneReason, Wait } from '#protocol/kinds.ts';
+import type { Wait } from '#protocol/kinds.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { Poke } from '#protocol/poke.ts';
 import { type Applied, applyToGroup, type Segment, type SettledEntry } from './apply-remote.ts';
@@ -40,7 +40,8 @@ export interface PullerContext {
   readonly now: () => number;
   /** After each transaction that moved something. */
   readonly onApplied: (groupId: string, applied: Applied) => void;
-  readonly onGone: (groupId: string, reason: GoneReason) => void;
+  /** True: the word is older than what this device knows, and there is more to ask. */
+  readonly onGone: (groupId: string, endedAt: number) => Promise<boolean>;
   /** The server has us wait with reading: the connection decides what to do. */
   readonly onWait: (wait: Wait) => void;
   readonly onLinkFailure: (failure: Failure) => void;
@@ -60,6 +61,8 @@ interface Replica {
   waiters: { resolve: () => void; reject: (error: unknown) => void }[];
   applying: boolean;
   fetching: boolean;
+  /** A fetch was asked for while one was running. */
+  again: boolean;
   cancelPatience: (() => void) | undefined;
 }
 
@@ -94,8 +97,8 @@ export class Puller {
     });
   }
 
-  /** The server's word of a group: fetch what is missing. `cursor`: as the hello stated it. */
-  catchUpTo(groupId: string, head: number, cursor: Cursor | null): void {
+  /** The server's word of a group: fetch what is missing. `cursor`: as the hello stated it; undefined: not read. */
+  catchUpTo(groupId: string, head: number, cursor: Cursor | null | undefined): void {
     const replica = this.#replica(groupId);
     replica.head = Math.max(replica.head, head);
     replica.cursor ??= cursor;
@@ -119,7 +122,7 @@ export class Puller {
     if (!answer.ok) return this.#context.onLinkFailure(answer.failure);
     const page = answer.value;
     if ('wait' in page) return this.#context.onWait(page);
-    if ('gone' in page) return this.#context.onGone(groupId, page.gone);
+    if ('gone' in page) return void (await this.#context.onGone(groupId, page.version));
     if (page.epoch !== epoch) return;
     const outcome = await applyPage(store, page, olderThan);
     if (outcome !== 'early') return;
@@ -151,6 +154,7 @@ export class Puller {
         waiters: [],
         applying: false,
         fetching: false,
+        again: false,
         cancelPatience: undefined,
       };
       this.#replicas.set(groupId, replica);
@@ -215,8 +219,13 @@ export class Puller {
 
   /** One at a time per group; ends when the cursor is at the head, or the link gave way. */
   async #fetch(replica: Replica): Promise<void> {
-    if (replica.fetching || this.#stopped || this.#context.epoch() === undefined) return;
+    if (this.#stopped || this.#context.epoch() === undefined) return;
+    if (replica.fetching) {
+      replica.again = true;
+      return;
+    }
     replica.fetching = true;
+    replica.again = false;
     this.#count(1);
     try {
       const stored = await this.#readCursor(replica.groupId);
@@ -229,6 +238,13 @@ export class Puller {
       replica.fetching = false;
       this.#count(-1);
     }
+    if (replica.again && this.#isBehind(replica)) void this.#fetch(replica);
+  }
+
+  #isBehind(replica: Replica): boolean {
+    // Forgotten meanwhile: the group is over.
+    if (this.#replicas.get(replica.groupId) !== replica) return false;
+    return !replica.cursor || replica.cursor.version < replica.head;
   }
 
   /** True when there is nothing more to fetch, or no way to. */
@@ -247,6 +263,8 @@ export class Puller {
     }
     if (link.socket === null || this.#stopped) return true;
     await this.#askPage(replica);
+    // Its rows were purged under it, and it was let in again: from a snapshot on.
+    if (!replica.cursor) return false;
     return !hasMoved();
   }
 
@@ -264,8 +282,9 @@ export class Puller {
     }
     const reply = answer.value;
     if ('wait' in reply) this.#context.onWait(reply);
-    else if ('gone' in reply) this.#context.onGone(groupId, reply.gone);
-    else if (reply.epoch === epoch) {
+    else if ('gone' in reply) {
+      if (await this.#context.onGone(groupId, reply.version)) replica.again = true;
+    } else if (reply.epoch === epoch) {
       const cursor = await applySnapshot(store, reply, now());
       replica.cursor = cursor;
       replica.ahead = replica.ahead.filter(({ verdict }) => Number(verdict) > cursor.version);
@@ -321,8 +340,9 @@ export class Puller {
 
   async #take(replica: Replica, reply: CatchUpReply): Promise<void> {
     if ('wait' in reply) this.#context.onWait(reply);
-    else if ('gone' in reply) this.#context.onGone(replica.groupId, reply.gone);
-    else if (reply.epoch === this.#context.epoch()) {
+    else if ('gone' in reply) {
+      if (await this.#context.onGone(replica.groupId, reply.version)) replica.again = true;
+    } else if (reply.epoch === this.#context.epoch()) {
       await this.#takePage(replica, reply);
     }
   }
