@@ -60,7 +60,7 @@ function kilobytesByType(run: LighthouseReport | undefined): Record<string, numb
   for (const { resourceType = 'Other', transferSize } of details?.items ?? []) {
     const name = `kb${resourceType}`;
     bytes[name] = (bytes[name] ?? 0) + transferSize;
-    bytes['kbTotal'] = (bytes['kbTotal'] ?? 0) + transferSize;
+    bytes.kbTotal = (bytes.kbTotal ?? 0) + transferSize;
   }
   return Object.fromEntries(Object.entries(bytes).map(([name, total]) => [name, round(total / 1024)]));
 }
