@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { TIMES, WINDOW } from '#protocol/limits.ts';
+import { ackTimeoutMs, FLUSH_MAX_BYTES, growWindow, nextFlushBytes } from './window.ts';
+
+describe('the window of a lane', () => {
+  test('doubles with each ack up to its limit', () => {
+    const sizes = [WINDOW.firstBytes];
+    for (let i = 0; i < 6; i++) sizes.push(growWindow(sizes.at(-1) ?? 0));
+    expect(sizes.map((bytes) => bytes / 1024)).toEqual([16, 32, 64, 128, 256, 256, 256]);
+  });
+
+  test('an ack may take as long as 2 KB/s need for what is in flight', () => {
+    expect(ackTimeoutMs(0)).toBe(TIMES.ackTimeoutMs);
+    expect(ackTimeoutMs(256 * 1024)).toBe(TIMES.ackTimeoutMs + 131_072);
+  });
+});
+
+describe('the size of a flush', () => {
+  const sizeAfter = (current: number, ...outcomes: Parameters<typeof nextFlushBytes>[1][]) =>
+    outcomes.reduce(nextFlushBytes, current) / 1024;
+  const answered = (bytes: number, elapsedMs: number) => ({ kind: 'answered', bytes, elapsedMs }) as const;
+
+  test('carries 1,000 messages at first', () => {
+    expect(FLUSH_MAX_BYTES).toBeGreaterThan(1_000 * 400);
+  });
+
+  test('is what a cut link carries after a cut, and grows again when it holds', () => {
+    const cut = { kind: 'cut', answered: 3 } as const;
+    expect(sizeAfter(FLUSH_MAX_BYTES, cut)).toBe(64);
+    expect(sizeAfter(FLUSH_MAX_BYTES, cut, cut)).toBe(64);
+    expect(sizeAfter(FLUSH_MAX_BYTES, cut, answered(64_000, 300))).toBe(128);
+  });
+
+  test('shrinks to the least where not even a line was answered', () => {
+    const deaf = { kind: 'cut', answered: 0 } as const;
+    expect(sizeAfter(FLUSH_MAX_BYTES, deaf, deaf, deaf)).toBe(16);
+  });
+
+  test('is small on a link of 5 KB/s, so that the first sign does not take minutes', () => {
+    expect(sizeAfter(FLUSH_MAX_BYTES, answered(100_000, 20_000))).toBe(16);
+    expect(sizeAfter(16 * 1024, answered(16_000, 3_300))).toBe(16);
+  });
+});
