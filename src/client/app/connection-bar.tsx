@@ -17,7 +17,7 @@ export function ConnectionBar() {
   const [location] = useLocation();
   const shown = useShownWords(describeConnection(useEngineStatus()));
   return (
-    <div role="status" aria-label={t('connection.label')} className="shrink-0">
+    <div role="status" aria-label={t('connection.label')} className="max-w-full">
       {shown === 'done' && <Banner tone="good">{t('connection.done')}</Banner>}
       {shown !== 'done' && shown !== undefined && (
         <Link href="/fila" state={{ from: location }} className="block rounded-full">

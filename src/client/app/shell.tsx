@@ -166,7 +166,8 @@ function useFocusOnNavigation(location: string): React.RefObject<HTMLElement | n
   useEffect(() => {
     if (before.current === location) return;
     before.current = location;
-    main.current?.focus({ preventScroll: true });
+    // A screen that took the focus itself (the composer) keeps it.
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
   }, [location]);
   return main;
 }

@@ -16,10 +16,11 @@ export interface ScreenHeaderProps {
 
 export function ScreenHeader({ title, subtitle, picture, back, actions }: ScreenHeaderProps) {
   return (
-    <header className="px-safe flex min-h-16 shrink-0 items-center gap-3 pt-[max(8px,env(safe-area-inset-top))] pb-2">
+    <header className="px-safe flex min-h-16 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 pt-[max(8px,env(safe-area-inset-top))] pb-2">
       {back && <BackLink {...back} />}
       {picture}
-      <div className="min-w-0 flex-1">
+      {/* Large text pushes the actions to a line of their own before it hides the title. */}
+      <div className="min-w-16 flex-1">
         <h1 className="truncate text-l font-bold tracking-tight">{title}</h1>
         {subtitle !== undefined && <div className="truncate text-xs text-muted">{subtitle}</div>}
       </div>
