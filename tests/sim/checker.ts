@@ -30,6 +30,7 @@ export class Checker {
   #groups = new Map<string, WatchedGroup>();
   #database: MemoryLogDatabase | undefined;
   opsCommitted = 0;
+  readonly opsByType = new Map<string, number>();
   /** How many histories the server has had. */
   epochs = 1;
 
@@ -74,6 +75,7 @@ export class Checker {
   serverCommits(writes: PushWrites): void {
     for (const { op, version, hash, chain } of writes.entries) {
       this.opsCommitted += 1;
+      this.opsByType.set(op.type, (this.opsByType.get(op.type) ?? 0) + 1);
       const { groupId, opId } = op;
       const group = this.#fold(op, version);
       if (hash !== naiveHash(op))

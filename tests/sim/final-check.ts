@@ -19,14 +19,19 @@ export interface Unrest {
   readonly opId?: string;
 }
 
-/** Why it is not at rest yet; empty when it is. */
-export function listUnrest({ checker, devices }: Rest): Unrest[] {
+/**
+ * Why it is not at rest yet; empty when it is. `patience`: something may still change. When it is over, one wait is
+ * honest for ever: a group that is not at the server, because nobody who could bring it has it.
+ */
+export function listUnrest({ checker, devices }: Rest, patience: 'left' | 'over'): Unrest[] {
   const unrest: Unrest[] = [];
   for (const device of devices) {
     const memberships = device.database.rows('memberships');
+    const isHonest = (groupId: string, waiting: string | null | undefined): boolean =>
+      patience === 'over' && waiting === 'unknown-group' && checker.group(groupId) === undefined;
     const waitingById = new Map(memberships.map(({ groupId, waiting }) => [groupId, waiting]));
     for (const { groupId, opId, seq, version } of device.database.rows('outbox')) {
-      if (waitingById.get(groupId)) continue;
+      if (isHonest(groupId, waitingById.get(groupId))) continue;
       const what = `${device.name} still owes ${opId} (number ${seq}, version ${version}) in ${groupId}`;
       unrest.push({ what, groupId, opId });
     }
@@ -37,8 +42,9 @@ export function listUnrest({ checker, devices }: Rest): Unrest[] {
       };
       const isMember = naive?.members.get(memberId)?.active ?? false;
       if (isMember && state !== 'member') note(`is a member of ${groupId}, shown as ${state}`);
-      if (!isMember && state === 'member' && !waiting) note(`left ${groupId}, shown as ${state}`);
-      if (state === 'joining' && !waiting) note(`is still joining ${groupId}`);
+      if (isHonest(groupId, waiting)) continue;
+      if (!isMember && state === 'member') note(`left ${groupId}, shown as ${state}`);
+      if (state === 'joining') note(`is still joining ${groupId}`);
       if (state !== 'member' || naive === undefined) continue;
       const cursor = device.database.rows('cursors').find((row) => row.groupId === groupId);
       if (cursor?.version !== naive.version) {

@@ -67,6 +67,9 @@ async function storm(): Promise<number> {
     onFailure: async (result) => {
       if (!values.json) await printFailure({ seed: result.seed, suite }, result);
     },
+    onCoverage: (coverage) => {
+      if (!values.json) for (const line of coverage.table()) console.log(line);
+    },
     onProgress: (line) => {
       if (!values.json) console.log(line);
     },

@@ -348,11 +348,11 @@ class World {
       if (this.checker.violations.length > 0) return true;
       if (this.#scheduler.now < nextLook) return false;
       nextLook = this.#scheduler.now + 500;
-      return listUnrest(this.#rest).length === 0;
+      return listUnrest(this.#rest, 'left').length === 0;
     };
     await this.#scheduler.run(deadline, isOver);
     if (this.checker.violations.length > 0) return;
-    const [unrest] = listUnrest(this.#rest);
+    const [unrest] = listUnrest(this.#rest, 'over');
     if (unrest) {
       const { what, ...about } = unrest;
       this.checker.fail('I11', `${REST_WITHIN_MS / 1000} s after the last fault: ${what}`, about);

@@ -1,4 +1,5 @@
 /** Many seeds, one after the other; one in a hundred runs twice and must have the same history. */
+import { Coverage } from './coverage.ts';
 import { type RunResult, runSeed } from './run-seed.ts';
 import { SUITES, type Suite } from './suites.ts';
 
@@ -12,6 +13,8 @@ export interface SeedsSummary {
   readonly ranTwice: number;
   readonly virtualHours: number;
   readonly seedsPerSecond: number;
+  /** Pairs of fault and op type that met, of those that could. */
+  readonly coverage: { readonly met: number; readonly pairs: number };
 }
 
 export interface SeedsOptions {
@@ -20,6 +23,7 @@ export interface SeedsOptions {
   readonly suite?: Suite;
   readonly onFailure?: (result: RunResult) => Promise<void>;
   readonly onProgress?: (line: string) => void;
+  readonly onCoverage?: (coverage: Coverage) => void;
 }
 
 const TWICE_EVERY = 100;
@@ -31,11 +35,13 @@ export async function runSeeds({
   suite: suiteName = 'storm',
   onFailure,
   onProgress,
+  onCoverage,
 }: SeedsOptions): Promise<SeedsSummary> {
   const suite = SUITES[suiteName];
   const startedAt = performance.now();
   const sums = { opsCommitted: 0, opsPromised: 0, faultsInjected: 0, virtualMs: 0, ranTwice: 0 };
   const failedSeeds: string[] = [];
+  const coverage = new Coverage();
   let reportedAt = startedAt;
   for (let i = 0; i < count; i++) {
     const seed = from + BigInt(i);
@@ -44,6 +50,7 @@ export async function runSeeds({
     sums.opsPromised += result.opsPromised;
     sums.faultsInjected += result.faultsInjected;
     sums.virtualMs += result.virtualMs;
+    coverage.add(result.swarm.faults, result.rest.checker.opsByType);
     if (result.violations.length > 0) {
       failedSeeds.push(String(seed));
       await onFailure?.(result);
@@ -60,6 +67,7 @@ export async function runSeeds({
       onProgress?.(`${i + 1} seeds, ${failedSeeds.length} failed, ${rate(i + 1, startedAt)} seeds/s`);
     }
   }
+  onCoverage?.(coverage);
   const { virtualMs, ...counted } = sums;
   return {
     seeds: count,
@@ -68,6 +76,7 @@ export async function runSeeds({
     ...counted,
     virtualHours: Math.round(virtualMs / 36_000) / 100,
     seedsPerSecond: rate(count, startedAt),
+    coverage: coverage.count(),
   };
 }
 

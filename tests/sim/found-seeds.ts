@@ -1,0 +1,32 @@
+/**
+ * Seeds that once broke a promise, with the bug they found. They run first, for ever. A seed's story changes with the
+ * code it runs, so each bug has a unit test too where its owner wrote one; the seed keeps the neighbourhood watched.
+ */
+import type { Suite } from './suites.ts';
+
+export interface FoundSeed {
+  readonly seed: bigint;
+  readonly suite: Suite;
+  readonly bug: string;
+}
+
+export const FOUND_SEEDS: readonly FoundSeed[] = [
+  { seed: 99n, suite: 'storm', bug: 'a flush whose connection had ended failed unheard' },
+  { seed: 75n, suite: 'storm', bug: 'a leave whose ack was lost stayed in the outbox for ever' },
+  { seed: 73n, suite: 'storm', bug: 'a snapshot that came late turned the cursor back' },
+  { seed: 238n, suite: 'storm', bug: 'joined and left before the first snapshot: joining for ever' },
+  {
+    seed: 269n,
+    suite: 'storm',
+    bug: 'hello never asked about a group one had come into and held nothing of',
+  },
+  { seed: 659n, suite: 'storm', bug: 'a hello older than the leave made a leaver a member again' },
+  { seed: 759n, suite: 'storm', bug: 'numbers given while a hello was on its way looked like a fork' },
+  { seed: 386n, suite: 'storm', bug: 'a flush cut during a hello left numbered ops that nobody asked about' },
+  { seed: 3491n, suite: 'storm', bug: 'a device that was behind was not told, and did not ask' },
+  { seed: 4089n, suite: 'storm', bug: 'a join cut in its first flush was never sent again' },
+  { seed: 10461n, suite: 'storm', bug: 'the word that one is gone overtook the verdict of the new join' },
+  { seed: 12297n, suite: 'storm', bug: 'rows purged under a running catch-up were never fetched again' },
+  { seed: 11761n, suite: 'storm', bug: 'a hello between commit and announcement kept a new member deaf' },
+  { seed: 78n, suite: 'time-travel', bug: 'a new device id without a session became another account' },
+];
