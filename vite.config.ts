@@ -60,6 +60,7 @@ export default defineConfig({
       },
       devOptions: { enabled: false },
     }),
+    wordsNamed(),
     compressed(),
   ],
   server: {
@@ -70,6 +71,27 @@ export default defineConfig({
     },
   },
 });
+
+/**
+ * Tells `public/boot.js` the file of each language, so that the one this person reads is fetched along with the
+ * code and not after it: one round trip less before the first words.
+ */
+function wordsNamed(): Plugin {
+  return {
+    name: 'racha:words-named',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle = {} }) =>
+        Object.keys(bundle).flatMap((file) => {
+          const [, language] = /words-([a-z-]+?)-[\w-]{8}\.js$/.exec(file) ?? [];
+          if (language === undefined) return [];
+          const attrs = { name: 'racha-words', content: `/${file}`, 'data-language': language };
+          return [{ tag: 'meta', attrs, injectTo: 'head-prepend' as const }];
+        }),
+    },
+  };
+}
 
 /** Below this a compressed copy costs more in headers and files than it saves. */
 const COMPRESS_FROM_BYTES = 1024;
