@@ -11,11 +11,13 @@ import { formatId } from '#domain/ids.ts';
 import { openHints } from './cluster/redis-hints.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './db/open-database.ts';
+import { sqlStateOf } from './db/sql-errors.ts';
 import { StartFailure } from './db/start-failure.ts';
 import { type BroadcastCounters, createBroadcast } from './gateway/broadcast.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import { createFloodLimits } from './gateway/flood-limits.ts';
 import { SessionKeeper } from './gateway/session-keeper.ts';
+import { LogStoreError } from './sync/log-store.ts';
 import type { Clock, Hint } from './sync/session.ts';
 import { createSyncServer } from './sync/sync-server.ts';
 
@@ -36,12 +38,6 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const database = await openDatabase(config.database, { newId, now: Date.now });
   log.info(database.durability, 'database durability');
 
-  const onBug = (error: unknown): void => {
-    // The stack's frames alone: a message may quote what somebody wrote.
-    const { name, stack = '' } = error as Error;
-    const frames = stack.split('\n').filter((line) => line.trim().startsWith('at '));
-    log.error({ name, frames: frames.slice(0, 8).join('\n') }, 'a bug was survived');
-  };
   await database.accounts.deleteExpiredSessions(Date.now());
 
   const counters: BroadcastCounters = { tells: 0, deliveries: 0, cutPeers: 0 };
@@ -53,7 +49,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     clock: systemClock,
     broadcast: createBroadcast(counters),
     parallelCommits: database.parallelCommits,
-    onBug,
+    onFailure: (error) => reportFailure(error, log),
     // After the present round of reads: 1,000 messages of one flush need two or three commits, not twenty.
     whenRead: (run) => setImmediate(run),
     ...(database.isShared && { nodes: { sendHint: (hint: Hint) => hints?.send(hint) } }),
@@ -66,7 +62,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     sessions: new SessionKeeper({ accounts: database.accounts, now: Date.now, newId }),
     limits: createFloodLimits(() => performance.now()),
     log,
-    onBug,
+    onBug: (error) => reportFailure(error, log),
     publicOrigin: config.publicOrigin,
     trustProxy: config.trustProxy,
     clientDirectory: resolve(config.clientDirectory),
@@ -93,6 +89,18 @@ export async function startServer(config: Config): Promise<RunningServer> {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What went wrong, without what it went wrong with: a message may quote what somebody wrote. */
+function reportFailure(error: unknown, log: Logger): void {
+  if (error instanceof LogStoreError && error.kind !== 'refused') {
+    const cause = error.cause instanceof Error ? error.cause : undefined;
+    log.warn({ kind: error.kind, state: sqlStateOf(cause), cause: cause?.name }, 'a commit failed');
+    return;
+  }
+  const { name, stack = '' } = error as Error;
+  const frames = stack.split('\n').filter((line) => line.trim().startsWith('at '));
+  log.error({ name, frames: frames.slice(0, 8).join('\n') }, 'a bug was survived');
 }
 
 async function listen(

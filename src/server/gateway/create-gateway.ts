@@ -12,6 +12,7 @@ import { isAllowedOrigin } from './check-origin.ts';
 import type { FloodLimits } from './flood-limits.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import { addHealthRoutes } from './health-routes.ts';
+import { inOrder } from './in-order.ts';
 import { tokenOf } from './session-cookie.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 import { addSessionRoute } from './session-route.ts';
@@ -76,7 +77,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addSessionRoute(app, { sessions, limits, isSecure: isSecure(publicOrigin) });
   addSyncRoutes(app, (request) => {
     const token = tokenOf(request.headers.cookie);
-    const checkSession = async () => (token === undefined ? undefined : sessions.check(token));
+    const checkSession = inOrder(async () => (token === undefined ? undefined : sessions.check(token)));
     return { sync, limits, checkSession, connection: undefined, onBug };
   });
   await addStaticRoutes(app, clientDirectory);

@@ -18,6 +18,7 @@ import type { SocketConnection } from './broadcast.ts';
 import { isAllowedOrigin } from './check-origin.ts';
 import type { FloodLimits } from './flood-limits.ts';
 import type { GatewayLog } from './gateway-log.ts';
+import { inOrder } from './in-order.ts';
 import { tokenOf } from './session-cookie.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 
@@ -106,10 +107,10 @@ function serve(socket: Socket, options: SocketsOptions): void {
     // After what was written, so that the client learns why.
     setImmediate(() => socket.conn.close());
   };
-  const checkSession = async (): Promise<Session | undefined> => {
+  const checkSession = inOrder(async (): Promise<Session | undefined> => {
     const present = await sessions.check(token);
     return present?.deviceId === session.deviceId ? present : undefined;
-  };
+  });
 
   async function ask(name: AskName, value: unknown, answer: (reply: object) => void): Promise<void> {
     const asked = parseAsk(name, value);

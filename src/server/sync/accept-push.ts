@@ -43,8 +43,8 @@ export interface PushPipelineOptions {
   readonly onCommitted: (batches: readonly CommittedBatch[]) => void;
   /** Transactions at once, over disjoint groups. PGlite has one connection: 1. */
   readonly parallelCommits: number;
-  /** A commit could not be applied or written, and its culprit is looked for. */
-  readonly onBug: (error: unknown) => void;
+  /** A commit failed. Any but a LogStoreError that is no `refused` means a bug; its culprit is looked for. */
+  readonly onFailure: (error: unknown) => void;
   /** Calls once, later, when what has already arrived is read: it shares the commit. */
   readonly whenRead: (run: () => void) => void;
 }
@@ -133,12 +133,10 @@ export class PushPipeline {
     try {
       this.#settle(taken, await this.#transact(taken.map(({ batch }) => batch)));
     } catch (error) {
+      this.#options.onFailure(error);
       if (isKind(error, 'outcome-unknown')) for (const one of taken) one.reject(error);
       else if (isKind(error, 'unavailable')) for (const one of taken) one.resolve(stopped(one.batch, BUSY));
-      else {
-        this.#options.onBug(error);
-        await this.#commitApart(taken);
-      }
+      else await this.#commitApart(taken);
     }
   }
 

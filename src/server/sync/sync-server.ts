@@ -40,8 +40,8 @@ export interface SyncServerOptions {
   readonly nodes?: { readonly sendHint: (hint: Hint) => void };
   /** Commits at once, over disjoint groups; 1 where the store has one connection. */
   readonly parallelCommits?: number;
-  /** Told of what should not happen, where it is survived: an op that no code of ours could apply or write. */
-  readonly onBug?: (error: unknown) => void;
+  /** Told of every commit that failed: LogStoreError, or a bug that no code of ours could apply or write. */
+  readonly onFailure?: (error: unknown) => void;
   /** Calls once, when what has already arrived is read. Absent: in a microtask. */
   readonly whenRead?: (run: () => void) => void;
 }
@@ -66,7 +66,7 @@ export interface SyncServer {
 
 export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { store, clock, broadcast, nodes, parallelCommits = 1, whenRead = queueMicrotask } = options;
-  const onBug = options.onBug ?? (() => undefined);
+  const onFailure = options.onFailure ?? (() => undefined);
   const publisher = new Publisher({
     store,
     clock,
@@ -83,7 +83,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     parallelCommits,
     whenRead,
     onCommitted: (batches) => publisher.announce(batches),
-    onBug,
+    onFailure,
   });
   const stopPolling = nodes ? pollHeads(publisher, clock) : () => undefined;
 
