@@ -11,7 +11,7 @@ export interface Invite {
   readonly groupName: string | null;
 }
 
-export const INVITE_PATH = '/entrar';
+const INVITE_PATH = '/entrar';
 
 const SECRET_PATTERN = /^[A-Za-z0-9_-]{20,86}$/;
 

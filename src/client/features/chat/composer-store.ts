@@ -16,7 +16,7 @@ import { isWellFormed } from '#domain/text.ts';
 
 export type ComposerProblem = CommitError | 'lone-surrogate' | 'edit-too-long' | 'edit-target-gone';
 
-export interface ComposerState {
+interface ComposerState {
   readonly text: string;
   readonly replyTo: string | null;
   readonly editing: string | null;

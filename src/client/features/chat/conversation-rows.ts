@@ -58,7 +58,7 @@ export function buildRows(
 }
 
 /** By others, above the mark. Own and pending messages are never unread. */
-export function isUnread(message: MessageView, mark: Pick<UnreadMark, 'afterVersion'>): boolean {
+function isUnread(message: MessageView, mark: Pick<UnreadMark, 'afterVersion'>): boolean {
   return !message.own && message.version !== null && message.version > mark.afterVersion;
 }
 

@@ -12,7 +12,7 @@ export function NoticeLine({ message, t }: { readonly message: MessageView; read
   );
 }
 
-export function noticeText(
+function noticeText(
   notice: Notice,
   { own, authorName }: Pick<MessageView, 'own' | 'authorName'>,
   t: TFunction<'chat'>,

@@ -15,6 +15,8 @@ export interface MessageCommands {
   readonly act: (action: MessageAction, message: MessageView) => void;
 }
 
+const NOT_SAVED = { ok: false } as const;
+
 export function useMessageCommands(
   groupId: string,
   shown: RefObject<Shown>,
@@ -28,7 +30,7 @@ export function useMessageCommands(
 
   const report = useCallback(
     async (saving: Promise<CommitResult>, done?: string): Promise<void> => {
-      const result = await saving;
+      const result = await saving.catch(() => NOT_SAVED);
       if (!result.ok) toast.show({ text: t('actions.notSaved'), tone: 'bad' });
       else if (done) toast.show({ text: done });
     },

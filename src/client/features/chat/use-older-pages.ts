@@ -15,24 +15,20 @@ export function useOlderPages(
   const engine = useEngine();
   const online = useEngineStatus().connection.name === 'online';
   const [loading, setLoading] = useState(false);
-  const asking = useRef(false);
-  const oldestId = messages[0]?.id;
+  const askedFor = useRef<string | null>(null);
   const wanted = nearStart && hasOlder && source !== null;
+  const place = `${messages[0]?.id} ${online}`;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a page (oldestId) or a link (online) is why to ask again.
   useEffect(() => {
-    if (!wanted || asking.current) return;
-    let here = true;
-    asking.current = true;
+    if (!wanted) askedFor.current = null;
+    if (!wanted || loading || askedFor.current === place) return;
+    askedFor.current = place;
     setLoading(true);
-    void askForOlder(source, () => engine.loadOlder(groupId)).finally(() => {
-      asking.current = false;
-      if (here) setLoading(false);
-    });
-    return () => {
-      here = false;
-    };
-  }, [wanted, oldestId, online, source, engine, groupId]);
+    // What failed is asked again when the link is back, or when the person comes back here.
+    void askForOlder(source, () => engine.loadOlder(groupId))
+      .catch(() => undefined)
+      .finally(() => setLoading(false));
+  }, [wanted, loading, place, source, engine, groupId]);
 
   return { loading: wanted && loading, needsNetwork: wanted && !loading && !online };
 }

@@ -23,9 +23,9 @@ export function useUnreadAtOpening(
       setMark(null);
       return;
     }
-    void reachUnread(source, readAtOpen).then((reached) =>
-      setMark(reached ? { afterVersion: readAtOpen, count: unread } : null),
-    );
+    void reachUnread(source, readAtOpen)
+      .catch(() => false)
+      .then((reached) => setMark(reached ? { afterVersion: readAtOpen, count: unread } : null));
   }, [source, ready, readAtOpen, unread]);
   return mark;
 }

@@ -20,10 +20,13 @@ export function useReveal(
 
   const reveal = useCallback(
     (messageId: string) => {
-      void source?.reveal(messageId).then((here) => {
-        if (here) setWantedId(messageId);
-        else toast.show({ text: t('message.notFound') });
-      });
+      void source
+        ?.reveal(messageId)
+        .catch(() => false)
+        .then((here) => {
+          if (here) setWantedId(messageId);
+          else toast.show({ text: t('message.notFound') });
+        });
     },
     [source, t, toast],
   );
