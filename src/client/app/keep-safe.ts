@@ -28,7 +28,8 @@ interface SyncRegistration extends ServiceWorkerRegistration {
 
 async function registerSync(): Promise<void> {
   try {
-    const registration = (await navigator.serviceWorker?.getRegistration()) as SyncRegistration | undefined;
+    // In the first minute the worker may still be on its way.
+    const registration = (await navigator.serviceWorker?.ready) as SyncRegistration | undefined;
     await registration?.sync?.register(OUTBOX_SYNC_TAG);
   } catch {
     // Not allowed or not there: the open app sends by itself.
