@@ -61,6 +61,9 @@ interface Lane {
   windowBytes: number;
   /** Something may be in the outbox that this pipe has not seen. */
   dirty: boolean;
+  /** What was on it when a flush gave way may have arrived: nothing is sent before a hello has told. */
+  isInDoubt: boolean;
+  isToRewind: boolean;
   /** Why the present pipe takes nothing more. */
   stop: Stop | undefined;
   heldAttempts: number;
@@ -88,7 +91,8 @@ export class Pusher {
       afterOrder: Number.MIN_SAFE_INTEGER,
       accept: ({ groupId, order }) => {
         const lane = this.#lane(groupId);
-        if ((lane.piped && !free.has(lane)) || lane.cancelHold || order <= lane.afterOrder) return false;
+        if ((lane.piped && !free.has(lane)) || lane.isInDoubt || lane.cancelHold) return false;
+        if (order <= lane.afterOrder) return false;
         lane.piped = true;
         free.add(lane);
         return true;
@@ -119,8 +123,12 @@ export class Pusher {
     const settled = await Promise.allSettled(settling);
     const broken = settled.find((one) => one.status === 'rejected');
     if (broken) throw broken.reason;
-    for (const lane of free) await this.#endPipe(lane);
-    if (answer.ok && settling.length >= runs.length) return { kind: 'answered', bytes };
+    const isAnswered = answer.ok && settling.length >= runs.length;
+    for (const lane of free) {
+      lane.isInDoubt = !isAnswered;
+      await this.#endPipe(lane);
+    }
+    if (isAnswered) return { kind: 'answered', bytes };
     const failure: Failure = answer.ok ? { kind: 'unreachable' } : answer.failure;
     return { kind: 'cut', answered: settling.length, failure };
   }
@@ -130,16 +138,19 @@ export class Pusher {
     for (const groupId of groupIds) {
       const lane = this.#lane(groupId);
       lane.dirty = true;
-      if (!lane.piped && !lane.cancelHold && this.#context.link.socket && !this.#stopped) this.#open(lane);
+      if (lane.piped || lane.isInDoubt || lane.cancelHold) continue;
+      if (this.#context.link.socket && !this.#stopped) this.#open(lane);
     }
   }
 
   /** After a hello: what was on its way is known; the lanes begin anew with what has no verdict. */
   rewind(): void {
     for (const lane of this.#lanes.values()) {
-      if (lane.piped) continue;
-      lane.afterOrder = Number.MIN_SAFE_INTEGER;
+      lane.isInDoubt = false;
       lane.dirty = true;
+      // A pipe that is open goes on from where it is, and looks at everything once more at its end.
+      if (lane.piped) lane.isToRewind = true;
+      else lane.afterOrder = Number.MIN_SAFE_INTEGER;
     }
   }
 
@@ -159,6 +170,8 @@ export class Pusher {
         afterOrder: Number.MIN_SAFE_INTEGER,
         windowBytes: WINDOW.firstBytes,
         dirty: true,
+        isInDoubt: false,
+        isToRewind: false,
         stop: undefined,
         heldAttempts: 0,
         cancelHold: undefined,
@@ -247,6 +260,9 @@ export class Pusher {
     const { stop } = lane;
     lane.piped = false;
     lane.stop = undefined;
+    if (lane.isToRewind) lane.afterOrder = Number.MIN_SAFE_INTEGER;
+    lane.dirty ||= lane.isToRewind;
+    lane.isToRewind = false;
     if (!stop) {
       if (lane.dirty) this.pump([lane.groupId]);
       return;
