@@ -11,6 +11,7 @@ async function run(): Promise<void> {
   const { startServer } = await import('./start-server.ts');
   try {
     const server = await startServer(readConfig(process.env));
+    process.stdout.write(`racha: ${publicAddress(server.port, process.env.PUBLIC_ORIGIN)}\n`);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {
         server.close().then(
@@ -23,6 +24,11 @@ async function run(): Promise<void> {
     if ((error as Error).name !== 'StartFailure') throw error;
     fail((error as Error).message);
   }
+}
+
+/** Where a person opens it: browsers treat localhost as secure, which installing needs. */
+function publicAddress(port: number, publicOrigin: string | undefined): string {
+  return publicOrigin || `http://localhost:${port}`;
 }
 
 function fail(line: string): void {

@@ -5,6 +5,7 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as log from './migrations/0001-log.ts';
+import { StartFailure } from './start-failure.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: Record<string, Migration> = { '0001-log': log };
@@ -22,6 +23,17 @@ export function createMigrator(db: Kysely<Tables>): Migrator {
 export async function migrateToLatest(db: Kysely<Tables>): Promise<void> {
   const { error } = await createMigrator(db).migrateToLatest();
   if (error) throw error;
+}
+
+/** One step down; returns the name of what was taken back. Refuses the first, which would drop everything. */
+export async function rollBackNewest(db: Kysely<Tables>): Promise<string> {
+  const migrator = createMigrator(db);
+  const done = (await migrator.getMigrations()).filter(({ executedAt }) => executedAt !== undefined);
+  const newest = done.at(-1);
+  if (!newest || done.length === 1) throw new StartFailure('there is no migration that can be taken back');
+  const { error } = await migrator.migrateDown();
+  if (error) throw error;
+  return newest.name;
 }
 
 export async function isMigrated(db: Kysely<Tables>): Promise<boolean> {

@@ -12,7 +12,7 @@ import { type DurabilitySettings, readDurability, requireDurable } from './check
 import { lockDataDir } from './data-dir-lock.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { watchFreeSpace } from './free-space.ts';
-import { isMigrated, migrateToLatest } from './migrate.ts';
+import { isMigrated, migrateToLatest, rollBackNewest } from './migrate.ts';
 import { serialDialect } from './pglite-dialect.ts';
 import { PreparedClient } from './prepared-client.ts';
 import { SqlLogStore } from './sql-log-store.ts';
@@ -64,6 +64,19 @@ export async function openDatabase(place: DatabasePlace, options: OpenDatabaseOp
     if (error instanceof StartFailure) throw error;
     const what = 'url' in place ? 'DATABASE_URL: the database does not answer' : 'DATA_DIR: not usable';
     throw new StartFailure(`${what} (${messageOf(error)})`, { cause: error });
+  }
+}
+
+/**
+ * Takes the newest migration back and returns its name. Throws StartFailure; also when only the first one is left:
+ * taking that back would drop everything.
+ */
+export async function rollBackMigration(place: DatabasePlace): Promise<string> {
+  const { db, close } = 'url' in place ? openPostgres(place.url) : await openEmbedded(place.dataDir);
+  try {
+    return await rollBackNewest(db);
+  } finally {
+    await close();
   }
 }
 

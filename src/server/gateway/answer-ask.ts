@@ -26,8 +26,10 @@ export function parseAsk(name: AskName, value: unknown): Asked | undefined {
 export interface AskContext {
   readonly sync: SyncServer;
   readonly limits: FloodLimits;
-  /** Asked for every frame: undefined when the session ended meanwhile. Rejects when the database is away. */
-  /** In the order of the frames: see `in-order.ts`. */
+  /**
+   * Asked for every frame, in their order (`in-order.ts`): undefined when the session ended meanwhile. Rejects when
+   * the database is away.
+   */
   readonly checkSession: () => Promise<Session | undefined>;
   readonly connection: Connection | undefined;
   /** Told of what should not happen; never of what was in the frame. */
