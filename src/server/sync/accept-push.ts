@@ -41,6 +41,8 @@ export interface PushPipelineOptions {
   readonly clock: Clock;
   /** Called once per commit, after it, in commit order per group. */
   readonly onCommitted: (batches: readonly CommittedBatch[]) => void;
+  /** These groups may have been committed to: only the store knows. */
+  readonly onUnknown: (groupIds: readonly string[]) => void;
   /** Transactions at once, over disjoint groups. PGlite has one connection: 1. */
   readonly parallelCommits: number;
   /** A commit failed. Any but a LogStoreError that is no `refused` means a bug; its culprit is looked for. */
@@ -134,7 +136,7 @@ export class PushPipeline {
       this.#settle(taken, await this.#transact(taken.map(({ batch }) => batch)));
     } catch (error) {
       this.#options.onFailure(error);
-      if (isKind(error, 'outcome-unknown')) for (const one of taken) one.reject(error);
+      if (isKind(error, 'outcome-unknown')) this.#rejectUnknown(taken, error);
       else if (isKind(error, 'unavailable')) for (const one of taken) one.resolve(stopped(one.batch, BUSY));
       else await this.#commitApart(taken);
     }
@@ -151,9 +153,14 @@ export class PushPipeline {
     try {
       one.resolve(await this.#commitOpByOp(one.batch));
     } catch (error) {
-      if (isKind(error, 'outcome-unknown')) one.reject(error);
+      if (isKind(error, 'outcome-unknown')) this.#rejectUnknown(taken, error);
       else one.resolve(stopped(one.batch, BUSY));
     }
+  }
+
+  #rejectUnknown(taken: readonly Waiting[], error: unknown): void {
+    for (const one of taken) one.reject(error);
+    this.#options.onUnknown(listGroups(taken.map(({ batch }) => batch)).all);
   }
 
   async #commitOpByOp(batch: PushBatch): Promise<PushReply> {

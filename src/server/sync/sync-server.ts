@@ -83,6 +83,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     parallelCommits,
     whenRead,
     onCommitted: (batches) => publisher.announce(batches),
+    onUnknown: (groupIds) => publisher.doubt(groupIds),
     onFailure,
   });
   const stopPolling = nodes ? pollHeads(publisher, clock) : () => undefined;
