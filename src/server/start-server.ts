@@ -27,6 +27,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly port: number;
   readonly counters: Readonly<BroadcastCounters>;
   socketCount(): number;
+  /** Ends the session of this cookie's token. */
+  revokeSession(token: string): Promise<void>;
   /** Graceful; resolves when everything is answered and closed. */
   close(): Promise<void>;
 }
@@ -56,10 +58,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
   });
   hear = (hint) => sync.hear(hint);
 
+  const sessions = new SessionKeeper({ accounts: database.accounts, now: Date.now, newId });
   let isDraining = false;
   const gateway = await createGateway({
     sync,
-    sessions: new SessionKeeper({ accounts: database.accounts, now: Date.now, newId }),
+    sessions,
     limits: createFloodLimits(() => performance.now()),
     log,
     onBug: (error) => reportFailure(error, log),
@@ -86,6 +89,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     port: Number(new URL(address).port),
     counters,
     socketCount: () => gateway.sockets.count(),
+    revokeSession: (token) => sessions.revoke(token),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -6,7 +6,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
 /** How long lost history may come home before its absence is believed. */
-export const HEALING_MS = 7 * 24 * 3_600_000;
+const HEALING_MS = 7 * 24 * 3_600_000;
 
 /** Running servers notice at their next commit and next hello. */
 export async function beginEpoch(db: Kysely<Tables>, epoch: string, now: number): Promise<void> {

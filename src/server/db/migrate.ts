@@ -8,7 +8,7 @@ import * as log from './migrations/0001-log.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Tables } from './tables.ts';
 
-const MIGRATIONS: Record<string, Migration> = { '0001-log': log };
+const MIGRATIONS: Record<string, Migration> = { '0001-log': { up: log.up, down: log.down } };
 
 export function createMigrator(db: Kysely<Tables>): Migrator {
   return new Migrator({

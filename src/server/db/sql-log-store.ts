@@ -244,7 +244,7 @@ function toRowColumns({ table, row }: RowChange) {
   return { groupId, table, id, version, rowVersion, json: JSON.stringify(row) };
 }
 
-export function toChange(table: TableName, json: string): RowChange {
+function toChange(table: TableName, json: string): RowChange {
   return { table, row: JSON.parse(json) as Row } as RowChange;
 }
 

@@ -10,8 +10,7 @@ import type { Connection, Session } from '../sync/session.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
 import type { FloodLimits } from './flood-limits.ts';
 
-export type Request<N extends AskName> = v.InferOutput<(typeof ASKS)[N]['request']>;
-export type Reply<N extends AskName> = v.InferOutput<(typeof ASKS)[N]['reply']>;
+type Request<N extends AskName> = v.InferOutput<(typeof ASKS)[N]['request']>;
 
 export type Asked = {
   [N in AskName]: { readonly name: N; readonly frame: Request<N> };

@@ -72,6 +72,13 @@ export class SessionKeeper {
     return session && session.expiresAt > now() ? session : undefined;
   }
 
+  /** Ends a session: at once here, within CACHE_MS on other nodes. */
+  async revoke(token: string): Promise<void> {
+    const key = hash(token);
+    await this.#options.accounts.revokeSession(key);
+    this.#cache.set(key, { session: undefined, readAt: this.#options.now() });
+  }
+
   /** One query at a time; what is asked meanwhile shares the next, as pushes share a commit. */
   #read(key: string): Promise<SessionRecord | undefined> {
     this.#nextRead ??= this.#readNext();
