@@ -108,7 +108,7 @@ function Frame({
           </aside>
         )}
         <div className="flex min-w-0 flex-1 flex-col">
-          <main id="main" ref={main} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
+          <main id="main" ref={main} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
             <ErrorBoundary
               fallbackRender={({ error }) => (
                 <CrashScreen error={error} reader={session.reader} faults={faults} />

@@ -49,7 +49,7 @@ function OpenSheet({ onClose, title, closeLabel, children }: Omit<SheetProps, 'o
         if (event.target === event.currentTarget) onClose();
       }}
       tabIndex={-1}
-      className="m-0 mt-auto max-h-[90dvh] w-full max-w-full animate-rise overflow-hidden rounded-t-l bg-raised text-ink shadow-raised wide:m-auto wide:max-w-md wide:rounded-l"
+      className="m-0 mt-auto max-h-[90dvh] w-full max-w-full animate-rise overflow-hidden outline-none rounded-t-l bg-raised text-ink shadow-raised wide:m-auto wide:max-w-md wide:rounded-l"
     >
       <div className="flex max-h-[90dvh] flex-col">
         <div className="flex items-center gap-2 ps-4 pe-2 pt-2">
