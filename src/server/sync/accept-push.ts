@@ -41,8 +41,8 @@ export interface PushPipelineOptions {
   readonly clock: Clock;
   /** Called once per commit, after it, in commit order per group. */
   readonly onCommitted: (batches: readonly CommittedBatch[]) => void;
-  /** These groups may have been committed to: only the store knows. */
-  readonly onUnknown: (groupIds: readonly string[]) => void;
+  /** Something may have been committed: only the store knows. */
+  readonly onUnknown: () => void;
   /** Transactions at once, over disjoint groups. PGlite has one connection: 1. */
   readonly parallelCommits: number;
   /** A commit failed. Any but a LogStoreError that is no `refused` means a bug; its culprit is looked for. */
@@ -160,7 +160,7 @@ export class PushPipeline {
 
   #rejectUnknown(taken: readonly Waiting[], error: unknown): void {
     for (const one of taken) one.reject(error);
-    this.#options.onUnknown(listGroups(taken.map(({ batch }) => batch)).all);
+    this.#options.onUnknown();
   }
 
   async #commitOpByOp(batch: PushBatch): Promise<PushReply> {

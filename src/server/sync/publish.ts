@@ -119,13 +119,9 @@ export class Publisher {
     if (room && head > room.head) this.#refresh(room, head);
   }
 
-  /** A commit to these groups may have happened that nobody announced: their heads are looked at until one knows. */
-  doubt(groupIds: readonly string[]): void {
-    const look = async (): Promise<void> => {
-      const heads = await this.#options.store.read((view) => view.getHeads(groupIds));
-      for (const { groupId, head } of heads) this.hear({ groupId, head });
-    };
-    this.#options.clock.after(REFRESH_RETRY_MS, () => void look().catch(() => this.doubt(groupIds)));
+  /** A commit may have happened that nobody announced: looks at the store once it answers again. */
+  pollSoon(): void {
+    this.#options.clock.after(REFRESH_RETRY_MS, () => void this.poll().catch(() => this.pollSoon()));
   }
 
   /** Looks at the heads of all rooms here, and for groups that accounts here entered on other nodes. */

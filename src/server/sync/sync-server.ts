@@ -83,7 +83,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     parallelCommits,
     whenRead,
     onCommitted: (batches) => publisher.announce(batches),
-    onUnknown: (groupIds) => publisher.doubt(groupIds),
+    onUnknown: () => publisher.pollSoon(),
     onFailure,
   });
   const stopPolling = nodes ? pollHeads(publisher, clock) : () => undefined;
