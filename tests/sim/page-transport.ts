@@ -10,6 +10,7 @@ import type {
 import type { AskName } from '#protocol/frames.ts';
 import type { SessionReply, SessionRequest } from '#protocol/session.ts';
 import { Flush } from './flush.ts';
+import type { History } from './history.ts';
 import type { Link } from './link.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 import type { Cookie, ServerDoor } from './server-door.ts';
@@ -28,6 +29,7 @@ export interface PageTransportOptions {
   readonly door: ServerDoor;
   readonly wire: Wire;
   readonly jar: CookieJar;
+  readonly history: History;
 }
 
 export class PageTransport implements Transport {
@@ -78,9 +80,10 @@ export class PageTransport implements Transport {
   }
 
   connect(events: ConnectionEvents, { timeoutMs }: { timeoutMs: number }): Promise<Answer<Connection>> {
-    const { jar } = this.#options;
+    const { jar, history, page } = this.#options;
+    const note = (what: string): void => history.add(page.name, what);
     return this.#roundTrip(timeoutMs, async () => {
-      const socket = new Socket({ ...this.#options, cookie: jar.cookie, events });
+      const socket = new Socket({ ...this.#options, cookie: jar.cookie, events, note });
       if (!socket.attach())
         return () => ({ ok: false, failure: { kind: 'refused', wait: { wait: 'auth' } } });
       this.#sockets.add(socket);

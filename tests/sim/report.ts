@@ -34,7 +34,7 @@ function pickStory(history: readonly HistoryLine[], { opId, groupId }: Violation
   const names = [opId, opId?.slice(0, 5), groupId?.slice(0, 5)].filter((name) => name !== undefined);
   const isAbout = ({ who, what }: HistoryLine): boolean =>
     who === 'plan' ||
-    / (dies|crashes|opens|weather|freezes|thaws)/.test(` ${what}`) ||
+    / (dies|crashes|opens|socket|weather|freezes|thaws)/.test(` ${what}`) ||
     names.some((name) => what.includes(name));
   const about = history.filter(isAbout);
   return (about.length >= STORY_LINES / 2 ? about : history).slice(-STORY_LINES);

@@ -90,6 +90,7 @@ export class SimDevice {
       door,
       wire: openWire((what) => checker.fail('wire', `${this.name}: ${what}`)),
       jar: this.jar,
+      history,
     });
     history.add(this.name, `opens page ${this.#opened}`);
     const engine = createEngine(

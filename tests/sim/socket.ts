@@ -17,6 +17,8 @@ export interface SocketParts {
   readonly wire: Wire;
   readonly cookie: Cookie | null;
   readonly events: ConnectionEvents;
+  /** For the history: the socket opened, or its page heard of its end. */
+  readonly note: (what: string) => void;
 }
 
 type Settle = (answer: Answer<never>) => void;
@@ -47,6 +49,7 @@ export class Socket implements Connection {
       tell: (name, text) => this.#sendDown(() => this.#hear(name, text)),
       close: () => this.#closedByServer(),
     });
+    this.#parts.note(this.#server === undefined ? 'socket refused' : 'socket opens');
     return this.#server !== undefined;
   }
 
@@ -154,6 +157,7 @@ export class Socket implements Connection {
   #clientEnds(): void {
     if (!this.#clientOpen) return;
     this.#clientOpen = false;
+    this.#parts.note('socket ends');
     this.#leaveLink();
     for (const settle of [...this.#pending]) settle(UNREACHABLE);
     this.#parts.events.onClose();
