@@ -11,18 +11,18 @@
 import type { Clock } from '#client/platform/clock.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
-import type { Answer, DownstreamTell, Failure, Transport } from '#client/platform/transport.ts';
+import type { DownstreamTell, Failure, Transport } from '#client/platform/transport.ts';
 import type { Wait } from '#protocol/kinds.ts';
-import type { SessionReply } from '#protocol/session.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Applied } from './apply-remote.ts';
 import { changeDevice, DEVICE_TABLES, type Device, openDevice } from './device-identity.ts';
-import { getMeta, putMeta } from './device-meta.ts';
+import { getMeta } from './device-meta.ts';
 import { FenceLostError } from './fenced-store.ts';
 import { HelloExchange } from './hello-exchange.ts';
+import { HistoryLoader } from './history-loader.ts';
 import { Link, StoppedError } from './link.ts';
 import type { LinkMemory } from './link-memory.ts';
 import { MarkSender } from './marks.ts';
+import { openSession } from './open-session.ts';
 import type { PresenceBoard } from './presence.ts';
 import { Puller } from './puller.ts';
 import { Pusher } from './pusher.ts';
@@ -32,7 +32,6 @@ import { nextFlushBytes } from './window.ts';
 
 /** Four round trips of a 2G link, and then some. */
 const CONNECT_TIMEOUT_MS = 20_000;
-const SESSION_TIMEOUT_MS = 15_000;
 /** After a sleep a dead socket looks open: it has this long to prove otherwise. */
 const PROBE_TIMEOUT_MS = 4_000;
 /** A link that carries hellos and no flush: what is left waits for the socket. */
@@ -74,6 +73,7 @@ export class ServerConnection {
   readonly #pusher: Pusher;
   readonly #marks: MarkSender;
   readonly #hello: HelloExchange;
+  readonly #history: HistoryLoader;
   readonly #ended: Promise<EndKind>;
   #resolveEnd: (end: EndKind) => void = () => {};
   #isOver = false;
@@ -145,6 +145,7 @@ export class ServerConnection {
         this.#end({ kind: 'again' });
       },
     });
+    this.#history = new HistoryLoader({ clock, store, loadOlder: (groupId) => this.loadOlder(groupId) });
     this.#marks = new MarkSender({ clock, store, link, epoch: () => this.#epoch });
   }
 
@@ -158,6 +159,7 @@ export class ServerConnection {
     signal.removeEventListener('abort', stop);
     this.#isOnline = false;
     this.#marks.stop();
+    this.#history.stop();
     this.#puller.stop();
     this.#link.socket?.close();
     this.#link.socket = null;
@@ -212,33 +214,11 @@ export class ServerConnection {
     this.#end({ kind: 'closed' });
   }
 
-  /** After a change of id the former one comes first: its cookie makes the new id the same person's. */
   async #openSession(device: Device): Promise<boolean> {
-    const { store } = this.#context;
-    const former = await store.read(['meta'], (tx) => getMeta(tx, 'formerDevice'));
-    if (former) {
-      const answer = await this.#askSession(former);
-      if (!answer.ok && answer.failure.kind !== 'refused') {
-        this.#onLinkFailure(answer.failure);
-        return false;
-      }
-    }
-    const answer = await this.#askSession(device);
-    if (!answer.ok) {
-      this.#onLinkFailure(answer.failure);
-      return false;
-    }
-    await store.write(['meta'], async (tx) => {
-      await putMeta(tx, 'account', answer.value);
-      await tx.remove('meta', ['formerDevice']);
-    });
-    this.#hasNewSession = true;
-    return !this.#isOver;
-  }
-
-  #askSession({ deviceId, deviceSecret }: Device): Promise<Answer<SessionReply>> {
-    const request = { protocol: PROTOCOL_VERSION, deviceId, deviceSecret };
-    return this.#context.transport.openSession(request, { timeoutMs: SESSION_TIMEOUT_MS });
+    const failure = await openSession(this.#context.store, this.#context.transport, device);
+    if (failure) this.#onLinkFailure(failure);
+    else this.#hasNewSession = true;
+    return !failure && !this.#isOver;
   }
 
   /** What can be done before the socket is open: learn the fate of ops on their way, send what waits. */
@@ -312,6 +292,7 @@ export class ServerConnection {
     if (this.#isOver) return;
     this.#isOnline = true;
     await this.#pumpAll();
+    this.#history.start();
   }
 
   async #isWorthEarlyHello(): Promise<boolean> {
@@ -338,11 +319,12 @@ export class ServerConnection {
     }
   }
 
-  #onApplied(groupId: string, { moved, settled, trayed }: Applied): void {
+  #onApplied(groupId: string, { cursor, moved, settled, trayed }: Applied): void {
     this.#settled += settled;
     if (settled > 0 || moved > 0) this.#progress = true;
     if (settled > 0) this.#context.status.count({ queued: -settled, tray: trayed });
     if (moved > 0) this.touchMark(groupId);
+    if (this.#isOnline && cursor && cursor.olderThan !== null) this.#history.start();
   }
 
   /** True when the word is older than what this device knows: nothing was purged. */

@@ -69,6 +69,23 @@ describe('a group talks', () => {
     expect(bia.rows('memberships')[0]?.state).toBe('member');
     expect(bia.engine.status()).toMatchObject({ queued: 0, tray: 0 });
   });
+
+  test('who comes later gets the newest messages first, and all the others by and by', async () => {
+    const { world, ana, groupId } = await twoInAGroup();
+    const secret = ana.rows('memberships')[0]?.inviteSecret ?? '';
+    const all = Array.from({ length: 450 }, (_, i) => `mensagem ${i}`);
+    for (const text of all) await ana.send(groupId, text);
+    await world.pass(5_000);
+    const caio = world.device('caio');
+    await caio.join({ groupId, secret });
+    await world.pass(500);
+    const first = caio.texts(groupId);
+    expect(first.length).toBeLessThan(300);
+    expect(first).toContain('mensagem 449');
+    await world.pass(20_000);
+    expect(caio.rows('cursors')[0]?.olderThan).toBeNull();
+    expect(caio.texts(groupId)).toEqual(ana.texts(groupId));
+  });
 });
 
 describe('the first flush after a reconnect', () => {

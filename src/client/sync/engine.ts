@@ -6,10 +6,10 @@
  *
  *   engine.ts ─ commit-ops, memberships, tray      what a person does
  *             ─ leadership ─ leader, fenced-store  which tab talks to the server
- *             ─ connection-loop ─ connection ─┬─ say-hello, heal
+ *             ─ connection-loop ─ connection ─┬─ open-session, hello-exchange ─ say-hello, heal
  *                                             ├─ pusher ─ take-entries, cut-pushes, window
  *                                             ├─ puller ─ apply-remote, apply-rows, fold-log
- *                                             └─ marks, presence
+ *                                             └─ marks, presence, history-loader
  *
  * Headless: time, randomness, storage, locks and network are ports (ports.ts). Every step may be the last one: a
  * crash between any two awaits leaves the database as if the step had not begun, or had ended.
