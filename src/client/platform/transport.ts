@@ -14,7 +14,7 @@ import type { SessionReply, SessionRequest } from '#protocol/session.ts';
 
 export type Request<N extends AskName> = v.InferOutput<(typeof ASKS)[N]['request']>;
 export type Reply<N extends AskName> = v.InferOutput<(typeof ASKS)[N]['reply']>;
-export type UpstreamTell = keyof typeof UPSTREAM_TELLS;
+type UpstreamTell = keyof typeof UPSTREAM_TELLS;
 export type DownstreamTell = {
   [N in keyof typeof DOWNSTREAM_TELLS]: { name: N; frame: v.InferOutput<(typeof DOWNSTREAM_TELLS)[N]> };
 }[keyof typeof DOWNSTREAM_TELLS];

@@ -86,7 +86,7 @@ async function readWindow(
 }
 
 /** Both ascending by version; where both have a version, `changed` wins. */
-export function mergeRows(rows: readonly MessageRow[], changed: readonly MessageRow[]): MessageRow[] {
+function mergeRows(rows: readonly MessageRow[], changed: readonly MessageRow[]): MessageRow[] {
   const byVersion = new Map(rows.map((row) => [row.version, row]));
   const last = rows.at(-1)?.version ?? -1;
   let isAppended = true;

@@ -10,7 +10,7 @@ import type { OutboxEntry } from './tables.ts';
 const PENDING_VERSION = 2 ** 52;
 
 /** The version a pending op is shown at: keeps the order in which things were written. */
-export function pendingVersion(entry: OutboxEntry): number {
+function pendingVersion(entry: OutboxEntry): number {
   return PENDING_VERSION + entry.order;
 }
 

@@ -26,7 +26,7 @@ export interface OutboxEntry {
   readonly bytes: number;
 }
 
-export interface Lane {
+interface Lane {
   readonly groupId: string;
   /** The number the next first-sent op takes. */
   readonly nextSeq: number;
@@ -75,7 +75,7 @@ export interface ParkedOp {
 }
 
 /** An op of a type this build does not know. Primary key [groupId, version]. */
-export interface UnknownOp {
+interface UnknownOp {
   readonly groupId: string;
   readonly version: number;
   readonly op: Op;

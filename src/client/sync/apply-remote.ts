@@ -45,7 +45,7 @@ export interface Applied {
   readonly moved: number;
 }
 
-export const APPLY_TABLES = [
+const APPLY_TABLES = [
   ...FOLD_TABLES,
   'meta',
   'cursors',

@@ -85,7 +85,7 @@ export async function removeConfirmed(tx: WriteTransaction, groupId: string): Pr
   await tx.remove('cursors', [groupId]);
 }
 
-export const PAGE_TABLES = [
+const PAGE_TABLES = [
   'messages',
   'aside',
   'parked',

@@ -39,7 +39,7 @@ export class Link {
   }
 }
 
-export const UNREACHABLE: Failure = { kind: 'unreachable' };
+const UNREACHABLE: Failure = { kind: 'unreachable' };
 
 /** The connection ended while this was on its way; nothing is wrong. */
 export class StoppedError extends Error {
