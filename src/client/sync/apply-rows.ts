@@ -85,12 +85,7 @@ export async function removeConfirmed(tx: WriteTransaction, groupId: string): Pr
   await tx.remove('cursors', [groupId]);
 }
 
-const PAGE_TABLES = [
-  'messages',
-  'aside',
-  'parked',
-  'cursors',
-] as const satisfies readonly DeviceTable[];
+const PAGE_TABLES = ['messages', 'aside', 'parked', 'cursors'] as const satisfies readonly DeviceTable[];
 
 /**
  * Puts a page of older messages. `early`: it was read beyond this device's cursor and has to wait for it, or
