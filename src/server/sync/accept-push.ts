@@ -26,6 +26,8 @@ const COMMIT_MAX_OPS = 2_000;
 /** More waiting bytes than this and new batches are told to wait: memory stays bounded when the database is slow. */
 const QUEUE_MAX_BYTES = 32 * 1024 * 1024;
 const BUSY_RETRY_MS = 1_000;
+/** What a device pipelined before it heard of its fork arrives within this; then it has another id. */
+const FORK_MEMORY_MS = 10_000;
 
 export interface CommittedBatch {
   readonly epoch: string;
@@ -67,6 +69,8 @@ export class PushPipeline {
   readonly #options: PushPipelineOptions;
   readonly #queue: Waiting[] = [];
   readonly #groupsInFlight = new Set<string>();
+  readonly #forkedLanes = new Set<string>();
+  #forgetsForks = false;
   #queuedBytes = 0;
   #commits = 0;
   #idle: (() => void)[] = [];
@@ -85,6 +89,15 @@ export class PushPipeline {
       this.#queue.push({ batch, bytes, resolve, reject });
       this.#queuedBytes += bytes;
       this.#options.whenRead(() => this.#startCommits());
+    });
+  }
+
+  #forgetForksLater(): void {
+    if (this.#forgetsForks) return;
+    this.#forgetsForks = true;
+    this.#options.clock.after(FORK_MEMORY_MS, () => {
+      this.#forgetsForks = false;
+      this.#forkedLanes.clear();
     });
   }
 
@@ -190,9 +203,10 @@ export class PushPipeline {
       const heads = await tx.lockHeads(groups.all, groups.opened);
       const reads = listPushReads(batches);
       const state = await tx.loadForPush(reads);
-      const context = { epoch: tx.epoch, now: clock.now(), condemned };
+      const context = { epoch: tx.epoch, now: clock.now(), condemned, forkedLanes: this.#forkedLanes };
       const draft = new PushDraft(context, heads, reads.lanes, state);
       const outcomes = batches.map((batch) => draft.decide(batch));
+      if (outcomes.some(({ stop }) => stop && 'fork' in stop)) this.#forgetForksLater();
       await tx.append(draft.writes());
       return { epoch: tx.epoch.epoch, outcomes };
     });

@@ -43,6 +43,8 @@ export interface DraftContext {
   readonly now: number;
   /** opIds that no commit would take: rejected as `unprocessable`. */
   readonly condemned: ReadonlySet<string>;
+  /** Lanes lately found to be two devices': what was pipelined behind the fork waits for its new number (I10). */
+  readonly forkedLanes: Set<string>;
 }
 
 export class PushDraft {
@@ -83,11 +85,13 @@ export class PushDraft {
     const access: Access[] = [];
     let stop: Stop | undefined;
     if (epoch !== this.#context.epoch.epoch) stop = { wait: 'epoch' };
+    else if (this.#context.forkedLanes.has(laneOf(batch))) stop = { fork: true };
     else {
       for (const [i, prepared] of batch.ops.entries()) {
         const decided = this.#decideOp(batch, prepared, firstSeq + i, access);
         if (typeof decided === 'object') {
           stop = decided;
+          if ('fork' in stop) this.#context.forkedLanes.add(laneOf(batch));
           break;
         }
         verdicts.push(decided);
