@@ -103,8 +103,10 @@ function openPostgres(url: string): Opened {
         oid === INT8 ? Number : types.getTypeParser(oid, format as 'text'),
     },
   });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks is replaced at the next use; without listeners it would end the process. The pool
+  // listens to idle ones only, so each listens for itself too: one that breaks in use fails its query.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, close: () => db.destroy() };
 }
