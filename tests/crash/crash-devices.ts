@@ -21,14 +21,16 @@ export interface CrashGroup extends AsyncDisposable {
 
 /** The first device makes the group, the others join; resolves when all hold it. */
 export async function openCrashGroup(
-  port: number,
+  ports: readonly number[],
   names: readonly string[],
   seed: number,
 ): Promise<CrashGroup> {
   let groupId = '';
   const devices: CrashDevice[] = [];
-  for (const [i, name] of names.entries())
+  for (const [i, name] of names.entries()) {
+    const port = ports[i % ports.length] ?? 0;
     devices.push(await openCrashDevice(port, name, seed + i, () => groupId));
+  }
   const [creator, ...others] = devices;
   if (!creator) throw new Error('a group needs a device');
   const created = await creator.device.engine.createGroup({
