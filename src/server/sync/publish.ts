@@ -305,6 +305,8 @@ export class Publisher {
   #roomAt(groupId: string, epoch: string, head: number, access: readonly Access[]): Room {
     const known = this.audience.rooms.get(groupId);
     if (known && known.epoch === epoch) {
+      // A room that is still being read knows nobody yet; who says hello now must not find it closed.
+      for (const one of access) known.note(one);
       if (head > known.head) this.#refresh(known, head);
       return known;
     }
