@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { PushReply } from '#protocol/push.ts';
 import { newId, openRawDevice, type RawDevice } from '#tests/support/raw-device.ts';
 import { startServerProcess } from '#tests/support/server-process.ts';
@@ -52,7 +52,8 @@ test('told to stop under load it ends with 0, and what it answered is there afte
 
 test('nothing anybody wrote stands in the log', async () => {
   await copyEmptyCluster(dir);
-  await using server = await startServerProcess({ env: { DATA_DIR: dir, LOG_LEVEL: 'debug' } });
+  const server = await startServerProcess({ env: { DATA_DIR: dir, LOG_LEVEL: 'debug' } });
+  onTestFinished(() => server[Symbol.asyncDispose]());
   const ana = await openRawDevice(server.origin);
   const group = await ana.createGroup('Segredo-do-grupo');
   await ana.push(group.groupId, [
@@ -69,7 +70,8 @@ test('nothing anybody wrote stands in the log', async () => {
 }, 120_000);
 
 test('a session that is revoked is asked for at the next frames, not only at the next connection', async () => {
-  await using running = await startTestServer();
+  const running = await startTestServer();
+  onTestFinished(() => running[Symbol.asyncDispose]());
   const ana = await openRawDevice(running.origin);
   const socket = await ana.openSocket();
   const group = await ana.createGroup('Revoked');

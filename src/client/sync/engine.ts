@@ -28,6 +28,7 @@ import { newLinkMemory } from './link-memory.ts';
 import { createGroup, joinGroup, Refused } from './memberships.ts';
 import type { EngineOptions, EnginePorts } from './ports.ts';
 import { PresenceBoard } from './presence.ts';
+import { forgetOutgrown } from './refold.ts';
 import { makeId, stampOp } from './stamp-op.ts';
 import { Status } from './status.ts';
 import { cancelQueued, discardFromTray, retryFromTray } from './tray.ts';
@@ -111,6 +112,7 @@ class RunningEngine implements Engine {
       this.#onFault,
     );
     this.#status.set({ leader: true });
+    await forgetOutgrown(store);
     await this.#recount();
     try {
       await this.#loop.run(signal);

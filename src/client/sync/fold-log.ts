@@ -9,6 +9,7 @@ import type { Op } from '#domain/op.ts';
 import type { MessageRow, RowChange, RowDraft, RowKey } from '#domain/rows.ts';
 import { chainNext } from '#protocol/canonical.ts';
 import { loadDraft } from './commit-ops.ts';
+import { placeholderRow } from './refold.ts';
 
 export const FOLD_TABLES = [
   'groups',
@@ -36,8 +37,10 @@ export async function foldLog(
     chain = chainNext(chain, op);
     const applied = applyOp(draft, op, version);
     if (applied.outcome === 'changed') draft.apply(applied.changes);
-    else if (applied.outcome === 'unknown') unknown.push({ groupId, version, op });
-    else parked.push({ groupId, version, targetId: missingOf(draft, applied.needs), op });
+    else if (applied.outcome === 'unknown') {
+      unknown.push({ groupId, version, op });
+      draft.apply([{ table: 'messages', row: placeholderRow(op, version) }]);
+    } else parked.push({ groupId, version, targetId: missingOf(draft, applied.needs), op });
   }
   await putRows(tx, draft.changed());
   if (parked.length > 0) await tx.put('parked', parked);

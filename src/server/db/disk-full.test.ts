@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { PushReply } from '#protocol/push.ts';
 import { newId, openRawDevice } from '#tests/support/raw-device.ts';
 import { copyEmptyCluster, openTestDatabase } from '#tests/support/test-database.ts';
@@ -52,22 +52,26 @@ const canMount = ((): boolean => {
   return isMounted;
 })();
 
-if (canMount) {
-  test('a real full disk: the push waits, reads go on, and room again is noticed', async () => {
-    mountAt(dir);
+// Elsewhere it is listed as not run; in CI it must run.
+test.runIf(canMount || process.env.CI === 'true')(
+  'a real full disk: the push waits, reads go on, and room again is noticed',
+  async () => {
+    expect(mountAt(dir)).toBe(true);
     try {
       await fillAndFree();
     } finally {
       spawnSync('umount', ['-l', dir]);
     }
-  }, 120_000);
-}
+  },
+  120_000,
+);
 
 async function fillAndFree(): Promise<void> {
   const dataDir = join(dir, 'data');
   mkdirSync(dataDir);
   await copyEmptyCluster(dataDir);
-  await using running = await startTestServer({ DATA_DIR: dataDir });
+  const running = await startTestServer({ DATA_DIR: dataDir });
+  onTestFinished(() => running[Symbol.asyncDispose]());
   const ana = await openRawDevice(running.origin);
   const group = await ana.createGroup('Full');
   const socket = await ana.openSocket();

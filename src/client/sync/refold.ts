@@ -1,0 +1,42 @@
+/**
+ * Ops from a newer app are kept raw, with a placeholder where they stand. After the update that knows their type
+ * the group is had anew from a snapshot: later ops were folded without them, so folding only them would not do.
+ * Until the server is reached the old rows stay readable.
+ */
+import type { DeviceStore } from '#client/platform/device-store.ts';
+import type { Op } from '#domain/op.ts';
+import { getDefinition } from '#domain/op-types.ts';
+import type { MessageRow } from '#domain/rows.ts';
+
+/** Takes the cursor of every group that holds an op this build has learnt; the next hello brings a snapshot. */
+export function forgetOutgrown(store: DeviceStore): Promise<void> {
+  return store.write(['unknown', 'cursors'], async (tx) => {
+    const learnt = (await tx.list('unknown')).filter(({ op }) => getDefinition(op) !== undefined);
+    if (learnt.length === 0) return;
+    await tx.remove('cursors', [...new Set(learnt.map(({ groupId }) => groupId))]);
+    await tx.remove(
+      'unknown',
+      learnt.map(({ groupId, version }) => [groupId, version]),
+    );
+  });
+}
+
+/** A line that says there is something this version can't show. */
+export function placeholderRow(op: Op, version: number): MessageRow {
+  return {
+    groupId: op.groupId,
+    id: op.opId,
+    version,
+    rowVersion: version,
+    kind: 'notice',
+    authorId: op.actorId,
+    at: op.at,
+    text: '',
+    replyTo: null,
+    mentions: [],
+    editedAt: null,
+    deletedBy: null,
+    reactions: {},
+    notice: null,
+  };
+}
