@@ -19,6 +19,8 @@ export class Room {
   readonly epoch: string;
   /** The last version emitted here. */
   head: number;
+  /** It is being read for somebody who will listen: kept although nobody does yet. */
+  isBeingRead = false;
   readonly listeners = new Set<Listener>();
   readonly #membersById = new Map<string, Access>();
 
@@ -119,6 +121,7 @@ export class Audience {
   }
 
   dropIfEmpty(room: Room): void {
+    if (room.isBeingRead) return;
     if (room.listeners.size === 0 && this.rooms.get(room.groupId) === room) this.rooms.delete(room.groupId);
   }
 }

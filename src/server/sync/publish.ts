@@ -238,6 +238,7 @@ export class Publisher {
   #refresh(room: Room, wanted: number, asNew = false): void {
     const running = this.#refreshing.get(room);
     this.#refreshing.set(room, Math.max(wanted, running ?? 0));
+    room.isBeingRead = true;
     if (running === undefined) void this.#readOn(room, asNew);
   }
 
@@ -269,6 +270,8 @@ export class Publisher {
       fresh = false;
     }
     this.#refreshing.delete(room);
+    room.isBeingRead = false;
+    this.audience.dropIfEmpty(room);
   }
 
   #read(room: Room, fresh: boolean) {
