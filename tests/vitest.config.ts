@@ -11,7 +11,12 @@ export default defineConfig({
     // Two cores here and in CI.
     maxWorkers: 2,
     projects: [
-      project('unit', { include: ['src/**/*.test.{ts,tsx}', 'tests/support/**/*.test.ts'], exclude: [PG] }),
+      project('unit', {
+        include: ['src/**/*.test.{ts,tsx}', 'tests/support/**/*.test.ts'],
+        exclude: [PG],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
       project('contract', { include: ['tests/contract/**/*.test.ts'], exclude: [PG], testTimeout: 60_000 }),
       project('postgresql', {
         include: [`src/${PG}`, `tests/contract/${PG}`],
