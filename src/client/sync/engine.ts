@@ -112,9 +112,9 @@ class RunningEngine implements Engine {
       this.#onFault,
     );
     this.#status.set({ leader: true });
-    await forgetOutgrown(store);
-    await this.#recount();
     try {
+      await forgetOutgrown(store);
+      await this.#recount();
       await this.#loop.run(signal);
     } finally {
       this.#loop = undefined;

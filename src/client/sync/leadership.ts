@@ -3,7 +3,7 @@ import type { Clock } from '#client/platform/clock.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Locks } from '#client/platform/locks.ts';
 import { createAlarm, sleep } from './alarm.ts';
-import { createFencedStore } from './fenced-store.ts';
+import { createFencedStore, FenceLostError } from './fenced-store.ts';
 import { BEAT_MS, campaign, type Lead } from './leader.ts';
 
 /** After a term that broke (the database went away): not at once again. */
@@ -27,7 +27,8 @@ export async function keepLeading(options: LeadershipOptions, signal: AbortSigna
       const lead = await campaign(options, options.holder, signal);
       if (lead) await runTerm(options, lead, signal);
     } catch (error) {
-      options.onFault(error);
+      // Another took over while this term began: that is what fences are for.
+      if (!(error instanceof FenceLostError)) options.onFault(error);
       await sleep(options.clock, BROKEN_TERM_PAUSE_MS, signal);
     }
   }
