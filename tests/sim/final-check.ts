@@ -20,15 +20,18 @@ export interface Unrest {
 }
 
 /**
- * Why it is not at rest yet; empty when it is. `patience`: something may still change. When it is over, one wait is
- * honest for ever: a group that is not at the server, because nobody who could bring it has it.
+ * Why it is not at rest yet; empty when it is. `patience`: something may still change. When it is over, two waits
+ * are honest: for a group that is not at the server because nobody who could bring it has it, and for a restored
+ * server's lost history.
  */
 export function listUnrest({ checker, devices }: Rest, patience: 'left' | 'over'): Unrest[] {
   const unrest: Unrest[] = [];
   for (const device of devices) {
     const memberships = device.database.rows('memberships');
     const isHonest = (groupId: string, waiting: string | null | undefined): boolean =>
-      patience === 'over' && waiting === 'unknown-group' && checker.group(groupId) === undefined;
+      patience === 'over' &&
+      // What it needs may be on a device that never comes back; the server hopes for as long as healing lasts.
+      (waiting === 'healing' || (waiting === 'unknown-group' && checker.group(groupId) === undefined));
     const waitingById = new Map(memberships.map(({ groupId, waiting }) => [groupId, waiting]));
     for (const { groupId, opId, seq, version } of device.database.rows('outbox')) {
       if (isHonest(groupId, waitingById.get(groupId))) continue;
