@@ -28,5 +28,16 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
   { seed: 10461n, suite: 'storm', bug: 'the word that one is gone overtook the verdict of the new join' },
   { seed: 12297n, suite: 'storm', bug: 'rows purged under a running catch-up were never fetched again' },
   { seed: 11761n, suite: 'storm', bug: 'a hello between commit and announcement kept a new member deaf' },
+  { seed: 20814n, suite: 'identity', bug: 'nobody announced a commit whose outcome had been unknown' },
+  { seed: 20077n, suite: 'identity', bug: 'nor told the other sockets of who was let in by it' },
+  { seed: 20545n, suite: 'identity', bug: 'a pipe opened on a lane whose flush had an unknown fate' },
+  { seed: 21236n, suite: 'identity', bug: 'what was pipelined behind a fork overtook what was in it' },
+  { seed: 40000n, suite: 'identity', bug: 'a room still being read was closed to who said hello' },
+  { seed: 50279n, suite: 'identity', bug: 'a room was dropped while it was read for a new member' },
+  {
+    seed: 1277n,
+    suite: 'time-travel',
+    bug: 'a term that failed as it began left a dead connection in charge',
+  },
   { seed: 78n, suite: 'time-travel', bug: 'a new device id without a session became another account' },
 ];
