@@ -217,6 +217,8 @@ class World {
     const { device, person } = hand;
     switch (step.do) {
       case 'clone':
+        // Before a profile has an identity there is nothing to share.
+        if (!device.database.rows('meta').some(({ name }) => name === 'device')) return;
         this.#steppedFaults += 1;
         return this.#addDevice(step.device, device);
       case 'restore-profile':
