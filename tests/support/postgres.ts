@@ -46,6 +46,8 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   const port = await freePort();
   const url = urlOf('postgres', port);
   let child: ChildProcess | undefined;
+  // A caller that ends without disposing leaves nothing running.
+  process.once('exit', () => child?.kill('SIGKILL'));
 
   const postgres: Postgres = {
     port,

@@ -19,6 +19,8 @@ const START_MAX_MS = 20_000;
 export async function startRedis(): Promise<Redis> {
   const port = await freePort();
   let child: ChildProcess | undefined;
+  // A caller that ends without disposing leaves nothing running.
+  process.once('exit', () => child?.kill('SIGKILL'));
   const kill = async (): Promise<void> => {
     const ended = child;
     child = undefined;

@@ -38,6 +38,12 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: String(port), ...options.env },
   });
+  // A caller that ends without stopping it leaves nothing running.
+  const killIt = (): void => {
+    child.kill('SIGKILL');
+  };
+  process.once('exit', killIt);
+  child.once('exit', () => process.off('exit', killIt));
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
