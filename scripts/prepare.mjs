@@ -26,8 +26,10 @@ function installPackages() {
     .digest('hex');
   const marker = join(root, 'node_modules/.racha-installed');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === want && existsSync(pinnedNode)) return;
-  say('installing packages (npm ci)');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  say('installing packages');
+  // Not `npm ci`: a registry mirror may lack packages for other platforms (optional ones of biome, swc and others);
+  // `npm ci` then calls the lockfile out of date. This takes every locked version as it is and writes nothing back.
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(marker, want);
 }
 
