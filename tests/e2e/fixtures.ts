@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, test as base, chromium, type LaunchOptions, type Page } from '@playwright/test';
 import { type Fproxy, openFproxy } from '../support/fproxy.ts';
-import { ServerProcess } from './server-process.ts';
+import { HostedServer } from './hosted-server.ts';
 
 export interface DeviceOptions {
   readonly locale?: string;
@@ -18,12 +18,12 @@ export interface DeviceOptions {
 }
 
 export class Racha {
-  readonly server: ServerProcess;
+  readonly server: HostedServer;
   readonly proxy: Fproxy;
   readonly #launchOptions: LaunchOptions;
   readonly #devices: Device[] = [];
 
-  constructor(server: ServerProcess, proxy: Fproxy, launchOptions: LaunchOptions) {
+  constructor(server: HostedServer, proxy: Fproxy, launchOptions: LaunchOptions) {
     this.server = server;
     this.proxy = proxy;
     this.#launchOptions = launchOptions;
@@ -53,7 +53,7 @@ export class Racha {
   async close(): Promise<void> {
     for (const device of this.#devices) await device.dispose();
     await this.proxy.close();
-    await this.server.stop();
+    await this.server.close();
   }
 }
 
@@ -136,12 +136,12 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
 
 export const test = base.extend<{ racha: Racha }>({
   racha: async ({ launchOptions }, use, testInfo) => {
-    const server = await ServerProcess.start();
+    const server = await HostedServer.open();
     const proxy = await openFproxy({ target: { port: server.port } });
     const racha = new Racha(server, proxy, launchOptions);
     await use(racha);
     if (testInfo.status !== testInfo.expectedStatus) {
-      await testInfo.attach('server', { body: server.output.slice(-20_000), contentType: 'text/plain' });
+      await testInfo.attach('server', { body: server.log(), contentType: 'text/plain' });
     }
     await racha.close();
   },

@@ -5,11 +5,11 @@
 import type { DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Cursor, ParkedOp } from '#client/store/tables.ts';
 import { applyOp, listReads } from '#domain/apply-op.ts';
+import { noticeRow } from '#domain/groups/notice.ts';
 import type { Op } from '#domain/op.ts';
 import type { MessageRow, RowChange, RowDraft, RowKey } from '#domain/rows.ts';
 import { chainNext } from '#protocol/canonical.ts';
 import { loadDraft } from './commit-ops.ts';
-import { placeholderRow } from './refold.ts';
 
 export const FOLD_TABLES = [
   'groups',
@@ -39,7 +39,7 @@ export async function foldLog(
     if (applied.outcome === 'changed') draft.apply(applied.changes);
     else if (applied.outcome === 'unknown') {
       unknown.push({ groupId, version, op });
-      draft.apply([{ table: 'messages', row: placeholderRow(op, version) }]);
+      draft.apply([noticeRow({ ...op, version }, null)]);
     } else parked.push({ groupId, version, targetId: missingOf(draft, applied.needs), op });
   }
   await putRows(tx, draft.changed());

@@ -4,9 +4,7 @@
  * Until the server is reached the old rows stay readable.
  */
 import type { DeviceStore } from '#client/platform/device-store.ts';
-import type { Op } from '#domain/op.ts';
 import { getDefinition } from '#domain/op-types.ts';
-import type { MessageRow } from '#domain/rows.ts';
 
 /** Takes the cursor of every group that holds an op this build has learnt; the next hello brings a snapshot. */
 export function forgetOutgrown(store: DeviceStore): Promise<void> {
@@ -19,24 +17,4 @@ export function forgetOutgrown(store: DeviceStore): Promise<void> {
       learnt.map(({ groupId, version }) => [groupId, version]),
     );
   });
-}
-
-/** A line that says there is something this version can't show. */
-export function placeholderRow(op: Op, version: number): MessageRow {
-  return {
-    groupId: op.groupId,
-    id: op.opId,
-    version,
-    rowVersion: version,
-    kind: 'notice',
-    authorId: op.actorId,
-    at: op.at,
-    text: '',
-    replyTo: null,
-    mentions: [],
-    editedAt: null,
-    deletedBy: null,
-    reactions: {},
-    notice: null,
-  };
 }

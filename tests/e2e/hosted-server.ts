@@ -1,0 +1,51 @@
+/** The server of one test: the same port and data through every kill and restart. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../support/free-port.ts';
+import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
+
+export class HostedServer {
+  readonly port: number;
+  readonly dataDir: string;
+  #env: Readonly<Record<string, string>> = {};
+  #process: ServerProcess | undefined;
+
+  private constructor(port: number, dataDir: string) {
+    this.port = port;
+    this.dataDir = dataDir;
+  }
+
+  static async open(): Promise<HostedServer> {
+    const server = new HostedServer(await freePort(), mkdtempSync(join(tmpdir(), 'racha-e2e-')));
+    await server.start();
+    return server;
+  }
+
+  /** Resolves when it is ready. */
+  async start(): Promise<void> {
+    const env = { DATA_DIR: join(this.dataDir, 'database'), ...this.#env };
+    this.#process = await startServerProcess({ port: this.port, env });
+  }
+
+  async restart(env: Readonly<Record<string, string>>): Promise<void> {
+    this.#env = { ...this.#env, ...env };
+    await this.#process?.stop();
+    await this.start();
+  }
+
+  /** As the kernel's OOM killer does it. */
+  async kill(): Promise<void> {
+    await this.#process?.kill();
+  }
+
+  async close(): Promise<void> {
+    await this.#process?.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** The last of what it printed, for a failure's report. */
+  log(): string {
+    return this.#process?.log() ?? '';
+  }
+}
