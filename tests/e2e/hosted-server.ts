@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../support/free-port.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
+import { copyEmptyCluster } from '../support/test-database.ts';
 
 export class HostedServer {
   readonly port: number;
@@ -18,6 +19,7 @@ export class HostedServer {
 
   static async open(): Promise<HostedServer> {
     const server = new HostedServer(await freePort(), mkdtempSync(join(tmpdir(), 'racha-e2e-')));
+    await copyEmptyCluster(join(server.dataDir, 'database'));
     await server.start();
     return server;
   }
