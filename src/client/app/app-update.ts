@@ -4,6 +4,7 @@
  */
 import type { Workbox } from 'workbox-window';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
+import { afterFirstPaint } from './after-first-paint.ts';
 
 export type UpdateState = 'none' | 'ready' | 'applying';
 
@@ -29,7 +30,7 @@ export function startAppUpdate(): AppUpdate {
 
   let workbox: Workbox | undefined;
   const register = async (): Promise<void> => {
-    // The first screen does not wait for it.
+    await afterFirstPaint();
     const { Workbox } = await import('workbox-window');
     workbox = new Workbox('/sw.js');
     workbox.addEventListener('waiting', () => change('ready'));

@@ -17,6 +17,7 @@ import { type DatabaseTrouble, openDatabase } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
 import { createReader } from '#client/store/read.ts';
 import { createEngine } from '#client/sync/engine.ts';
+import { afterFirstPaint } from './after-first-paint.ts';
 import type { StorageTrouble } from './storage-screen.tsx';
 
 export interface OpenedSession extends Session {
@@ -56,7 +57,7 @@ export async function openSession(faults: RecentFaults): Promise<OpenedSession |
       locks: createBrowserLocks(),
       tabs: createBrowserTabChannel(),
     },
-    { onFault: faults.note },
+    { onFault: faults.note, connectAfter: afterFirstPaint() },
   );
   return { engine, reader: createReader(database), lost };
 }

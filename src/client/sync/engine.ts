@@ -65,12 +65,13 @@ class RunningEngine implements Engine {
     this.#presence = new PresenceBoard(ports.clock, (groupId) => this.#onPresence(groupId));
     this.#unlisten = ports.tabs?.listen((message) => this.#onTab(message)) ?? (() => {});
     this.#status.subscribe(() => this.#tellTabs());
-    this.#leading = this.#start();
+    this.#leading = this.#start(options.connectAfter);
   }
 
-  async #start(): Promise<void> {
+  async #start(connectAfter?: Promise<void>): Promise<void> {
     const { store, random, clock, locks } = this.#ports;
     await this.#prepare().catch((error) => this.#onFault(error));
+    await connectAfter;
     // A tab that has just opened asks how things stand.
     this.#ports.tabs?.post({ about: 'wake' });
     await keepLeading(

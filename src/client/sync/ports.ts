@@ -19,4 +19,6 @@ export interface EnginePorts {
 export interface EngineOptions {
   /** Told of what should not have happened; the engine has already recovered. Ids only, never content. */
   readonly onFault?: (error: unknown) => void;
+  /** The network is left alone until then; what people do is saved at once all the same. Absent: now. */
+  readonly connectAfter?: Promise<void>;
 }

@@ -2,10 +2,10 @@
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { formatsOf } from '#client/i18n/formats.ts';
 import type { MessageView } from '#client/store/read-types.ts';
 import { messageView } from '#tests/support/message-view.ts';
 import { MessageBubble } from './message-bubble.tsx';
-import { messageTimes } from './message-times.ts';
 import type { RowSense } from './row-sense.ts';
 
 let root: Root;
@@ -22,7 +22,7 @@ afterEach(() => {
 
 const sense = {
   t: ((key: string) => key) as unknown as RowSense['t'],
-  times: messageTimes('pt-BR'),
+  formats: formatsOf('pt-BR'),
   today: 0,
   openQuoted: () => undefined,
   toggleReaction: () => undefined,

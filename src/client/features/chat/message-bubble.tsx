@@ -15,7 +15,7 @@ export interface MessageBubbleProps {
 }
 
 export function MessageBubble({ message, startsRun, endsRun, sense }: MessageBubbleProps) {
-  const { t, times } = sense;
+  const { t, formats } = sense;
   const { own, deleted, status } = message;
   return (
     <div className={classes('flex flex-col', own ? 'items-end' : 'items-start')}>
@@ -40,7 +40,7 @@ export function MessageBubble({ message, startsRun, endsRun, sense }: MessageBub
         )}
         <span className="float-end ms-2 mt-1.5 -mb-0.5 text-[0.6875rem] leading-5 whitespace-nowrap opacity-90">
           {message.edited && !deleted && <span className="me-1">{t('message.edited')}</span>}
-          <span className="tabular">{times.clock(message.at)}</span>
+          <span className="tabular">{formats.time(message.at)}</span>
           {status && status !== 'refused' && (
             <span className="ms-1">
               <StatusMark status={status} label={t(`status.${status}`)} size={15} />

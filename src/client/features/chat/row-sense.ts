@@ -5,8 +5,8 @@
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Formats, formatsOf } from '#client/i18n/formats.ts';
 import type { MessageView } from '#client/store/read-types.ts';
-import { type MessageTimes, messageTimes } from './message-times.ts';
 
 export interface RowCommands {
   readonly openQuoted: (messageId: string) => void;
@@ -16,7 +16,7 @@ export interface RowCommands {
 
 export interface RowSense extends RowCommands {
   readonly t: TFunction<'chat'>;
-  readonly times: MessageTimes;
+  readonly formats: Formats;
   /** Epoch ms of this day's beginning: what "hoje" means. */
   readonly today: number;
 }
@@ -26,7 +26,7 @@ export function useRowSense(commands: RowCommands, today: number): RowSense {
   const { t, i18n } = useTranslation('chat');
   const { language } = i18n;
   return useMemo(
-    () => ({ ...commands, t, times: messageTimes(language), today }),
+    () => ({ ...commands, t, formats: formatsOf(language), today }),
     [commands, t, language, today],
   );
 }
