@@ -95,15 +95,19 @@ test('a server whose database was killed is not ready, has pushes wait, and reco
   await own[Symbol.asyncDispose]();
 }, 120_000);
 
-test('a new epoch begun beside a running server is noticed by its next commit', async () => {
+test('a new epoch begun beside a running server is noticed by its next commit, and told who only listens', async () => {
   const url = await postgres.createDatabase();
   const server = await start({ DATABASE_URL: url });
   const ana = await openRawDevice(server.address);
   const group = await ana.createGroup('Again');
+  const heard: string[] = [];
+  const socket = await ana.openSocket((text) => heard.push(text));
   const operator = await openTestDatabase({ url });
   const epoch = newId();
   await operator.beginEpoch(epoch);
   await operator.close();
+  await until(() => heard.some((line) => line.includes('"poke"') && line.includes(epoch)));
+  socket.close();
   await expect(ana.push(group.groupId, [message(ana, 'old')])).rejects.toThrow(/wait/);
   expect((await ana.hello()).epoch).toBe(epoch);
   await server.close();

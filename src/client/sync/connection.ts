@@ -309,7 +309,10 @@ export class ServerConnection {
 
   #onTell(tell: DownstreamTell): void {
     if (this.#isOver) return;
-    if (tell.name === 'poke') this.#puller.onPoke(tell.frame);
+    // Another history began while this socket stayed open: who only listens would never hear of it otherwise.
+    if (tell.name === 'poke' && this.#isOnline && tell.frame.epoch !== this.#epoch) {
+      this.#onWait({ wait: 'epoch' });
+    } else if (tell.name === 'poke') this.#puller.onPoke(tell.frame);
     else if (tell.name === 'presence') this.#context.presence.put(tell.frame);
     else if (tell.frame.epoch === this.#epoch) {
       const { groupId, marks } = tell.frame;

@@ -5,10 +5,14 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as log from './migrations/0001-log.ts';
+import * as timeline from './migrations/0002-timeline.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Tables } from './tables.ts';
 
-const MIGRATIONS: Record<string, Migration> = { '0001-log': { up: log.up, down: log.down } };
+const MIGRATIONS: Record<string, Migration> = {
+  '0001-log': { up: log.up, down: log.down },
+  '0002-timeline': { up: timeline.up, down: timeline.down },
+};
 
 export function createMigrator(db: Kysely<Tables>): Migrator {
   return new Migrator({

@@ -5,12 +5,13 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
-import { Pool, types } from 'pg';
+import { type ClientBase, Pool, types } from 'pg';
 import { AccountStore } from './account-store.ts';
 import { beginEpoch } from './begin-epoch.ts';
 import { type DurabilitySettings, readDurability, requireDurable } from './check-durability.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
+import { followTimeline } from './follow-timeline.ts';
 import { watchFreeSpace } from './free-space.ts';
 import { isMigrated, migrateToLatest, rollBackNewest } from './migrate.ts';
 import { serialDialect } from './pglite-dialect.ts';
@@ -58,6 +59,7 @@ export async function openDatabase(place: DatabasePlace, options: OpenDatabaseOp
     requireDurable(durability);
     await migrateToLatest(opened.db);
     await beginFirstEpoch(opened.db, options);
+    await opened.follow?.(options);
     return assemble(opened, durability, 'url' in place, options);
   } catch (error) {
     await opened.close().catch(() => undefined);
@@ -83,10 +85,14 @@ export async function rollBackMigration(place: DatabasePlace): Promise<string> {
 interface Opened {
   readonly db: Kysely<Tables>;
   readonly isDiskLow?: () => boolean;
+  /** Looks at the timeline, now and on every connection made from now on. */
+  follow?(options: OpenDatabaseOptions): Promise<void>;
   close(): Promise<void>;
 }
 
 function openPostgres(url: string): Opened {
+  // Not before the tables are there.
+  let onConnect = async (_client: ClientBase): Promise<void> => undefined;
   const pool = new Pool({
     Client: PreparedClient,
     connectionString: url,
@@ -97,6 +103,7 @@ function openPostgres(url: string): Opened {
     query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
+    onConnect: (client) => onConnect(client),
     application_name: 'racha',
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
@@ -108,7 +115,19 @@ function openPostgres(url: string): Opened {
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, close: () => db.destroy() };
+  return {
+    db,
+    follow: async ({ newId, now }) => {
+      onConnect = (client) => followTimeline(client, { epoch: newId(), now: now() });
+      const client = await pool.connect();
+      try {
+        await onConnect(client);
+      } finally {
+        client.release();
+      }
+    },
+    close: () => db.destroy(),
+  };
 }
 
 async function openEmbedded(dataDir: string): Promise<Opened> {

@@ -20,6 +20,8 @@ interface CurrentEpochTable {
   epoch: string;
   begun_at: number;
   healing_until: number | null;
+  /** Of PostgreSQL, eight hexadecimal digits; see `follow-timeline.ts`. */
+  timeline: ColumnType<string | null, string | undefined, string>;
 }
 
 interface GroupHeadsTable {

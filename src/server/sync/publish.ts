@@ -135,6 +135,11 @@ export class Publisher {
       const heads = await view.getHeads([...new Set([...this.audience.rooms.keys(), ...missingIds])]);
       return { epoch: view.epoch.epoch, missing, heads, access: await view.listAccessIn(missingIds) };
     });
+    // Another epoch began at the database: those who only listen hear of it here.
+    for (const room of [...this.audience.rooms.values()]) {
+      const head = seen.heads.find(({ groupId }) => groupId === room.groupId)?.head ?? 0;
+      if (room.epoch !== seen.epoch) this.#retire(room, seen.epoch, head);
+    }
     for (const { accountId, groupId } of seen.missing) {
       const head = seen.heads.find((one) => one.groupId === groupId)?.head ?? 0;
       const access = seen.access.filter((one) => one.groupId === groupId);
