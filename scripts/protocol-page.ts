@@ -1,6 +1,9 @@
 /** `docs/protocol.md`, made from the schemas. */
 import type { JsonObject, JsonValue } from '#domain/json.ts';
+import { ASKS, type AskName } from '#protocol/frames.ts';
+import { SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import { describeWire } from '#tests/contract/describe-wire.ts';
+import { CURRENT } from '#tests/contract/releases.ts';
 
 const EXPLAINED: Readonly<Record<string, string>> = {
   hello: 'First frame of every connection: what the device holds, what there is.',
@@ -17,13 +20,16 @@ const EXPLAINED: Readonly<Record<string, string>> = {
 };
 
 export function renderProtocolPage(): string {
-  const wire = describeWire();
+  const wire = describeWire(CURRENT);
   const lines: string[] = [
     '# The wire',
     '',
     '<!-- Made by `npm run docs` from src/protocol and src/domain. Do not edit; a stale page fails the checks. -->',
     '',
-    `Protocol version ${wire.version}. Over the socket (socket.io, event name = frame name) an *ask* is answered through its ack;`,
+    `Protocol version ${wire.version}; spoken: ${SUPPORTED_PROTOCOLS.join(' and ')}. A device begins each connection with its newest version and`,
+    'speaks the one before it with a server that answers `unsupported`; a name that version does not have is unknown on it.',
+    '',
+    `Over the socket (socket.io, event name = frame name) an *ask* is answered through its ack;`,
     'a *tell* is not answered. Over HTTP the asks go to `POST /sync/<name>` as `application/x-ndjson`: a request a line,',
     'read and carried out as the lines arrive, a reply a line. Both directions carry the header `racha-protocol`.',
     '',
@@ -36,7 +42,7 @@ export function renderProtocolPage(): string {
       '',
       `### ${name}`,
       '',
-      EXPLAINED[name] ?? '',
+      `${EXPLAINED[name] ?? ''}${since(name)}`,
       '',
       '```',
       `→ ${show(request)}`,
@@ -68,6 +74,11 @@ export function renderProtocolPage(): string {
   lines.push('', '## Limits', '', '| limit | value |', '|---|---|');
   for (const [limit, value] of Object.entries(wire.limits)) lines.push(`| ${limit} | ${value} |`);
   return `${lines.join('\n')}\n`;
+}
+
+function since(name: string): string {
+  const first = ASKS[name as AskName].since;
+  return first > 1 ? ` Since protocol ${first}.` : '';
 }
 
 function tell(name: string, frame: JsonObject): string[] {

@@ -15,15 +15,28 @@ import {
   snapshotRequestSchema,
 } from './snapshot.ts';
 
-/** Client asks, server answers. */
+/**
+ * Client asks, server answers. `since`: the first protocol that has the ask. A device never says it on a connection
+ * that speaks an older one (`Link.knows`), and a server treats it there as it treats any name it has never heard.
+ */
 export const ASKS = {
-  hello: { request: helloSchema, reply: helloReplySchema },
-  push: { request: pushSchema, reply: pushReplySchema },
-  'catch-up': { request: catchUpSchema, reply: catchUpReplySchema },
-  snapshot: { request: snapshotRequestSchema, reply: snapshotReplySchema },
-  page: { request: pageRequestSchema, reply: pageReplySchema },
+  hello: { since: 1, request: helloSchema, reply: helloReplySchema },
+  push: { since: 1, request: pushSchema, reply: pushReplySchema },
+  'catch-up': { since: 1, request: catchUpSchema, reply: catchUpReplySchema },
+  snapshot: { since: 1, request: snapshotRequestSchema, reply: snapshotReplySchema },
+  page: { since: 1, request: pageRequestSchema, reply: pageReplySchema },
 } as const;
 export type AskName = keyof typeof ASKS;
+
+/** Whether `name` is an ask of that protocol version. */
+export function isAskOf(protocol: number, name: string): name is AskName {
+  return Object.hasOwn(ASKS, name) && ASKS[name as AskName].since <= protocol;
+}
+
+/** The asks of that protocol version. */
+export function listAsks(protocol: number): AskName[] {
+  return (Object.keys(ASKS) as AskName[]).filter((name) => isAskOf(protocol, name));
+}
 
 /** Client tells; nothing comes back. */
 export const UPSTREAM_TELLS = { mark: markUpSchema, typing: typingSchema } as const;
@@ -37,5 +50,5 @@ export const DOWNSTREAM_TELLS = {
 
 /** Media type of the HTTP form; an answer of any other type is no answer (captive portals). */
 export const NDJSON = 'application/x-ndjson';
-/** Header that carries PROTOCOL_VERSION both ways; an answer without it did not come from Racha. */
+/** Header that carries the protocol both ways: what the device speaks, and the server's newest; an answer without it did not come from Racha. */
 export const PROTOCOL_HEADER = 'racha-protocol';

@@ -1,9 +1,22 @@
 /**
- * The version of the wire. The server speaks the last two; a client sends its own in hello and in every HTTP
- * request. `tests/contract/protocol-version.test.ts` pins the schemas by a hash: when it fails, either restore the frame or bump the
- * version and write its line here.
+ * The version of the wire. A server speaks the last two, so that apps and servers may be one release apart in either
+ * direction; it says its own in a header of every HTTP answer.
+ *
+ * A device opens each connection with its newest. A server that is one release behind answers `unsupported`, and the
+ * device says everything again one version down (`lowerProtocol`); after that connection it begins with its newest
+ * once more, since the server may have been updated meanwhile.
+ *
+ * `tests/contract/protocol-version.test.ts` pins the schemas of both by a hash: when it fails, either restore the frame
+ * or bump the version and write its line here. What only the newer one has says so in `frames.ts` (`since`).
  *
  *   1  2026-11  first
+ *   2  2026-11  asks may be new: `since`
  */
-export const PROTOCOL_VERSION = 1;
-export const SUPPORTED_PROTOCOLS: readonly number[] = [1];
+export const PROTOCOL_VERSION = 2;
+/** Newest first. */
+export const SUPPORTED_PROTOCOLS: readonly number[] = [2, 1];
+
+/** What to speak with a server that does not speak `protocol`; undefined: nothing older is known here. */
+export function lowerProtocol(protocol: number): number | undefined {
+  return SUPPORTED_PROTOCOLS.find((older) => older < protocol);
+}

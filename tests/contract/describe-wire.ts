@@ -1,15 +1,15 @@
-/** The whole wire as plain JSON: what `docs/protocol.md` is made of and what the hash test pins. */
+/** The whole wire of one release as plain JSON: what `docs/protocol.md` is made of and what the hash test pins. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import type { JsonObject } from '#domain/json.ts';
 import { opSchema } from '#domain/op.ts';
 import { REJECTION_KINDS } from '#domain/op-definition.ts';
 import { listDefinitions } from '#domain/op-types.ts';
-import { ASKS, DOWNSTREAM_TELLS, UPSTREAM_TELLS } from '#protocol/frames.ts';
+import { ASKS, DOWNSTREAM_TELLS, listAsks, UPSTREAM_TELLS } from '#protocol/frames.ts';
 import { FRAME_ERRORS, GONE_REASONS, WAIT_KINDS } from '#protocol/kinds.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import { sessionReplySchema, sessionRequestSchema } from '#protocol/session.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import type { Release } from './releases.ts';
 
 export interface WireDescription {
   readonly version: number;
@@ -23,16 +23,20 @@ export interface WireDescription {
   readonly limits: Readonly<Record<string, number>>;
 }
 
-export function describeWire(): WireDescription {
+export function describeWire({ protocol, opTypes }: Release): WireDescription {
+  const asks = Object.fromEntries(listAsks(protocol).map((name) => [name, ASKS[name]]));
   return {
-    version: PROTOCOL_VERSION,
-    asks: mapValues(ASKS, ({ request, reply }) => ({ request: schemaOf(request), reply: schemaOf(reply) })),
+    version: protocol,
+    asks: mapValues(asks, ({ request, reply }) => ({ request: schemaOf(request), reply: schemaOf(reply) })),
     upstreamTells: mapValues(UPSTREAM_TELLS, schemaOf),
     downstreamTells: mapValues(DOWNSTREAM_TELLS, schemaOf),
     session: { request: schemaOf(sessionRequestSchema), reply: schemaOf(sessionReplySchema) },
     op: schemaOf(opSchema),
     opBodies: Object.fromEntries(
-      listDefinitions().map(({ type, v, body }) => [`${type}@${v}`, schemaOf(body)]),
+      listDefinitions().flatMap(({ type, v, body }) => {
+        const name = `${type}@${v}`;
+        return opTypes.includes(name) ? [[name, schemaOf(body)]] : [];
+      }),
     ),
     kinds: { rejection: REJECTION_KINDS, wait: WAIT_KINDS, gone: GONE_REASONS, frameError: FRAME_ERRORS },
     limits: LIMITS,

@@ -1,46 +1,44 @@
 /**
- * The wire is pinned. When this fails, a frame, a limit or a kind changed: either undo it, or bump
- * PROTOCOL_VERSION, write its line in version.ts, keep the server speaking the version before, run
- * `npm run docs`, add golden frames under tests/contract/golden/<version>/, and put the new hash here.
+ * The wire is pinned, that of this build and that of each release it still speaks with. When this fails, a frame, a
+ * limit or a kind changed: either undo it, or
+ *
+ *   it is new and nobody has it yet     put the new hash under the current version; new asks say `since` in frames.ts
+ *   the current version is released     bump PROTOCOL_VERSION, write its line in version.ts, add the release to
+ *                                       releases.ts, copy the golden frames to golden/<version>/, `npm run docs`
+ *
+ * A hash of a released version is never changed: those apps are out there.
  */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { JsonValue } from '#domain/json.ts';
 import { listOpTypes } from '#domain/op-types.ts';
 import { canonicalJson } from '#protocol/canonical.ts';
-import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
+import { lowerProtocol, PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import { describeWire } from './describe-wire.ts';
+import { CURRENT, RELEASED, type Release } from './releases.ts';
 
 const PINNED: Readonly<Record<number, string>> = {
   1: 'e7b0f7b19b73e229',
+  2: 'fec092208905e199',
 };
 
-test('the frames of this protocol version are the pinned ones', () => {
-  const hash = createHash('sha256')
-    .update(canonicalJson(describeWire() as unknown as JsonValue))
-    .digest('hex')
-    .slice(0, 16);
-  expect(hash).toBe(PINNED[PROTOCOL_VERSION]);
+const spoken = [...RELEASED, CURRENT].filter(({ protocol }) => SUPPORTED_PROTOCOLS.includes(protocol));
+
+test.each(spoken)('the frames of protocol $protocol are the pinned ones', (release) => {
+  expect(hashOf(release)).toBe(PINNED[release.protocol]);
 });
 
-test('the server speaks the last two versions at most, its own included', () => {
-  expect(SUPPORTED_PROTOCOLS).toContain(PROTOCOL_VERSION);
-  expect(SUPPORTED_PROTOCOLS.length).toBeLessThanOrEqual(2);
+test('the last two versions are spoken, its own first', () => {
+  expect(SUPPORTED_PROTOCOLS).toEqual([PROTOCOL_VERSION, PROTOCOL_VERSION - 1]);
+  expect(lowerProtocol(PROTOCOL_VERSION)).toBe(PROTOCOL_VERSION - 1);
+  expect(lowerProtocol(PROTOCOL_VERSION - 1)).toBeUndefined();
 });
 
 test('the list of op types only grows', () => {
-  expect(listOpTypes()).toEqual(
-    expect.arrayContaining([
-      'group.created@1',
-      'group.renamed@1',
-      'member.joined@1',
-      'member.left@1',
-      'member.renamed@1',
-      'message.deleted@1',
-      'message.edited@1',
-      'message.sent@1',
-      'reaction.added@1',
-      'reaction.removed@1',
-    ]),
-  );
+  for (const { opTypes } of RELEASED) expect(listOpTypes()).toEqual(expect.arrayContaining([...opTypes]));
 });
+
+function hashOf(release: Release): string {
+  const wire = canonicalJson(describeWire(release) as unknown as JsonValue);
+  return createHash('sha256').update(wire).digest('hex').slice(0, 16);
+}

@@ -39,13 +39,13 @@ export function createAckLedger(): AckLedger {
     contradictions,
     wrap: (transport) => ({
       openSession: (request, options) => transport.openSession(request, options),
-      flush: (name, requests, { timeoutMs, onReply }) =>
+      flush: (name, requests, options) =>
         transport.flush(name, requests, {
-          timeoutMs,
+          ...options,
           onReply: (index, reply) => {
             const request = requests[index];
             if (name === 'push' && request) note(request as Request<'push'>, reply as Reply<'push'>);
-            onReply(index, reply);
+            options.onReply(index, reply);
           },
         }),
       connect: async (events, options) => {

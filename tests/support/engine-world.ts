@@ -12,6 +12,7 @@ import type {
   ConnectionEvents,
   DownstreamTell,
   Failure,
+  FlushOptions,
   Reply,
   Request,
   Transport,
@@ -21,6 +22,7 @@ import { createEngine } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
 import type { CatchUpPage } from '#protocol/catch-up.ts';
 import type { AskName } from '#protocol/frames.ts';
+import { SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import type { Session, Tell } from '#server/sync/session.ts';
 import { createSyncServer, type SyncServer } from '#server/sync/sync-server.ts';
 import { MemoryDeviceDatabase } from './memory-device-store.ts';
@@ -47,6 +49,8 @@ export class EngineWorld {
   readonly database = new MemoryLogDatabase({ epoch: newId(), healingUntil: null });
   server: SyncServer = this.#startServer();
   isUp = true;
+  /** What the server speaks: fewer than this build does, and it is an older or a newer release. */
+  protocols: readonly number[] = SUPPORTED_PROTOCOLS;
   tap: Tap = () => undefined;
   /** False drops this tell. */
   hears: (device: EngineDevice, tell: Tell) => boolean = () => true;
@@ -162,15 +166,16 @@ export class EngineDevice {
 
   #transport(): Transport {
     return {
-      openSession: async ({ deviceId }) => {
+      openSession: async ({ deviceId, protocol }) => {
         await settled();
         if (!this.world.isUp) return { ok: false, failure: UNREACHABLE };
+        if (!this.world.protocols.includes(protocol)) return { ok: false, failure: UNSUPPORTED };
         const accountId = this.world.accounts.get(deviceId) ?? this.#jar.session?.accountId ?? newId();
         this.world.accounts.set(deviceId, accountId);
         this.#jar.session = { accountId, deviceId };
         return { ok: true, value: { accountId } };
       },
-      flush: (name, requests, options) => this.#flush(name, requests, options.onReply),
+      flush: (name, requests, options) => this.#flush(name, requests, options),
       connect: (events) => this.#connect(events),
     };
   }
@@ -178,9 +183,11 @@ export class EngineDevice {
   async #flush<N extends AskName>(
     name: N,
     requests: readonly Request<N>[],
-    onReply: (index: number, reply: Reply<N>) => void,
+    { protocol, onReply }: FlushOptions<N>,
   ): Promise<Answer<{ answered: number }>> {
     let answered = 0;
+    if (this.world.isUp && !this.world.protocols.includes(protocol))
+      return { ok: false, failure: UNSUPPORTED };
     for (const request of requests) {
       const answer = await this.#ask(name, request, 'http');
       if (!answer.ok) return answer;
@@ -226,9 +233,10 @@ export class EngineDevice {
     if (typeof fate === 'object') return { ok: true, value: fate as Reply<N> };
     // As on the wire: what arrives is a copy.
     const frame = JSON.parse(JSON.stringify(request));
-    const { server } = world;
+    const { server, protocols } = world;
     const ask = {
-      hello: () => server.hello(session, frame, peer),
+      hello: async () =>
+        protocols.includes(frame.protocol) ? server.hello(session, frame, peer) : UNSUPPORTED.wait,
       push: () => server.push(session, frame, peer),
       'catch-up': () => server.catchUp(session, frame, peer),
       snapshot: () => server.snapshot(session, frame),
@@ -282,6 +290,7 @@ export class EngineDevice {
 }
 
 const UNREACHABLE: Failure = { kind: 'unreachable' };
+const UNSUPPORTED = { kind: 'refused', wait: { wait: 'unsupported' } } as const satisfies Failure;
 
 function engineClock(clock: ManualClock): Clock {
   return {

@@ -6,8 +6,7 @@ import * as v from 'valibot';
 import { ASKS, type AskName, NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import { frameErrorSchema, waitSchema } from '#protocol/kinds.ts';
 import { sessionReplySchema } from '#protocol/session.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
-import type { Answer, Failure, Reply, Request, Transport } from './transport.ts';
+import type { Answer, Failure, FlushOptions, Reply, Request, Transport } from './transport.ts';
 
 export interface HttpOptions {
   /** Empty: the page's own. */
@@ -28,7 +27,8 @@ export async function postSession(
   const limit = new IdleLimit(timeoutMs);
   try {
     const body = JSON.stringify(request);
-    const response = await post(http, '/api/session', 'application/json', body, limit.signal);
+    const headers = { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(request.protocol) };
+    const response = await post(http, '/api/session', headers, body, limit.signal);
     if (!isOurs(response)) return failed(UNREACHABLE);
     const value: unknown = await response.json();
     const reply = v.safeParse(sessionReplySchema, value);
@@ -49,13 +49,14 @@ export async function postFlush<N extends AskName>(
   http: HttpOptions,
   name: N,
   requests: readonly Request<N>[],
-  options: { timeoutMs: number; onReply: (index: number, reply: Reply<N>) => void },
+  options: FlushOptions<N>,
 ): Promise<Answer<{ answered: number }>> {
   const limit = new IdleLimit(options.timeoutMs);
   let answered = 0;
   try {
     const body = requests.map((request) => `${JSON.stringify(request)}\n`).join('');
-    const response = await post(http, `/sync/${name}`, NDJSON, body, limit.signal);
+    const headers = { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(options.protocol) };
+    const response = await post(http, `/sync/${name}`, headers, body, limit.signal);
     if (!isOurs(response)) return failed(UNREACHABLE);
     if (!response.ok) return failed(refusalOf(response.status, await response.json()));
     if (!response.headers.get('content-type')?.startsWith(NDJSON)) return failed(UNREACHABLE);
@@ -78,7 +79,7 @@ export async function postFlush<N extends AskName>(
 async function post(
   http: HttpOptions,
   path: string,
-  type: string,
+  headers: Readonly<Record<string, string>>,
   body: string,
   signal: AbortSignal,
 ): Promise<Response> {
@@ -88,11 +89,7 @@ async function post(
     credentials: 'same-origin',
     cache: 'no-store',
     redirect: 'error',
-    headers: {
-      'content-type': type,
-      [PROTOCOL_HEADER]: String(PROTOCOL_VERSION),
-      ...(cookie !== undefined && { cookie }),
-    },
+    headers: { ...headers, ...(cookie !== undefined && { cookie }) },
     body,
     signal,
   });

@@ -5,6 +5,7 @@ import { Server as SocketServer } from 'socket.io';
 import { io } from 'socket.io-client';
 import { afterEach, describe, expect, test } from 'vitest';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { idOf } from '#tests/support/ops.ts';
 import { createSocketTransport } from './socket-transport.ts';
 
@@ -32,7 +33,11 @@ function flush(
   onReply: (index: number, reply: unknown) => void = () => {},
   timeoutMs = 5_000,
 ) {
-  return createSocketTransport({ origin }).flush('catch-up', [CATCH_UP], { timeoutMs, onReply });
+  return createSocketTransport({ origin }).flush('catch-up', [CATCH_UP], {
+    protocol: PROTOCOL_VERSION,
+    timeoutMs,
+    onReply,
+  });
 }
 
 describe('over HTTP', () => {

@@ -38,14 +38,21 @@ export interface Transport {
    * Sends `requests` in one HTTP request; `onReply(index, reply)` is called for each as it arrives, in order.
    * A `catch-up` is answered by many replies: there `index` only counts them, the reply names its group.
    * Resolves when the server has answered all or the link gave way; what was not answered has an unknown fate.
+   * `protocol`: which version of the wire the frames are in.
    */
   flush<N extends AskName>(
     name: N,
     requests: readonly Request<N>[],
-    options: { timeoutMs: number; onReply: (index: number, reply: Reply<N>) => void },
+    options: FlushOptions<N>,
   ): Promise<Answer<{ answered: number }>>;
   /** Opens the socket. Resolves when frames can pass; `events.onClose` is called exactly once after that. */
   connect(events: ConnectionEvents, options: { timeoutMs: number }): Promise<Answer<Connection>>;
+}
+
+export interface FlushOptions<N extends AskName> {
+  readonly protocol: number;
+  readonly timeoutMs: number;
+  readonly onReply: (index: number, reply: Reply<N>) => void;
 }
 
 export interface ConnectionEvents {

@@ -13,6 +13,7 @@ import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
 import type { DownstreamTell, Failure, Transport } from '#client/platform/transport.ts';
 import type { Wait } from '#protocol/kinds.ts';
+import { lowerProtocol, PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Applied } from './apply-remote.ts';
 import { changeDevice, DEVICE_TABLES, type Device, openDevice } from './device-identity.ts';
 import { getMeta } from './device-meta.ts';
@@ -53,14 +54,8 @@ export interface ConnectionContext {
   readonly mode: 'socket' | 'drain';
 }
 
-export type End = {
-  /** Something was settled or applied: the link is worth trying again at once. */
-  readonly progress: boolean;
-} & (
-  | { readonly kind: 'closed' | 'again' | 'lead-lost' | 'stopped' }
-  | { readonly kind: 'wait'; readonly wait: Wait }
-  | { readonly kind: 'failed'; readonly error: unknown }
-);
+/** `progress`: something was settled or applied, the link is worth trying again at once. */
+export type End = EndKind & { readonly progress: boolean };
 type EndKind =
   | { readonly kind: 'closed' | 'again' | 'lead-lost' | 'stopped' }
   | { readonly kind: 'wait'; readonly wait: Wait }
@@ -77,6 +72,7 @@ export class ServerConnection {
   readonly #ended: Promise<EndKind>;
   #resolveEnd: (end: EndKind) => void = () => {};
   #isOver = false;
+  #wasWelcome = false;
   #progress = false;
   #isOnline = false;
   /** A flush gave way: what was on it is asked before anything goes on. */
@@ -95,7 +91,7 @@ export class ServerConnection {
       this.#resolveEnd = resolve;
     });
     const { store, clock, random } = context;
-    const link = new Link(context.transport);
+    const link = new Link(context.transport, context.memory.protocol);
     this.#link = link;
     const shared = {
       store,
@@ -136,6 +132,7 @@ export class ServerConnection {
       puller: this.#puller,
       isOver: () => this.#isOver,
       onWelcome: (epoch) => {
+        this.#wasWelcome = true;
         this.#epoch = epoch;
       },
       onGone: (groupId, endedAt) => this.#purge(groupId, endedAt),
@@ -164,13 +161,20 @@ export class ServerConnection {
     this.#link.socket?.close();
     this.#link.socket = null;
     this.#context.presence.clear();
-    if (this.#link.hadContact) this.#context.memory.isFateInDoubt = true;
+    this.#leaveMemory();
     // One pipe per lane: a flush still on its way is waited for before anything is sent again.
     if (!signal.aborted) {
       await this.#pusher.stop();
       await this.#http;
     }
     return { ...end, progress: this.#progress };
+  }
+
+  #leaveMemory(): void {
+    const { memory } = this.#context;
+    if (this.#link.hadContact) memory.isFateInDoubt = true;
+    // The server that spoke an older protocol may be a newer one by the next connection.
+    if (this.#wasWelcome && memory.protocol === this.#link.protocol) memory.protocol = PROTOCOL_VERSION;
   }
 
   /** Something new is in the outbox of these groups; undefined: of any. */
@@ -215,7 +219,8 @@ export class ServerConnection {
   }
 
   async #openSession(device: Device): Promise<boolean> {
-    const failure = await openSession(this.#context.store, this.#context.transport, device);
+    const { store, transport } = this.#context;
+    const failure = await openSession(store, transport, device, this.#link.protocol);
     if (failure) this.#onLinkFailure(failure);
     else this.#hasNewSession = true;
     return !failure && !this.#isOver;
@@ -353,7 +358,15 @@ export class ServerConnection {
       this.#context.memory.isEpochInDoubt = true;
       this.#end({ kind: 'again' });
     } else if (wait.wait === 'auth' && !this.#hasNewSession) this.#forgetSession();
+    else if (wait.wait === 'unsupported') this.#speakLower(wait);
     else this.#end({ kind: 'wait', wait });
+  }
+
+  /** The server may only be one release behind: everything is said again in the older protocol. */
+  #speakLower(wait: Wait): void {
+    const lower = lowerProtocol(this.#link.protocol);
+    this.#context.memory.protocol = lower ?? PROTOCOL_VERSION;
+    this.#end(lower === undefined ? { kind: 'wait', wait } : { kind: 'again' });
   }
 
   #forgetSession(): void {

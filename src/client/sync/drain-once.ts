@@ -1,6 +1,6 @@
 /** One drain of the outbox by HTTP, without a tab: what the service worker does when the network comes back. */
 
-import { ServerConnection } from './connection.ts';
+import { type ConnectionContext, ServerConnection } from './connection.ts';
 import { openDevice } from './device-identity.ts';
 import { getMeta } from './device-meta.ts';
 import { createFencedStore } from './fenced-store.ts';
@@ -13,6 +13,8 @@ import { Status } from './status.ts';
 
 /** Browsers end a worker's `sync` event after some minutes; we are done or give way long before. */
 const TIMEOUT_MS = 60_000;
+/** A new session, a new epoch, an older protocol: each makes a connection start over once. */
+const CONNECTIONS_MAX = 4;
 
 /** True when nothing is owed any more, or a tab leads and does it. */
 export async function drainOnce(ports: EnginePorts, options: { timeoutMs?: number } = {}): Promise<boolean> {
@@ -27,7 +29,7 @@ export async function drainOnce(ports: EnginePorts, options: { timeoutMs?: numbe
     try {
       const offset = await store.read(['meta'], (tx) => getMeta(tx, 'clockOffsetMs'));
       const memory = { ...newLinkMemory(), clockOffsetMs: offset ?? 0 };
-      const connection = new ServerConnection({
+      const context: ConnectionContext = {
         ...ports,
         store: createFencedStore(store, lead.fence),
         status: new Status(),
@@ -35,8 +37,11 @@ export async function drainOnce(ports: EnginePorts, options: { timeoutMs?: numbe
         memory,
         recount: () => {},
         mode: 'drain',
-      });
-      await connection.run(stopping.signal);
+      };
+      for (let i = 0; i < CONNECTIONS_MAX; i++) {
+        const end = await new ServerConnection(context).run(stopping.signal);
+        if (end.kind !== 'again') break;
+      }
     } finally {
       await lead.release();
     }

@@ -40,7 +40,7 @@ export class HelloExchange {
   /** True when welcome, and everything the welcome said is on disk. False: the connection ends or gave way. */
   async say(timeoutMs?: number): Promise<boolean> {
     const { store, clock, memory, isOver, onLinkFailure, onWait } = this.#context;
-    const spoken = await composeHello(store);
+    const spoken = await composeHello(store, this.#context.link.protocol);
     for (const hello of spoken.hellos) {
       const saidAt = clock.now();
       const answer = await this.#ask(hello, timeoutMs);

@@ -1,7 +1,10 @@
 /** What one connection leaves to the next, in memory: losing it costs a round trip, never an op. */
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { FLUSH_MAX_BYTES } from './window.ts';
 
 export interface LinkMemory {
+  /** Which version of the wire the next connection speaks. */
+  protocol: number;
   /** Size of the next HTTP flush, by what the link has carried. */
   flushBytes: number;
   /** The server's history may not be what we think: hello before anything else. */
@@ -14,5 +17,11 @@ export interface LinkMemory {
 
 export function newLinkMemory(): LinkMemory {
   // What an earlier run of the app sent may have arrived.
-  return { flushBytes: FLUSH_MAX_BYTES, isEpochInDoubt: false, isFateInDoubt: true, clockOffsetMs: 0 };
+  return {
+    protocol: PROTOCOL_VERSION,
+    flushBytes: FLUSH_MAX_BYTES,
+    isEpochInDoubt: false,
+    isFateInDoubt: true,
+    clockOffsetMs: 0,
+  };
 }

@@ -1,20 +1,36 @@
 /**
  * The way to the server as pusher and puller see it: the socket when it is open, HTTP while it is not. Where the
- * two differ in cost (a long catch-up) the caller chooses.
+ * two differ in cost (a long catch-up) the caller chooses. It speaks one protocol version from its first byte to its
+ * last; what that version does not have (`knows`) is not asked.
  */
-import type { Answer, Connection, Failure, Reply, Request, Transport } from '#client/platform/transport.ts';
-import type { AskName } from '#protocol/frames.ts';
+import type {
+  Answer,
+  Connection,
+  Failure,
+  FlushOptions,
+  Reply,
+  Request,
+  Transport,
+} from '#client/platform/transport.ts';
+import { type AskName, isAskOf } from '#protocol/frames.ts';
 import { ackTimeoutMs } from './window.ts';
 
 export class Link {
-  readonly transport: Transport;
+  readonly protocol: number;
+  readonly #transport: Transport;
   /** null: not open (yet), or closed. */
   socket: Connection | null = null;
   /** The server was heard over this link: what was sent may have arrived. */
   hadContact = false;
 
-  constructor(transport: Transport) {
-    this.transport = transport;
+  constructor(transport: Transport, protocol: number) {
+    this.#transport = transport;
+    this.protocol = protocol;
+  }
+
+  /** False: the server on this link is of a release that never heard of this ask. */
+  knows(name: AskName): boolean {
+    return isAskOf(this.protocol, name);
   }
 
   ask<N extends AskName>(name: N, request: Request<N>, bytes = 0): Promise<Answer<Reply<N>>> {
@@ -25,7 +41,7 @@ export class Link {
 
   async askOverHttp<N extends AskName>(name: N, request: Request<N>, bytes = 0): Promise<Answer<Reply<N>>> {
     let reply: Reply<N> | undefined;
-    const answer = await this.transport.flush(name, [request], {
+    const answer = await this.flush(name, [request], {
       timeoutMs: ackTimeoutMs(bytes),
       onReply: (_, arrived) => {
         reply = arrived;
@@ -36,6 +52,15 @@ export class Link {
       return { ok: true, value: reply };
     }
     return answer.ok ? { ok: false, failure: UNREACHABLE } : answer;
+  }
+
+  /** One HTTP request of many frames; see `Transport.flush`. */
+  flush<N extends AskName>(
+    name: N,
+    requests: readonly Request<N>[],
+    options: Omit<FlushOptions<N>, 'protocol'>,
+  ): Promise<Answer<{ answered: number }>> {
+    return this.#transport.flush(name, requests, { ...options, protocol: this.protocol });
   }
 }
 

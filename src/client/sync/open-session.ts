@@ -2,7 +2,6 @@
 import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Answer, Failure, Transport } from '#client/platform/transport.ts';
 import type { SessionReply } from '#protocol/session.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Device } from './device-identity.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 
@@ -16,13 +15,14 @@ export async function openSession(
   store: DeviceStore,
   transport: Transport,
   device: Device,
+  protocol: number,
 ): Promise<Failure | undefined> {
   const former = await store.read(['meta'], (tx) => getMeta(tx, 'formerDevice'));
   if (former) {
-    const answer = await askSession(transport, former);
+    const answer = await askSession(transport, former, protocol);
     if (!answer.ok && answer.failure.kind !== 'refused') return answer.failure;
   }
-  const answer = await askSession(transport, device);
+  const answer = await askSession(transport, device, protocol);
   if (!answer.ok) return answer.failure;
   await store.write(['meta'], async (tx) => {
     await putMeta(tx, 'account', answer.value);
@@ -31,8 +31,11 @@ export async function openSession(
   return undefined;
 }
 
-function askSession(transport: Transport, device: Device): Promise<Answer<SessionReply>> {
-  const { deviceId, deviceSecret } = device;
-  const request = { protocol: PROTOCOL_VERSION, deviceId, deviceSecret };
+function askSession(
+  transport: Transport,
+  { deviceId, deviceSecret }: Device,
+  protocol: number,
+): Promise<Answer<SessionReply>> {
+  const request = { protocol, deviceId, deviceSecret };
   return transport.openSession(request, { timeoutMs: SESSION_TIMEOUT_MS });
 }

@@ -311,7 +311,7 @@ export class Puller {
     const request = this.#catchUpRequest(replica);
     if (!request) return;
     const taken: Promise<void>[] = [];
-    const answer = await this.#context.link.transport.flush('catch-up', [request], {
+    const answer = await this.#context.link.flush('catch-up', [request], {
       timeoutMs: STREAM_SILENCE_MS,
       onReply: (_, reply) => {
         const took = this.#take(replica, reply);

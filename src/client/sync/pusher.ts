@@ -103,7 +103,7 @@ export class Pusher {
     const runs = cutPushes(entries);
     const bytes = runs.reduce((sum, run) => sum + run.bytes, 0);
     const settling: Promise<void>[] = [];
-    const answer = await link.transport.flush(
+    const answer = await link.flush(
       'push',
       runs.map((run) => toPush(run, from)),
       {

@@ -14,7 +14,6 @@ import { getDefinition } from '#domain/op-types.ts';
 import type { HelloGroup, Welcome } from '#protocol/hello.ts';
 import type { WaitKind } from '#protocol/kinds.ts';
 import { LIMITS, TIMES } from '#protocol/limits.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { SettledEntry } from './apply-remote.ts';
 import { removeConfirmed, SNAPSHOT_TABLES } from './apply-rows.ts';
 import { listOutbox } from './commit-ops.ts';
@@ -32,7 +31,7 @@ export interface Spoken {
 }
 
 /** Reads what the device holds; more groups than one hello carries make several. */
-export function composeHello(store: DeviceStore): Promise<Spoken> {
+export function composeHello(store: DeviceStore, protocol: number): Promise<Spoken> {
   return store.read(['meta', 'outbox', 'lanes', 'cursors', 'memberships', 'marks'], async (tx) => {
     const device = await getMeta(tx, 'device');
     const epoch = await getMeta(tx, 'epoch');
@@ -47,7 +46,7 @@ export function composeHello(store: DeviceStore): Promise<Spoken> {
     for (let i = 0; i === 0 || i < groupIds.length; i += LIMITS.helloMaxGroups) {
       const chunk = new Set(groupIds.slice(i, i + LIMITS.helloMaxGroups));
       hellos.push({
-        protocol: PROTOCOL_VERSION,
+        protocol,
         deviceId: device?.deviceId ?? '',
         epoch: epoch ?? null,
         lanes: [...froms].flatMap(([groupId, from]) => (chunk.has(groupId) ? [{ groupId, from }] : [])),

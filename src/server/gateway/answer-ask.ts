@@ -3,7 +3,7 @@
  * The socket and HTTP both end here, so that they cannot differ.
  */
 import * as v from 'valibot';
-import { ASKS, type AskName } from '#protocol/frames.ts';
+import { ASKS, type AskName, isAskOf } from '#protocol/frames.ts';
 import type { FrameError, Wait } from '#protocol/kinds.ts';
 import { LogStoreError } from '../sync/log-store.ts';
 import type { Connection, Session } from '../sync/session.ts';
@@ -16,8 +16,9 @@ export type Asked = {
   [N in AskName]: { readonly name: N; readonly frame: Request<N> };
 }[AskName];
 
-/** The frame as its schema reads it; undefined: malformed. */
-export function parseAsk(name: AskName, value: unknown): Asked | undefined {
+/** The frame as its schema reads it; undefined: malformed, or not an ask of that protocol version. */
+export function parseAsk(name: AskName, value: unknown, protocol: number): Asked | undefined {
+  if (!isAskOf(protocol, name)) return undefined;
   const parsed = v.safeParse(ASKS[name].request as v.GenericSchema, value);
   return parsed.success ? ({ name, frame: parsed.output } as Asked) : undefined;
 }

@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { PushReply } from '#protocol/push.ts';
+import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import { newId, openRawDevice, type RawDevice } from '#tests/support/raw-device.ts';
 import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
@@ -88,15 +89,57 @@ describe('the door', () => {
     expect(await answer.json()).toEqual({ wait: 'auth' });
   });
 
-  test('an unknown protocol is told to update', async () => {
-    const answer = await fetch(`${running.origin}/sync/hello`, {
+  const isReply = (text: string) => text.startsWith('43');
+  const helloIn = (protocol: number) => ({
+    protocol,
+    deviceId: ana.deviceId,
+    epoch: null,
+    lanes: [],
+    cursors: [],
+    marks: [],
+  });
+  const helloOverHttp = (protocol: number) =>
+    fetch(`${running.origin}/sync/hello`, {
       method: 'POST',
-      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: '99', cookie: ana.cookie },
-      body: '{}\n',
+      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(protocol), cookie: ana.cookie },
+      body: `${JSON.stringify(helloIn(protocol))}\n`,
     });
+
+  test.each(SUPPORTED_PROTOCOLS)(
+    'protocol %i is spoken, and the answer names the newest',
+    async (protocol) => {
+      const answer = await helloOverHttp(protocol);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get(PROTOCOL_HEADER)).toBe(String(PROTOCOL_VERSION));
+      expect(await answer.json()).toHaveProperty('epoch');
+      const { ws } = await openNamespace({ cookie: ana.cookie });
+      const welcome = nextText(ws, isReply);
+      ws.send(`420["hello",${JSON.stringify(helloIn(protocol))}]`);
+      expect(await welcome).toContain('"epoch"');
+      ws.close();
+    },
+  );
+
+  test.each([0, PROTOCOL_VERSION + 1])('protocol %i is told so by every door', async (protocol) => {
+    const answer = await helloOverHttp(protocol);
     expect(answer.status).toBe(400);
-    expect(answer.headers.get(PROTOCOL_HEADER)).toBe('1');
+    expect(answer.headers.get(PROTOCOL_HEADER)).toBe(String(PROTOCOL_VERSION));
     expect(await answer.json()).toEqual({ wait: 'unsupported' });
+    const session = await fetch(`${running.origin}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ protocol, deviceId: newId(), deviceSecret: 's'.repeat(43) }),
+    });
+    expect(session.status).toBe(400);
+    expect(await session.json()).toEqual({ wait: 'unsupported' });
+    const { ws } = await openNamespace({ cookie: ana.cookie });
+    const told = nextText(ws, isReply);
+    ws.send(`420["hello",${JSON.stringify(helloIn(protocol))}]`);
+    expect(await told).toBe('430[{"wait":"unsupported"}]');
+    const refused = nextText(ws, isReply);
+    ws.send(`421["page",{}]`);
+    expect(await refused).toContain('"error"');
+    await closed(ws);
   });
 
   test('the session cookie is httpOnly, and a device id belongs to its secret', async () => {

@@ -8,9 +8,10 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import * as v from 'valibot';
-import { ASKS, type AskName, UPSTREAM_TELLS } from '#protocol/frames.ts';
+import { type AskName, isAskOf, listAsks, UPSTREAM_TELLS } from '#protocol/frames.ts';
 import type { FrameErrorKind, WaitKind } from '#protocol/kinds.ts';
 import { LIMITS, TIMES } from '#protocol/limits.ts';
+import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import type { Session } from '../sync/session.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
 import { answerAsk, frameError, parseAsk } from './answer-ask.ts';
@@ -99,6 +100,8 @@ function serve(socket: Socket, options: SocketsOptions): void {
   const { session, token } = socket.data as { session: Session; token: string };
   const connection: SocketConnection = { session, socket };
   let hasGreeted = false;
+  /** As the hello said; what it does not have is a name nobody knows here. */
+  let protocol = PROTOCOL_VERSION;
   let inFlight = 0;
 
   const close = (kind: FrameErrorKind, answer?: (reply: object) => void): void => {
@@ -113,10 +116,14 @@ function serve(socket: Socket, options: SocketsOptions): void {
   });
 
   async function ask(name: AskName, value: unknown, answer: (reply: object) => void): Promise<void> {
-    const asked = parseAsk(name, value);
+    const asked = parseAsk(name, value, protocol);
     if (!asked) return close('malformed', answer);
-    if (name === 'hello') hasGreeted = true;
-    else if (!hasGreeted) return close('hello-first', answer);
+    if (asked.name !== 'hello') {
+      if (!hasGreeted) return close('hello-first', answer);
+    } else if (SUPPORTED_PROTOCOLS.includes(asked.frame.protocol)) {
+      hasGreeted = true;
+      protocol = asked.frame.protocol;
+    }
     if (inFlight >= ASKS_IN_FLIGHT_MAX) return close('flood', answer);
     inFlight++;
     const answered = await answerAsk(asked, { sync, limits, checkSession, connection, onBug });
@@ -130,7 +137,7 @@ function serve(socket: Socket, options: SocketsOptions): void {
   }, HELLO_WITHIN_MS);
   silence.unref();
 
-  for (const name of Object.keys(ASKS) as AskName[]) {
+  for (const name of listAsks(PROTOCOL_VERSION)) {
     socket.on(name, (value: unknown, answer: unknown) => {
       if (typeof answer !== 'function') return close('malformed');
       void ask(name, value, answer as (reply: object) => void);
@@ -147,7 +154,7 @@ function serve(socket: Socket, options: SocketsOptions): void {
     if (hasGreeted && limits.frame(session.accountId) === 0) sync.typing(connection, typing.output);
   });
   socket.onAny((name: string) => {
-    if (!(name in ASKS) && !(name in UPSTREAM_TELLS)) close('malformed');
+    if (!isAskOf(PROTOCOL_VERSION, name) && !(name in UPSTREAM_TELLS)) close('malformed');
   });
   socket.on('disconnect', () => {
     clearTimeout(silence);

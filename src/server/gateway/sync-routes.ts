@@ -9,8 +9,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CatchUpPage } from '#protocol/catch-up.ts';
-import { ASKS, type AskName, NDJSON } from '#protocol/frames.ts';
+import { type AskName, listAsks, NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import { LIMITS } from '#protocol/limits.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { type Answer, type AskContext, type Asked, answerAsk, frameError, parseAsk } from './answer-ask.ts';
 import { LineError, readLines } from './read-lines.ts';
 
@@ -22,19 +23,20 @@ export type ContextOf = (request: FastifyRequest) => AskContext;
 
 export function addSyncRoutes(app: FastifyInstance, contextOf: ContextOf): void {
   app.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
-  for (const name of Object.keys(ASKS) as AskName[]) {
+  for (const name of listAsks(PROTOCOL_VERSION)) {
     app.post(`/sync/${name}`, (request, reply) => {
       reply.type(NDJSON).header('cache-control', 'no-store').header('x-accel-buffering', 'no');
       const body = request.body instanceof Readable ? request.body : Readable.from([]);
-      return reply.send(Readable.from(answerLines(name, body, contextOf(request)), { highWaterMark: 1 }));
+      const asks = readAsks(name, body, Number(request.headers[PROTOCOL_HEADER]));
+      return reply.send(Readable.from(answerLines(asks, contextOf(request)), { highWaterMark: 1 }));
     });
   }
 }
 
 type Line = Asked | { readonly fault: 'malformed' | 'too-large' };
 
-async function* answerLines(name: AskName, body: Readable, context: AskContext): AsyncGenerator<string> {
-  const answers = pipeline(readAsks(name, body), (line) => answerLine(line, context));
+async function* answerLines(asks: AsyncIterable<Line>, context: AskContext): AsyncGenerator<string> {
+  const answers = pipeline(asks, (line) => answerLine(line, context));
   for await (const { line, answer } of answers) {
     if (answer === 'unanswerable') throw new Error('the outcome of a commit is unknown');
     yield encode(answer.reply);
@@ -47,10 +49,10 @@ async function answerLine(line: Line, context: AskContext): Promise<Answer> {
   return 'fault' in line ? { reply: frameError(line.fault) } : answerAsk(line, context);
 }
 
-async function* readAsks(name: AskName, body: Readable): AsyncGenerator<Line> {
+async function* readAsks(name: AskName, body: Readable, protocol: number): AsyncGenerator<Line> {
   try {
     for await (const text of readLines(body, LINE_LIMITS)) {
-      const asked = parseAsk(name, parseJson(text));
+      const asked = parseAsk(name, parseJson(text), protocol);
       yield asked ?? { fault: 'malformed' };
       if (!asked) return;
     }
