@@ -44,6 +44,8 @@ export interface NaiveGroup {
   readonly offences: { version: number; what: string }[];
   /** chain(n) at n; chain(0) first. */
   readonly chains: string[];
+  /** Of the last op folded. */
+  lastHash: string;
 }
 
 export function emptyNaiveGroup(groupId: string): NaiveGroup {
@@ -59,6 +61,7 @@ export function emptyNaiveGroup(groupId: string): NaiveGroup {
     messages: new Map(),
     offences: [],
     chains: [digest(Buffer.from(groupId))],
+    lastHash: '',
   };
 }
 
@@ -70,7 +73,8 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
   const offend = (what: string): void => {
     group.offences.push({ version, what });
   };
-  group.chains.push(digest(Buffer.from((group.chains.at(-1) ?? '') + naiveHash(op))));
+  group.lastHash = naiveHash(op);
+  group.chains.push(digest(Buffer.from((group.chains.at(-1) ?? '') + group.lastHash)));
 
   const actor = group.members.get(op.actorId);
   const needsNoMembership = op.type === 'group.created' || op.type === 'member.joined';
@@ -199,15 +203,21 @@ function makeMessage(
 
 /** Keys sorted, no white space: the canonical form, by another way than the product's. */
 export function naiveJson(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
+  return JSON.stringify(withSortedKeys(value));
+}
+
+function withSortedKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withSortedKeys);
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    sorted[key] = withSortedKeys((value as Record<string, unknown>)[key]);
+  }
+  return sorted;
 }
 
 /** H(header ‖ H(salt ‖ body)), by Node's own SHA-256. */
-export function naiveHash(op: Op): string {
+function naiveHash(op: Op): string {
   const body = createHash('sha256')
     .update(op.salt + naiveJson(op.body))
     .digest();

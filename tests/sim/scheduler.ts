@@ -5,9 +5,14 @@
  *
  *   at() ──→ heap by (time, order) ──→ run one event ──→ drain microtasks ──→ next
  *
+ * Promises settle by themselves; a store that itself waits for a macrotask would need `breathe` after each event.
+ *
  * A process owns events. Killed: its events vanish, whatever it awaited never comes. Frozen (a background tab):
  * its events wait, and run in their order when it thaws.
  */
+
+/** Events between two macrotasks: a promise nobody awaited is told of at most this many events late. */
+const BREATHE_EVERY = 128;
 
 export class Process {
   readonly name: string;
@@ -99,21 +104,22 @@ export class Scheduler {
 
   /** Runs events until `until` (virtual ms), or until `stop` says so after an event. */
   async run(until: number, stop: () => boolean = () => false): Promise<void> {
-    await settle();
+    await breathe();
     for (;;) {
       const next = this.#heap[0];
       if (next === undefined || next.time > until) {
         this.#now = Math.max(this.#now, until);
-        return;
+        break;
       }
       this.#pop();
       if (next.cancelled) continue;
       this.#now = next.time;
       this.#ran += 1;
       next.run();
-      await settle();
-      if (stop()) return;
+      await (this.#ran % BREATHE_EVERY === 0 ? breathe() : settle());
+      if (stop()) break;
     }
+    await breathe();
   }
 
   #push(event: Event): void {
@@ -153,8 +159,15 @@ function isBefore(a: Event, b: Event): boolean {
   return a.time < b.time || (a.time === b.time && a.order < b.order);
 }
 
-/** A macrotask later every chain of promises that could settle has. No real time passes in a simulation. */
+/** Resolves when every chain of promises that could settle has: Node runs a tick only when no microtask is left. */
 function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    process.nextTick(resolve);
+  });
+}
+
+/** Lets Node do what waits for a macrotask: above all, tell of promises nobody awaited. */
+function breathe(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });

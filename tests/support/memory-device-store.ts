@@ -20,7 +20,7 @@ import {
   type WriteTransaction,
 } from '#client/platform/device-store.ts';
 import { DEVICE_SCHEMA, type DeviceTables } from '#client/store/tables.ts';
-import { ConstraintError, MemoryTable, type StoredRow } from './memory-table.ts';
+import { ConstraintError, MemoryTable, nameOfKey, type StoredRow } from './memory-table.ts';
 
 export interface Pace {
   /** Before the transaction's function runs. Reject with StoreError to refuse the transaction. */
@@ -233,16 +233,18 @@ class MemoryTransaction implements WriteTransaction {
 
   /** IndexedDB ends a transaction that has nothing asked of it: awaiting anything foreign is the bug found here. */
   async runAlone<R>(run: (tx: WriteTransaction) => Promise<R>): Promise<R> {
-    let tooLate: NodeJS.Immediate | undefined;
+    let done = false;
     const foreign = new Promise<never>((_, reject) => {
-      tooLate = setImmediate(() => reject(new Error('a transaction awaited something that is not its own')));
+      process.nextTick(() => {
+        if (!done) reject(new Error('a transaction awaited something that is not its own'));
+      });
     });
     try {
       const result = await Promise.race([run(this), foreign]);
       if (this.#broken !== undefined) throw this.#broken;
       return result;
     } finally {
-      clearImmediate(tooLate);
+      done = true;
       this.#ended = true;
     }
   }
@@ -316,7 +318,7 @@ class MemoryTransaction implements WriteTransaction {
   }
 
   #touch(table: DeviceTable, key: Key, before: StoredRow | undefined): void {
-    const name = `${table} ${JSON.stringify(key)}`;
+    const name = `${table} ${nameOfKey(key)}`;
     if (!this.#touched.has(name)) this.#touched.set(name, { table, key, before });
   }
 
@@ -336,8 +338,10 @@ class MemoryTransaction implements WriteTransaction {
 function freezeCopy(value: unknown): unknown {
   if (typeof value === 'function') throw new TypeError('a function cannot be stored');
   if (typeof value !== 'object' || value === null) return value;
+  // Nobody else freezes: it came out of this store, and is frozen through and through.
+  if (Object.isFrozen(value)) return value;
   if (Array.isArray(value)) return Object.freeze(value.map(freezeCopy));
   const copy: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) copy[key] = freezeCopy(item);
+  for (const key of Object.keys(value)) copy[key] = freezeCopy((value as Record<string, unknown>)[key]);
   return Object.freeze(copy);
 }

@@ -8,10 +8,15 @@ export class ConstraintError extends Error {
   override readonly name = 'ConstraintError';
 }
 
+/** A row's place, the same one as long as its primary key is there: an index entry need not change with the row. */
+interface Slot {
+  readonly primary: Key;
+  row: StoredRow;
+}
+
 interface Entry {
   readonly key: Key;
-  readonly primary: Key;
-  readonly row: StoredRow;
+  readonly slot: Slot;
 }
 
 interface Index {
@@ -25,7 +30,7 @@ interface Index {
 export class MemoryTable {
   readonly #primary: Index;
   readonly #indexes: readonly Index[];
-  readonly #rows = new Map<string, StoredRow>();
+  readonly #slots = new Map<string | number, Slot>();
 
   constructor(schema: string) {
     const [primary, ...indexes] = schema.split(',').map((part) => parseIndex(part.trim()));
@@ -42,31 +47,39 @@ export class MemoryTable {
   }
 
   get(key: Key): StoredRow | undefined {
-    return this.#rows.get(JSON.stringify(key));
+    return this.#slots.get(nameOfKey(key))?.row;
   }
 
-  /** Throws ConstraintError when another row holds the same value of a unique index. */
+  /** Throws ConstraintError when another row holds the same value of a unique index; nothing has changed then. */
   put(row: StoredRow): void {
     const primary = this.keyOf(row);
-    this.remove(primary);
-    for (const index of this.#indexes) {
-      const key = index.unique ? readKey(index, row) : undefined;
-      if (key === undefined) continue;
-      const present = index.entries[lowerBound(index.entries, key)];
-      if (present && compareKeys(present.key, key) === 0) {
-        throw new ConstraintError(`${index.name} is taken: ${JSON.stringify(key)}`);
-      }
+    const name = nameOfKey(primary);
+    const present = this.#slots.get(name);
+    for (const index of this.#indexes) if (index.unique) refuseTaken(index, row, present);
+    const slot = present ?? { primary, row };
+    if (present === undefined) {
+      this.#slots.set(name, slot);
+      insert(this.#primary, primary, slot);
     }
-    this.#rows.set(JSON.stringify(primary), row);
-    for (const index of [this.#primary, ...this.#indexes]) insert(index, primary, row);
+    for (const index of this.#indexes) {
+      const before = present && readKey(index, present.row);
+      const after = readKey(index, row);
+      if (before !== undefined && after !== undefined && compareKeys(before, after) === 0) continue;
+      if (before !== undefined) take(index, before, slot);
+      if (after !== undefined) insert(index, after, slot);
+    }
+    slot.row = row;
   }
 
   remove(key: Key): void {
-    const name = JSON.stringify(key);
-    const row = this.#rows.get(name);
-    if (row === undefined) return;
-    this.#rows.delete(name);
-    for (const index of [this.#primary, ...this.#indexes]) take(index, key, row);
+    const name = nameOfKey(key);
+    const slot = this.#slots.get(name);
+    if (slot === undefined) return;
+    this.#slots.delete(name);
+    for (const index of [this.#primary, ...this.#indexes]) {
+      const present = readKey(index, slot.row);
+      if (present !== undefined) take(index, present, slot);
+    }
   }
 
   list({ index: name, from, to, limit, reverse }: Range): StoredRow[] {
@@ -78,13 +91,18 @@ export class MemoryTable {
     for (let i = start; i < entries.length; i++) {
       const entry = entries[i];
       if (entry === undefined || (to !== undefined && compareKeys(entry.key, to) > 0)) break;
-      rows.push(entry.row);
+      rows.push(entry.slot.row);
       if (!reverse && limit !== undefined && rows.length === limit) break;
     }
     if (!reverse) return limit === 0 ? [] : rows;
     rows.reverse();
     return limit === undefined ? rows : rows.slice(0, limit);
   }
+}
+
+/** Equal keys have equal names, other keys others. */
+export function nameOfKey(key: Key): string | number {
+  return typeof key === 'object' ? JSON.stringify(key) : key;
 }
 
 /** IndexedDB's order: numbers < strings < arrays; arrays item by item, then the shorter first. */
@@ -121,24 +139,27 @@ function readKey(index: Index, row: StoredRow): Key | undefined {
   return index.compound ? parts : parts[0];
 }
 
-function insert(index: Index, primary: Key, row: StoredRow): void {
+function refuseTaken(index: Index, row: StoredRow, own: Slot | undefined): void {
   const key = readKey(index, row);
   if (key === undefined) return;
-  const at = boundOf(index.entries, (entry) => compareEntry(entry, key, primary) < 0);
-  index.entries.splice(at, 0, { key, primary, row });
+  const there = index.entries[lowerBound(index.entries, key)];
+  if (there === undefined || there.slot === own || compareKeys(there.key, key) !== 0) return;
+  throw new ConstraintError(`${index.name} is taken: ${JSON.stringify(key)}`);
 }
 
-function take(index: Index, primary: Key, row: StoredRow): void {
-  const key = readKey(index, row);
-  if (key === undefined) return;
-  index.entries.splice(
-    boundOf(index.entries, (entry) => compareEntry(entry, key, primary) < 0),
-    1,
+function insert(index: Index, key: Key, slot: Slot): void {
+  index.entries.splice(placeOf(index, key, slot), 0, { key, slot });
+}
+
+function take(index: Index, key: Key, slot: Slot): void {
+  index.entries.splice(placeOf(index, key, slot), 1);
+}
+
+const placeOf = (index: Index, key: Key, slot: Slot): number =>
+  boundOf(
+    index.entries,
+    (entry) => (compareKeys(entry.key, key) || compareKeys(entry.slot.primary, slot.primary)) < 0,
   );
-}
-
-const compareEntry = (entry: Entry, key: Key, primary: Key): number =>
-  compareKeys(entry.key, key) || compareKeys(entry.primary, primary);
 
 const lowerBound = (entries: readonly Entry[], key: Key): number =>
   boundOf(entries, (entry) => compareKeys(entry.key, key) < 0);
