@@ -1,5 +1,6 @@
 /** The faults of a swarm that are habits: rates of links, disks and the server, drawn once per run. */
 import { type DiskHabits, GOOD_DISK } from './device-pace.ts';
+import { type HintHabits, STEADY_HINTS } from './hint-bus.ts';
 import { CALM, type LinkHabits } from './link.ts';
 import type { Prng, Streams } from './prng.ts';
 import { type ServerHabits, STEADY_SERVER } from './server-pace.ts';
@@ -44,6 +45,16 @@ export function drawServerHabits(streams: Streams, swarm: Swarm): ServerHabits {
   };
 }
 
+export function drawHintHabits(streams: Streams, { faults }: Swarm): HintHabits {
+  const dice = streams.of('hint-habits');
+  const isLossy = faults.has('hint-lost');
+  return {
+    lostRate: isLossy ? dice.between(0.05, 1) : 0,
+    duplicateRate: isLossy ? dice.between(0, 0.5) : 0,
+    maxDelayMs: isLossy ? rate(dice, 3, 10_000) : STEADY_HINTS.maxDelayMs,
+  };
+}
+
 /** Everything works from now on. The objects are shared with those who use them. */
 export function healDisk(disk: DiskHabits): void {
   Object.assign(disk, GOOD_DISK);
@@ -51,6 +62,10 @@ export function healDisk(disk: DiskHabits): void {
 
 export function healServer(habits: ServerHabits): void {
   Object.assign(habits, STEADY_SERVER, { parallelCommits: habits.parallelCommits });
+}
+
+export function healHints(habits: HintHabits): void {
+  Object.assign(habits, STEADY_HINTS);
 }
 
 /** Small rates as often as large ones. */

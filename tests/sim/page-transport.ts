@@ -26,7 +26,8 @@ export interface PageTransportOptions {
   readonly scheduler: Scheduler;
   readonly link: Link;
   readonly page: Process;
-  readonly door: ServerDoor;
+  /** Where the next connection ends up. */
+  readonly route: () => ServerDoor;
   readonly wire: Wire;
   readonly jar: CookieJar;
   readonly history: History;
@@ -45,8 +46,8 @@ export class PageTransport implements Transport {
     request: SessionRequest,
     { timeoutMs }: { timeoutMs: number },
   ): Promise<Answer<SessionReply>> {
-    const { door, jar } = this.#options;
-    return this.#roundTrip(timeoutMs, async () => {
+    const { jar } = this.#options;
+    return this.#roundTrip(timeoutMs, async (door) => {
       const { answer, cookie } = await door.openSession(request, jar.cookie);
       return () => {
         if (cookie !== null) jar.cookie = cookie;
@@ -60,10 +61,11 @@ export class PageTransport implements Transport {
     requests: readonly Request<N>[],
     options: { timeoutMs: number; onReply: (index: number, reply: Reply<N>) => void },
   ): Promise<Answer<{ answered: number }>> {
-    const { jar } = this.#options;
+    const { jar, route } = this.#options;
     return new Promise((resolve) => {
       const flush = new Flush({
         ...this.#options,
+        door: route(),
         cookie: jar.cookie,
         name,
         requests,
@@ -82,8 +84,8 @@ export class PageTransport implements Transport {
   connect(events: ConnectionEvents, { timeoutMs }: { timeoutMs: number }): Promise<Answer<Connection>> {
     const { jar, history, page } = this.#options;
     const note = (what: string): void => history.add(page.name, what);
-    return this.#roundTrip(timeoutMs, async () => {
-      const socket = new Socket({ ...this.#options, cookie: jar.cookie, events, note });
+    return this.#roundTrip(timeoutMs, async (door) => {
+      const socket = new Socket({ ...this.#options, door, cookie: jar.cookie, events, note });
       if (!socket.attach())
         return () => ({ ok: false, failure: { kind: 'refused', wait: { wait: 'auth' } } });
       this.#sockets.add(socket);
@@ -98,8 +100,12 @@ export class PageTransport implements Transport {
   }
 
   /** There, an answer made at the server, and back. `serve` returns what happens on arrival. */
-  #roundTrip<T>(timeoutMs: number, serve: () => Promise<() => Answer<T>>): Promise<Answer<T>> {
-    const { scheduler, link, page, door } = this.#options;
+  #roundTrip<T>(
+    timeoutMs: number,
+    serve: (door: ServerDoor) => Promise<() => Answer<T>>,
+  ): Promise<Answer<T>> {
+    const { scheduler, link, page, route } = this.#options;
+    const door = route();
     return new Promise((resolve) => {
       const cancel = scheduler.after(timeoutMs, () => resolve(TIMEOUT), page);
       const settle = (answer: Answer<T>): void => {
@@ -114,7 +120,7 @@ export class PageTransport implements Transport {
       }
       scheduler.after(there.delayMs, () => {
         if (!door.up) return scheduler.after(there.delayMs, () => settle(UNREACHABLE), page);
-        void serve().then((arrive) => {
+        void serve(door).then((arrive) => {
           const back = link.next();
           const lost = link.weather !== 'open' || back.cut !== 'no';
           scheduler.after(back.delayMs, () => settle(lost ? UNREACHABLE : arrive()), page);

@@ -3,8 +3,8 @@
  * has an id and its own dice, so that a shrink can leave steps out and the others stay what they were.
  */
 import type { Weather } from './link.ts';
-import type { Streams } from './prng.ts';
-import type { Deed, Fault, Swarm } from './swarm.ts';
+import type { Prng, Streams } from './prng.ts';
+import { type Deed, type Fault, hasOwnStream, type Swarm } from './swarm.ts';
 
 export type StepKind =
   | { readonly do: 'create'; readonly device: number }
@@ -17,6 +17,8 @@ export type StepKind =
   | { readonly do: 'weather'; readonly device: number; readonly weather: Weather; readonly forMs: number }
   | { readonly do: 'jump-clock'; readonly device: number; readonly byMs: number }
   | { readonly do: 'crash-server'; readonly forMs: number }
+  | { readonly do: 'crash-node'; readonly forMs: number }
+  | { readonly do: 'lose-hints'; readonly forMs: number }
   | { readonly do: 'jump-server-clock'; readonly byMs: number }
   | { readonly do: 'lose-sessions' }
   | { readonly do: 'clone'; readonly device: number }
@@ -48,24 +50,27 @@ export function drawPlan(streams: Streams, swarm: Swarm): Step[] {
     add(someTime(), { do: 'deed', device: someDevice(), deed: dice.pick(swarm.deeds) });
   }
   for (const fault of swarm.faults) {
-    for (const kind of drawFault(fault, { dice, someDevice })) add(someTime(), kind);
+    if (hasOwnStream(fault)) continue;
+    for (const kind of drawFault(fault, dice, swarm)) add(someTime(), kind);
   }
   // People close and open the app whatever the weather.
   for (let i = dice.below(4); i > 0; i--) {
     add(someTime(), { do: 'close-page', device: someDevice(), forMs: dice.between(10, 8_000) });
+  }
+  for (const fault of swarm.faults) {
+    if (!hasOwnStream(fault)) continue;
+    const own = streams.of('plan', fault);
+    for (const kind of drawFault(fault, own, swarm)) add(own.between(0, swarm.stormMs), kind);
   }
   return steps.sort((a, b) => a.atMs - b.atMs);
 }
 
 const DAY_MS = 24 * 3_600_000;
 
-function drawFault(
-  fault: Fault,
-  { dice, someDevice }: { dice: ReturnType<Streams['of']>; someDevice: () => number },
-): StepKind[] {
+function drawFault(fault: Fault, dice: Prng, swarm: Swarm): StepKind[] {
   const times = 1 + dice.below(4);
   const repeat = (make: () => StepKind): StepKind[] => Array.from({ length: times }, make);
-  const device = someDevice;
+  const device = (): number => dice.below(swarm.devices);
   const forMs = (max: number): number => dice.between(50, max);
   switch (fault) {
     case 'refused':
@@ -86,6 +91,10 @@ function drawFault(
       );
     case 'server-crash':
       return repeat(() => ({ do: 'crash-server', forMs: forMs(6_000) }));
+    case 'node-crash':
+      return repeat(() => ({ do: 'crash-node', forMs: forMs(10_000) }));
+    case 'redis-away':
+      return repeat(() => ({ do: 'lose-hints', forMs: forMs(30_000) }));
     case 'sessions-lost':
       return [{ do: 'lose-sessions' }];
     case 'clone':

@@ -6,6 +6,7 @@ import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platfor
 import type { Transport } from '#client/platform/transport.ts';
 import type { DeviceTables } from '#client/store/tables.ts';
 import type { LogEntry, LogStore, LogTransaction, LogView } from '#server/sync/log-store.ts';
+import type { Clock } from '#server/sync/session.ts';
 import type { SyncServer } from '#server/sync/sync-server.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import type { Suite } from './suites.ts';
@@ -22,6 +23,7 @@ export interface Bends {
   readonly deviceStore?: (store: DeviceStore) => DeviceStore;
   readonly transport?: (transport: Transport, database: () => MemoryDeviceDatabase) => Transport;
   readonly serverStore?: (store: LogStore) => LogStore;
+  readonly serverClock?: (clock: Clock) => Clock;
   readonly server?: (server: SyncServer, store: LogStore) => SyncServer;
   /** Done to the device's database when a page of it dies. */
   readonly onPageDeath?: (database: MemoryDeviceDatabase) => void;

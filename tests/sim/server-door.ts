@@ -1,7 +1,7 @@
 /** What the network reaches of a server: the part of the gateway that the simulation plays itself. */
-import type { Answer } from '#client/platform/transport.ts';
 import type { AskName } from '#protocol/frames.ts';
-import type { SessionReply, SessionRequest } from '#protocol/session.ts';
+import type { SessionRequest } from '#protocol/session.ts';
+import type { OpenedSession } from './sessions.ts';
 
 /** Who speaks: the cookie, which the device keeps and sends with everything. */
 export type Cookie = string;
@@ -27,10 +27,7 @@ export interface ServerDoor {
   readonly up: boolean;
   /** Whether this cookie is a session. */
   knows(cookie: Cookie | null): boolean;
-  openSession(
-    request: SessionRequest,
-    cookie: Cookie | null,
-  ): Promise<{ answer: Answer<SessionReply>; cookie: Cookie | null }>;
+  openSession(request: SessionRequest, cookie: Cookie | null): Promise<OpenedSession>;
   /** One line of an HTTP flush; `reply` is called once for each line of the answer. Rejects: cut the request. */
   askByHttp(cookie: Cookie | null, name: AskName, text: string, reply: (text: string) => void): Promise<void>;
   /** undefined: no session. */

@@ -32,7 +32,7 @@ export interface SimDeviceOptions {
   readonly history: History;
   readonly streams: Streams;
   readonly checker: Checker;
-  readonly door: ServerDoor;
+  readonly route: () => ServerDoor;
   readonly link: Link;
   readonly disk: DiskHabits;
   readonly wall: WallClock;
@@ -71,7 +71,7 @@ export class SimDevice {
 
   /** Makes a page; the first one of a device makes its identity too. */
   open(): Page {
-    const { scheduler, history, streams, checker, door, bends } = this.#options;
+    const { scheduler, history, streams, checker, route, bends } = this.#options;
     const process = new Process(`${this.name}.${++this.#opened}`);
     const dice = (concern: string) => streams.of(concern, this.name, this.#opened);
     const crash = (when: string): void => {
@@ -87,7 +87,7 @@ export class SimDevice {
       scheduler,
       link: this.link,
       page: process,
-      door,
+      route,
       wire: openWire((what) => checker.fail('wire', `${this.name}: ${what}`)),
       jar: this.jar,
       history,

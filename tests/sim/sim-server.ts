@@ -1,39 +1,38 @@
 /**
- * One server process as the simulation runs it: the real handlers over the in-memory log store, and a thin
- * gateway of our own (sessions, frames as text). A crash takes the process with everything it had in memory and
- * leaves the database; a start makes a new process over it.
+ * One server node as the simulation runs it: the real handlers over the in-memory log store, and a thin gateway of
+ * our own (frames as text). A crash takes the process with everything it had in memory and leaves the database; a
+ * start makes a new process over it.
  */
-import type { Answer } from '#client/platform/transport.ts';
-import { formatId } from '#domain/ids.ts';
 import type { AskName } from '#protocol/frames.ts';
-import type { SessionReply, SessionRequest } from '#protocol/session.ts';
-import type { Connection, Session, Tell } from '#server/sync/session.ts';
+import type { SessionRequest } from '#protocol/session.ts';
+import type { Clock, Connection, Hint, Session, Tell } from '#server/sync/session.ts';
 import { createSyncServer, type SyncServer } from '#server/sync/sync-server.ts';
 import type { MemoryLogDatabase, MemoryLogStore } from '#tests/support/memory-log-store.ts';
 import type { Checker } from './checker.ts';
 import { describeExchange } from './describe-exchange.ts';
-import { EPOCH_START_MS } from './device-ports.ts';
+import { EPOCH_START_MS, type WallClock } from './device-ports.ts';
+import type { HintBus } from './hint-bus.ts';
 import type { History } from './history.ts';
 import type { Streams } from './prng.ts';
 import type { Bends } from './sabotage.ts';
 import { Process, type Scheduler } from './scheduler.ts';
 import type { Cookie, ServerDoor, ServerEnd, SocketDoor } from './server-door.ts';
 import { openServerPace, type ServerHabits } from './server-pace.ts';
+import type { OpenedSession, Sessions } from './sessions.ts';
 
 export interface SimServerOptions {
+  readonly name: string;
   readonly scheduler: Scheduler;
   readonly history: History;
   readonly streams: Streams;
   readonly database: MemoryLogDatabase;
   readonly checker: Checker;
   readonly habits: ServerHabits;
+  readonly sessions: Sessions;
+  readonly wall: WallClock;
+  /** Between the nodes; absent: this is the only one. */
+  readonly bus?: HintBus | undefined;
   readonly bends?: Bends | undefined;
-}
-
-/** Sessions are in the database: they outlive a process. */
-interface Account {
-  readonly accountId: string;
-  readonly secretsByDevice: Map<string, string>;
 }
 
 interface OpenSocket extends Connection {
@@ -42,33 +41,29 @@ interface OpenSocket extends Connection {
 
 export class SimServer implements ServerDoor {
   readonly #options: SimServerOptions;
-  readonly #accounts: Account[] = [];
-  readonly #sessions = new Map<Cookie, Session>();
+  readonly #sendHint: ((hint: Hint) => void) | undefined;
   #process: Process | undefined;
   #store: MemoryLogStore | undefined;
   #server: SyncServer | undefined;
   #sockets = new Set<OpenSocket>();
   #starts = 0;
-  /** The server's wall clock against true time, ms. */
-  wallOffsetMs = 0;
 
   constructor(options: SimServerOptions) {
     this.#options = options;
+    this.#sendHint = options.bus?.connect(options.name, (hint) => {
+      if (this.up) this.#server?.hear(hint);
+    });
   }
 
   get up(): boolean {
     return this.#process?.alive ?? false;
   }
 
-  get openSockets(): number {
-    return this.#sockets.size;
-  }
-
   start(): void {
     if (this.up) return;
-    const { scheduler, history, streams, database, habits, bends } = this.#options;
-    const process = new Process(`server-${++this.#starts}`);
-    const dice = streams.of('server', this.#starts);
+    const { name, scheduler, history, streams, database, habits, wall, bends } = this.#options;
+    const process = new Process(`${name}-${++this.#starts}`);
+    const dice = streams.of(name, this.#starts);
     this.#process = process;
     this.#store = database.connect(
       openServerPace({
@@ -80,24 +75,27 @@ export class SimServer implements ServerDoor {
       }),
     );
     const store = bends?.serverStore?.(this.#store) ?? this.#store;
+    const clock: Clock = {
+      now: () => Math.floor(EPOCH_START_MS + scheduler.now + wall.offsetMs),
+      after: (ms, run) => scheduler.after(ms, run, process),
+    };
+    const sendHint = this.#sendHint;
     const server = createSyncServer({
       store,
-      clock: {
-        now: () => Math.floor(EPOCH_START_MS + scheduler.now + this.wallOffsetMs),
-        after: (ms, run) => scheduler.after(ms, run, process),
-      },
+      clock: bends?.serverClock?.(clock) ?? clock,
       broadcast: (connections, tell) => this.#broadcast(connections, tell),
       parallelCommits: habits.parallelCommits,
+      ...(sendHint && { nodes: { sendHint } }),
     });
     this.#server = bends?.server?.(server, store) ?? server;
-    history.add('server', `starts (${this.#starts})`);
+    history.add(name, `starts (${this.#starts})`);
   }
 
   /** Down for `forMs`. */
   crash(when: string, forMs: number): void {
     if (!this.up) return;
-    const { history, scheduler } = this.#options;
-    history.add('server', `crashes ${when}`);
+    const { name, history, scheduler } = this.#options;
+    history.add(name, `crashes ${when}`);
     scheduler.after(forMs, () => this.start());
     this.#process?.kill();
     this.#store?.drop();
@@ -106,36 +104,14 @@ export class SimServer implements ServerDoor {
     for (const { end } of sockets) end.close();
   }
 
-  /** Every cookie is worthless from now on; devices come back with their secrets. */
-  forgetSessions(): void {
-    this.#sessions.clear();
-    this.#options.history.add('server', 'forgets all sessions');
-  }
-
-  accountOf(deviceId: string): string | undefined {
-    return this.#accounts.find((account) => account.secretsByDevice.has(deviceId))?.accountId;
-  }
-
   // --- the door ---------------------------------------------------------------
 
   knows(cookie: Cookie | null): boolean {
-    return cookie !== null && this.#sessions.has(cookie);
+    return this.#options.sessions.get(cookie) !== undefined;
   }
 
-  async openSession(
-    { deviceId, deviceSecret }: SessionRequest,
-    cookie: Cookie | null,
-  ): Promise<{ answer: Answer<SessionReply>; cookie: Cookie | null }> {
-    const known = this.#accounts.find((account) => account.secretsByDevice.has(deviceId));
-    if (known !== undefined && known.secretsByDevice.get(deviceId) !== deviceSecret) {
-      return { answer: { ok: false, failure: { kind: 'refused', wait: { wait: 'auth' } } }, cookie: null };
-    }
-    const bearer = cookie === null ? undefined : this.#sessions.get(cookie)?.accountId;
-    const account = known ?? this.#accounts.find((one) => one.accountId === bearer) ?? this.#openAccount();
-    account.secretsByDevice.set(deviceId, deviceSecret);
-    const fresh = formatId(this.#options.streams.of('cookie', this.#sessions.size, deviceId).bytes(16));
-    this.#sessions.set(fresh, { accountId: account.accountId, deviceId });
-    return { answer: { ok: true, value: { accountId: account.accountId } }, cookie: fresh };
+  async openSession(request: SessionRequest, cookie: Cookie | null): Promise<OpenedSession> {
+    return this.#options.sessions.open(request, cookie);
   }
 
   async askByHttp(
@@ -144,7 +120,7 @@ export class SimServer implements ServerDoor {
     text: string,
     reply: (text: string) => void,
   ): Promise<void> {
-    const session = cookie === null ? undefined : this.#sessions.get(cookie);
+    const session = this.#options.sessions.get(cookie);
     if (session === undefined) return reply(JSON.stringify({ wait: 'auth' }));
     const frame = JSON.parse(text);
     for (;;) {
@@ -159,7 +135,7 @@ export class SimServer implements ServerDoor {
   }
 
   openSocket(cookie: Cookie | null, end: ServerEnd): SocketDoor | undefined {
-    const session = cookie === null ? undefined : this.#sessions.get(cookie);
+    const session = this.#options.sessions.get(cookie);
     const server = this.#server;
     if (session === undefined || server === undefined || !this.up) return undefined;
     const socket: OpenSocket = { session, end };
@@ -184,7 +160,7 @@ export class SimServer implements ServerDoor {
     const answer = await ask(server, session, name, frame, socket);
     if (!process.alive) return await new Promise<never>(() => {});
     const way = socket === undefined ? 'http' : 'socket';
-    this.#options.history.add('server', `${way} ${describeExchange(session, name, frame, answer)}`);
+    this.#options.history.add(this.#options.name, `${way} ${describeExchange(session, name, frame, answer)}`);
     this.#options.checker.serverAnswers(session, name, frame, answer);
     return answer;
   }
@@ -196,13 +172,6 @@ export class SimServer implements ServerDoor {
       this.#options.checker.serverTells(connection.session, tell);
       connection.end.tell(tell.name, text);
     }
-  }
-
-  #openAccount(): Account {
-    const bytes = this.#options.streams.of('account', this.#accounts.length).bytes(16);
-    const account = { accountId: formatId(bytes), secretsByDevice: new Map<string, string>() };
-    this.#accounts.push(account);
-    return account;
   }
 }
 

@@ -30,6 +30,9 @@ export const FAULTS = [
   'clone',
   'old-profile',
   'server-restored',
+  'hint-lost',
+  'node-crash',
+  'redis-away',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -61,21 +64,34 @@ export interface Swarm {
   readonly faults: ReadonlySet<Fault>;
   readonly deeds: readonly Deed[];
   readonly parallelCommits: number;
+  /** Server processes on the one database. */
+  readonly nodes: number;
 }
+
+/** The faults there were first share one stream; each later one has its own, so that older seeds stay what they were. */
+const FIRST_FAULTS: ReadonlySet<Fault> = new Set(FAULTS.slice(0, FAULTS.indexOf('server-restored') + 1));
+export const hasOwnStream = (fault: Fault): boolean => !FIRST_FAULTS.has(fault);
+/** They mean nothing where there is one node only. */
+const NODE_FAULTS: readonly Fault[] = ['hint-lost', 'node-crash', 'redis-away'];
 
 /** `faults`: those a suite is about; absent: all there are. */
 export function drawSwarm(streams: Streams, faults: readonly Fault[] = FAULTS): Swarm {
   const dice = streams.of('swarm');
   const calm = dice.chance(0.1);
   const share = dice.between(0.1, 0.7);
+  const drawn = (fault: Fault): boolean =>
+    (hasOwnStream(fault) ? streams.of('fault', fault) : dice).chance(share);
+  const nodes = streams.of('nodes').chance(0.3) ? 3 : 1;
+  const possible = faults.filter((fault) => nodes > 1 || !NODE_FAULTS.includes(fault));
   return {
     devices: 2 + dice.below(4),
     groups: dice.chance(0.7) ? 1 : 2,
     steps: 10 + dice.below(50),
     stormMs: dice.between(10_000, 90_000),
-    faults: new Set(calm ? [] : faults.filter(() => dice.chance(share))),
+    faults: new Set(calm ? [] : possible.filter(drawn)),
     deeds: drawDeeds(dice),
     parallelCommits: dice.chance(0.5) ? 1 : 3,
+    nodes,
   };
 }
 

@@ -1,0 +1,183 @@
+/** Performs a plan: what each step does to people, pages, links and servers, as its own dice say. */
+import { formatId } from '#domain/ids.ts';
+import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
+import type { LogImage, MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+import type { Checker } from './checker.ts';
+import { EPOCH_START_MS } from './device-ports.ts';
+import { checkPromises, type Rest } from './final-check.ts';
+import type { Hand, Hands } from './hands.ts';
+import type { History } from './history.ts';
+import type { Ledger } from './ledger.ts';
+import type { Invite } from './person.ts';
+import { describeStep, type Step } from './plan.ts';
+import type { Streams } from './prng.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { SimCluster } from './sim-cluster.ts';
+import type { SimDevice } from './sim-device.ts';
+
+/** A restored server waits this long for lost history to come home. */
+const HEALING_MS = 7 * 24 * 3_600_000;
+
+export interface Stage {
+  readonly scheduler: Scheduler;
+  readonly history: History;
+  readonly streams: Streams;
+  readonly checker: Checker;
+  readonly ledger: Ledger;
+  readonly database: MemoryLogDatabase;
+  readonly cluster: SimCluster;
+  readonly hands: Hands;
+}
+
+type StepOf<K extends Step['do']> = Extract<Step, { do: K }>;
+
+export class StepPlayer {
+  readonly #stage: Stage;
+  readonly #serverBackups = new Map<number, LogImage>();
+  readonly #profileBackups = new Map<number, { device: SimDevice; copy: MemoryDeviceDatabase }>();
+  readonly #invites: Invite[] = [];
+  /** Steps that were faults. */
+  faults = 0;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  get rest(): Rest {
+    const { checker, ledger, database, hands } = this.#stage;
+    return { checker, ledger, database, devices: hands.devices };
+  }
+
+  schedule(plan: readonly Step[]): void {
+    const { scheduler } = this.#stage;
+    for (const step of plan) {
+      scheduler.after(step.atMs, () => this.#perform(step));
+      if ('fromMs' in step) scheduler.after(step.atMs - step.fromMs, () => this.#backUp(step));
+    }
+  }
+
+  #perform(step: Step) {
+    const { history, hands } = this.#stage;
+    history.add('plan', describeStep(step));
+    if (!('device' in step)) return this.#disturbServer(step);
+    const hand = hands.some(step);
+    if (hand) this.#disturbHand(hand, step);
+  }
+
+  #disturbServer(step: Exclude<Step, { device: number }>) {
+    const { cluster, scheduler, streams } = this.#stage;
+    if (step.do !== 'jump-server-clock' && step.do !== 'restore-server') this.faults += 1;
+    switch (step.do) {
+      case 'crash-server':
+        return cluster.crash('by the plan', step.forMs);
+      case 'crash-node':
+        return cluster.crashOne(streams.of('step', step.id), 'by the plan', step.forMs);
+      case 'lose-hints':
+        cluster.bus.setAway(true);
+        scheduler.after(step.forMs, () => cluster.bus.setAway(false));
+        return;
+      case 'lose-sessions':
+        return cluster.forgetSessions();
+      case 'jump-server-clock':
+        return cluster.jumpClock(step.byMs);
+      case 'restore-server':
+        return this.#restoreServer(step);
+    }
+  }
+
+  #disturbHand(hand: Hand, step: Extract<Step, { device: number }>) {
+    const { device, person } = hand;
+    const { scheduler, streams, hands } = this.#stage;
+    const dice = streams.of('step', step.id);
+    switch (step.do) {
+      case 'clone':
+        // Before a profile has an identity there is nothing to share.
+        if (!device.database.rows('meta').some(({ name }) => name === 'device')) return;
+        this.faults += 1;
+        return hands.clone(hand);
+      case 'restore-profile':
+        return this.#restoreProfile(device, step.id);
+      case 'create':
+        return person.createGroup(dice, (invite) => this.#invites.push(invite));
+      case 'join': {
+        const invite = this.#invites[step.group];
+        if (invite) person.join(dice, invite);
+        return;
+      }
+      case 'deed':
+        if (dice.chance(0.1)) person.tidyTray(dice);
+        person.act(dice, step.deed);
+        return;
+      case 'open-page':
+        if (device.pages.length < 3) device.open();
+        return;
+      case 'jump-clock':
+        device.wall.offsetMs += Math.round(step.byMs);
+        return;
+      case 'weather':
+        this.faults += 1;
+        device.link.setWeather(step.weather);
+        scheduler.after(step.forMs, () => device.link.setWeather('open'));
+        return;
+      default:
+        return this.#disturbPage(device, step);
+    }
+  }
+
+  /** Done some time before a restore: what will come back then. */
+  #backUp(step: StepOf<'restore-server' | 'restore-profile'>): void {
+    const { database, hands } = this.#stage;
+    if (step.do === 'restore-server') this.#serverBackups.set(step.id, database.image);
+    const hand = step.do === 'restore-profile' ? hands.some(step) : undefined;
+    if (hand) this.#profileBackups.set(step.id, { device: hand.device, copy: hand.device.database.copy() });
+  }
+
+  #restoreServer({ id, forMs }: StepOf<'restore-server'>): void {
+    const { cluster, database, checker, scheduler, streams } = this.#stage;
+    const image = this.#serverBackups.get(id);
+    if (image === undefined) return;
+    this.faults += 1;
+    cluster.crash('to be restored from a backup', forMs);
+    const epoch = formatId(streams.of('epoch', id).bytes(16));
+    const healingUntil = EPOCH_START_MS + scheduler.now + HEALING_MS;
+    database.restore(image, { epoch, healingUntil });
+    checker.forgetLogs();
+  }
+
+  #restoreProfile(device: SimDevice, id: number): void {
+    const { checker, ledger, scheduler } = this.#stage;
+    const backup = this.#profileBackups.get(id);
+    if (backup === undefined || backup.device !== device) return;
+    this.faults += 1;
+    device.restore(backup.copy);
+    // What was written after the backup and had not reached the server went with the old disk.
+    const held = new Set(
+      [...device.database.rows('outbox'), ...device.database.rows('tray')].map((row) => row.opId),
+    );
+    for (const promised of ledger.promised.values()) {
+      const isLogged = checker.group(promised.groupId)?.versionsByOp.has(promised.opId) ?? false;
+      if (promised.device === device.name && !isLogged && !held.has(promised.opId)) promised.state = 'unsure';
+    }
+    scheduler.after(500, () => {
+      if (device.pages.length === 0) device.open();
+    });
+  }
+
+  #disturbPage(device: SimDevice, step: StepOf<'close-page' | 'crash-page' | 'freeze-page'>): void {
+    const { scheduler, streams } = this.#stage;
+    if (device.pages.length === 0) return;
+    const page = streams.of('which-page', step.id).pick(device.pages);
+    if (step.do !== 'close-page') this.faults += 1;
+    if (step.do === 'freeze-page') {
+      device.freeze(page);
+      scheduler.after(step.forMs, () => device.thaw(page));
+      return;
+    }
+    if (step.do === 'crash-page') device.crash(page, 'by the plan');
+    else device.close(page);
+    scheduler.after(step.forMs, () => {
+      if (device.pages.length === 0) device.open();
+    });
+    checkPromises(this.rest);
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * The server as devices see it: one node, or three on one database with a hint bus between them, behind a load
+ * balancer that sends every new connection to some node, mostly to one that is up.
+ *
+ *   device ─ connection n ─→ route ─→ node a │ b │ c ──→ one MemoryLogDatabase (row locks, COMMIT order)
+ *                                         └── hints {groupId, head} ──┘
+ */
+import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+import type { Checker } from './checker.ts';
+import { HintBus, type HintHabits } from './hint-bus.ts';
+import type { History } from './history.ts';
+import type { Prng, Streams } from './prng.ts';
+import type { Bends } from './sabotage.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { ServerDoor } from './server-door.ts';
+import type { ServerHabits } from './server-pace.ts';
+import { Sessions } from './sessions.ts';
+import { SimServer } from './sim-server.ts';
+
+export interface SimClusterOptions {
+  readonly scheduler: Scheduler;
+  readonly history: History;
+  readonly streams: Streams;
+  readonly database: MemoryLogDatabase;
+  readonly checker: Checker;
+  readonly habits: ServerHabits;
+  readonly hints: HintHabits;
+  readonly nodes: number;
+  readonly bends?: Bends | undefined;
+}
+
+/** A balancer that has not noticed yet sends to a dead node. */
+const STALE_ROUTE_RATE = 0.1;
+
+export class SimCluster {
+  readonly bus: HintBus;
+  readonly #nodes: SimServer[];
+  readonly #sessions: Sessions;
+  readonly #history: History;
+  readonly #streams: Streams;
+  /** The servers' wall clock against true time, ms. */
+  readonly #wall = { offsetMs: 0 };
+
+  constructor(options: SimClusterOptions) {
+    const { scheduler, history, streams, nodes, bends } = options;
+    this.#history = history;
+    this.#streams = streams;
+    this.#sessions = new Sessions(streams);
+    this.bus = new HintBus({ scheduler, streams, history, habits: options.hints });
+    this.#nodes = Array.from({ length: nodes }, (_, i) => {
+      const name = nodes === 1 ? 'server' : `node-${i + 1}`;
+      return new SimServer({
+        ...options,
+        name,
+        sessions: this.#sessions,
+        wall: this.#wall,
+        bus: nodes > 1 ? this.bus : undefined,
+        bends,
+      });
+    });
+  }
+
+  start(): void {
+    for (const node of this.#nodes) node.start();
+  }
+
+  /** All nodes at once: the machine, the power, the database's host. */
+  crash(when: string, forMs: number): void {
+    for (const node of this.#nodes) node.crash(when, forMs);
+  }
+
+  crashOne(dice: Prng, when: string, forMs: number): void {
+    dice.pick(this.#nodes).crash(when, forMs);
+  }
+
+  forgetSessions(): void {
+    this.#sessions.forgetAll();
+    this.#history.add('server', 'forgets all sessions');
+  }
+
+  jumpClock(byMs: number): void {
+    this.#wall.offsetMs += Math.round(byMs);
+  }
+
+  /** Where the next connection of the link of that name ends up. */
+  route(linkName: string): () => ServerDoor {
+    let connections = 0;
+    return () => {
+      const [first, second] = this.#nodes;
+      if (first !== undefined && second === undefined) return first;
+      const dice = this.#streams.of('route', linkName, connections++);
+      const up = this.#nodes.filter((node) => node.up);
+      return dice.pick(up.length === 0 || dice.chance(STALE_ROUTE_RATE) ? this.#nodes : up);
+    };
+  }
+}

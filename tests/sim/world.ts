@@ -1,0 +1,157 @@
+/**
+ * One run: a world made from a seed, a storm, then everything heals, comes to rest, and is checked.
+ *
+ *   0 ──── storm: deeds and faults by the plan ────→ stormMs ──── heal ────→ rest, or REST_WITHIN_MS is over (I11)
+ */
+import { formatId } from '#domain/ids.ts';
+import { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+import { Calls } from './calls.ts';
+import { Checker } from './checker.ts';
+import { checkAtRest, checkPromises, listUnrest, type Rest } from './final-check.ts';
+import { drawHintHabits, drawServerHabits, healDisk, healHints, healServer } from './habits.ts';
+import { Hands } from './hands.ts';
+import { History } from './history.ts';
+import { Ledger } from './ledger.ts';
+import { CALM } from './link.ts';
+import { drawPlan, type Step } from './plan.ts';
+import { StepPlayer } from './play-steps.ts';
+import { Streams } from './prng.ts';
+import type { RunOptions, RunResult } from './run-seed.ts';
+import { Scheduler } from './scheduler.ts';
+import { SimCluster } from './sim-cluster.ts';
+import { drawSwarm, type Swarm } from './swarm.ts';
+
+/** Backoff reaches 30 s, a dead lease is noticed within seconds, a silent socket within 18 s: three times that. */
+const REST_WITHIN_MS = 180_000;
+
+export class World {
+  readonly checker: Checker;
+  readonly #options: RunOptions;
+  readonly #scheduler = new Scheduler();
+  readonly #history: History;
+  readonly #calls: Calls;
+  readonly #swarm: Swarm;
+  readonly #plan: Step[];
+  readonly #cluster: SimCluster;
+  readonly #serverHabits: ReturnType<typeof drawServerHabits>;
+  readonly #hintHabits: ReturnType<typeof drawHintHabits>;
+  readonly #hands: Hands;
+  readonly #player: StepPlayer;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    const bends = options.sabotage?.bend();
+    const scheduler = this.#scheduler;
+    const streams = new Streams(options.seed);
+    const history = new History(scheduler, { keep: options.keepHistory ?? false });
+    const checker = new Checker(scheduler);
+    this.#history = history;
+    this.checker = checker;
+    this.#swarm = drawSwarm(streams, options.suite);
+    this.#plan = drawPlan(streams, this.#swarm).filter(({ id }) => !options.without?.has(id));
+    const epoch = formatId(streams.of('epoch', 0).bytes(16));
+    const database = new MemoryLogDatabase(
+      { epoch, healingUntil: null },
+      {
+        onCommit: (writes) => {
+          for (const one of writes) checker.serverCommits(one);
+          this.#noteCommit(writes);
+        },
+      },
+    );
+    checker.watch(database);
+    this.#serverHabits = drawServerHabits(streams, this.#swarm);
+    this.#hintHabits = drawHintHabits(streams, this.#swarm);
+    const shared = { scheduler, history, streams, checker, bends };
+    this.#cluster = new SimCluster({
+      ...shared,
+      database,
+      habits: this.#serverHabits,
+      hints: this.#hintHabits,
+      nodes: this.#swarm.nodes,
+    });
+    this.#calls = new Calls(shared);
+    const ledger = new Ledger();
+    const cluster = this.#cluster;
+    this.#hands = new Hands({ ...shared, ledger, calls: this.#calls, cluster, swarm: this.#swarm });
+    this.#player = new StepPlayer({ ...shared, ledger, database, cluster, hands: this.#hands });
+  }
+
+  async run(): Promise<RunResult> {
+    this.#cluster.start();
+    this.#player.schedule(this.#plan);
+    await this.#scheduler.run(this.#swarm.stormMs, () => this.checker.violations.length > 0);
+    if (this.checker.violations.length === 0) {
+      this.#heal();
+      await this.#comeToRest();
+    }
+    return this.result();
+  }
+
+  result(): RunResult {
+    const { ledger, devices } = this.#rest;
+    return {
+      seed: this.#options.seed,
+      violations: this.checker.violations,
+      swarm: this.#swarm,
+      plan: this.#plan,
+      historyHash: this.#history.hash,
+      history: this.#history.lines,
+      opsCommitted: this.checker.opsCommitted,
+      opsPromised: ledger.promised.size,
+      faultsInjected: this.#player.faults + devices.reduce((sum, { link }) => sum + link.cuts, 0),
+      virtualMs: this.#scheduler.now,
+      events: this.#scheduler.eventsRun,
+      rest: this.#rest,
+    };
+  }
+
+  get #rest(): Rest {
+    return this.#player.rest;
+  }
+
+  #heal(): void {
+    this.#history.add('plan', 'the storm is over');
+    healServer(this.#serverHabits);
+    healHints(this.#hintHabits);
+    this.#cluster.bus.setAway(false);
+    this.#cluster.start();
+    for (const device of this.#hands.devices) {
+      healDisk(device.disk);
+      device.link.habits = CALM;
+      device.link.setWeather('open');
+      for (const page of device.pages) device.thaw(page);
+      if (device.pages.length === 0) device.open();
+    }
+    checkPromises(this.#rest);
+  }
+
+  async #comeToRest(): Promise<void> {
+    const deadline = this.#scheduler.now + REST_WITHIN_MS;
+    let nextLook = this.#scheduler.now + 500;
+    const isOver = (): boolean => {
+      if (this.checker.violations.length > 0) return true;
+      if (this.#scheduler.now < nextLook) return false;
+      nextLook = this.#scheduler.now + 500;
+      return listUnrest(this.#rest, 'left').length === 0;
+    };
+    await this.#scheduler.run(deadline, isOver);
+    if (this.checker.violations.length > 0) return;
+    const [unrest] = listUnrest(this.#rest, 'over');
+    if (unrest) {
+      const { what, ...about } = unrest;
+      this.checker.fail('I11', `${REST_WITHIN_MS / 1000} s after the last fault: ${what}`, about);
+    }
+    this.#calls.check();
+    checkAtRest(this.#rest);
+  }
+
+  #noteCommit(
+    writes: readonly { entries: readonly { version: number; op: { opId: string; type: string } }[] }[],
+  ): void {
+    for (const { entries } of writes) {
+      for (const { version, op } of entries)
+        this.#history.add('log', `version ${version} is ${op.type} ${op.opId}`);
+    }
+  }
+}
