@@ -5,10 +5,11 @@
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import type { DeviceTables } from '#client/store/tables.ts';
-import type { LogEntry, LogStore, LogTransaction, LogView } from '#server/sync/log-store.ts';
+import type { Access, LogStore, LogTransaction } from '#server/sync/log-store.ts';
 import type { Clock } from '#server/sync/session.ts';
 import type { SyncServer } from '#server/sync/sync-server.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
+import { bendLog, bendTransactions, bendViews, boundStore } from './bend-log-store.ts';
 import type { Suite } from './suites.ts';
 
 export interface Sabotage {
@@ -28,6 +29,9 @@ export interface Bends {
   /** Done to the device's database when a page of it dies. */
   readonly onPageDeath?: (database: MemoryDeviceDatabase) => void;
 }
+
+/** Of `sync-server.ts`: the only thing between a lost hint and a deaf device. */
+const HEAD_POLL_MS = 2_000;
 
 export const SABOTAGES: readonly Sabotage[] = [
   { name: 'ack before commit', bend: () => ({ serverStore: ackBeforeCommit }) },
@@ -92,6 +96,16 @@ export const SABOTAGES: readonly Sabotage[] = [
     bend: () => ({ deviceStore: keepDeviceId }),
   },
   {
+    name: 'no head poll',
+    bend: () => ({
+      serverClock: (clock) => ({
+        ...clock,
+        after: (ms, run) => (ms === HEAD_POLL_MS ? () => undefined : clock.after(ms, run)),
+      }),
+    }),
+  },
+  { name: 'membership late on other nodes', bend: () => ({ serverStore: lateMembership }) },
+  {
     name: 'epoch ignored',
     suite: 'time-travel',
     bend: () => {
@@ -103,7 +117,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 
 function ackBeforeCommit(store: LogStore): LogStore {
   return {
-    ...bound(store),
+    ...boundStore(store),
     transact: (run) =>
       new Promise((resolve, reject) => {
         const early = async (tx: LogTransaction) => {
@@ -136,44 +150,6 @@ function dropTray(store: DeviceStore): DeviceStore {
   return bendWrites(store, (tx) => ({
     ...passing(tx),
     put: (table, rows) => (table === 'tray' ? Promise.resolve() : tx.put(table, rows)),
-  }));
-}
-
-/** A class instance's methods as plain functions, to be overridden one by one. */
-function bound(store: LogStore): LogStore {
-  return {
-    transact: (run) => store.transact(run),
-    read: (run) => store.read(run),
-    raiseMarks: (marks) => store.raiseMarks(marks),
-  };
-}
-
-function bendTransactions(store: LogStore, bend: (tx: LogTransaction) => Partial<LogTransaction>): LogStore {
-  const bent = (tx: LogTransaction): LogTransaction => ({
-    epoch: tx.epoch,
-    lockHeads: (ids, create) => tx.lockHeads(ids, create),
-    loadForPush: (reads) => tx.loadForPush(reads),
-    append: (writes) => tx.append(writes),
-    ...bend(tx),
-  });
-  return { ...bound(store), transact: (run) => store.transact((tx) => run(bent(tx))) };
-}
-
-function bendViews(store: LogStore, bend: (view: LogView) => Partial<LogView>): LogStore {
-  const bent = (view: LogView): LogView =>
-    new Proxy(view, {
-      get(target, name) {
-        const own = bend(target)[name as keyof LogView];
-        const value = own ?? target[name as keyof LogView];
-        return typeof value === 'function' && own === undefined ? value.bind(target) : value;
-      },
-    });
-  return { ...bound(store), read: (run) => store.read((view) => run(bent(view))) };
-}
-
-function bendLog(store: LogStore, bend: (entries: LogEntry[]) => LogEntry[]): LogStore {
-  return bendViews(store, (view) => ({
-    listLog: async (groupId, after, limits) => bend(await view.listLog(groupId, after, limits)),
   }));
 }
 
@@ -228,6 +204,22 @@ function authoriseBeforeDedupe(store: LogStore): LogStore {
         isOfGone(verdict.opId) ? { ...verdict, verdict: 'not-a-member' as const } : verdict,
       );
       return { ...state, verdicts };
+    },
+  }));
+}
+
+/** Who may hear a group is asked of a cache that is one question old. */
+function lateMembership(store: LogStore): LogStore {
+  const asked = new Map<string, Access[]>();
+  return bendViews(store, (view) => ({
+    listAccessIn: async (groupIds) => {
+      const fresh = Map.groupBy(await view.listAccessIn(groupIds), ({ groupId }) => groupId);
+      return groupIds.flatMap((groupId) => {
+        const present = fresh.get(groupId) ?? [];
+        const late = asked.get(groupId) ?? present;
+        asked.set(groupId, present);
+        return late;
+      });
     },
   }));
 }
