@@ -1,19 +1,23 @@
 /**
- * The docs are true in what can be checked: generated pages are fresh, every file and function that
+ * The docs are true in what can be checked: generated pages are fresh, every row of the fault catalogue is driven or
+ * due, every file and function that
  * `docs/life-of-an-op.md` names exists, every relative link in the Markdown leads somewhere, and no file names
  * a path of the machine it was written on.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { listUncoveredRows } from './faults-page.ts';
 import { GENERATED_PAGES, pathOf } from './generated-pages.ts';
 
 const problems: string[] = [];
 for (const [page, render] of Object.entries(GENERATED_PAGES)) {
   const path = pathOf(page);
-  if (!existsSync(path) || readFileSync(path, 'utf8') !== render())
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== render(false))
     problems.push(`${page} is stale: npm run docs`);
 }
+for (const { row, words } of listUncoveredRows(pathOf('.')))
+  problems.push(`docs/faults.md: no test drives row ${row} (${words})`);
 checkNames('docs/life-of-an-op.md');
 const tracked = execFileSync('git', ['ls-files', '*.md'], { cwd: pathOf('.'), encoding: 'utf8' });
 const pages = tracked.split('\n').filter(Boolean);

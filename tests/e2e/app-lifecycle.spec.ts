@@ -23,7 +23,7 @@ async function writeOffline(app: App): Promise<void> {
 const lookForUpdate = (app: App): Promise<void> =>
   app.page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()));
 
-test('one tab takes the new version; the other is not reloaded under the person’s hands', async ({
+test('fault 41: one tab takes the new version; the other is not reloaded under the person’s hands', async ({
   context,
   page,
   site,
@@ -54,7 +54,7 @@ test('one tab takes the new version; the other is not reloaded under the person�
   await expect(other.page.getByText('Nova versão pronta')).toBeHidden();
 });
 
-test('a broken worker is withdrawn: files from the network again, the outbox untouched', async ({
+test('fault 44: a broken worker is withdrawn: files from the network again, the outbox untouched', async ({
   page,
   site,
 }) => {

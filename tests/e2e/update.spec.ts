@@ -2,7 +2,9 @@ import { expect } from '@playwright/test';
 import { App } from './app.ts';
 import { test } from './fixtures.ts';
 
-test('a new version waits for the person; the queue and the draft survive it', async ({ racha }) => {
+test('fault 41: a new version waits for the person; the queue and the draft survive it', async ({
+  racha,
+}) => {
   const app = new App((await racha.device()).page);
   await app.start('Ana');
   await app.createGroup('Floripa 2026');

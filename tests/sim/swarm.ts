@@ -36,6 +36,38 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** Which rows of the fault catalogue each is (`tests/fault-rows.ts`); none: a trouble the catalogue does not name. */
+export const ROWS_BY_FAULT: Readonly<Record<Fault, readonly number[]>> = {
+  cut: [3, 4, 6],
+  spike: [9],
+  'half-open': [2],
+  stale: [74],
+  duplicate: [74],
+  refused: [1],
+  blackhole: [2, 15],
+  portal: [11],
+  'page-crash': [18, 22, 28],
+  'write-crash': [17],
+  'disk-lost': [37],
+  'disk-full': [29, 30],
+  'disk-stall': [38],
+  freeze: [21, 24],
+  tabs: [23],
+  clock: [62, 80, 81],
+  'server-crash': [49],
+  'commit-crash': [5],
+  'commit-unknown': [52],
+  'database-away': [51],
+  'database-slow': [56],
+  'sessions-lost': [64],
+  clone: [39],
+  'old-profile': [40],
+  'server-restored': [54],
+  'node-crash': [49],
+  'redis-away': [59],
+  'hint-lost': [60],
+};
+
 export const DEEDS = [
   'say',
   'burst',

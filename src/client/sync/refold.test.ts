@@ -16,7 +16,7 @@ async function deviceWithNewerOp() {
   return store;
 }
 
-test('an op from a newer app is kept raw, shows a placeholder at its place, and stops nothing', async () => {
+test('fault 48: an op from a newer app is kept raw, shows a placeholder at its place, and stops nothing', async () => {
   const store = await deviceWithNewerOp();
   await store.read(['unknown', 'messages', 'cursors'], async (tx) => {
     expect(await tx.list('unknown')).toEqual([{ groupId: GROUP_ID, version: 2, op: newer }]);
@@ -43,7 +43,7 @@ test('a build that has not learnt the type leaves the group as it is', async () 
   });
 });
 
-test('a build that has learnt it asks for the group anew, and the old rows stay readable meanwhile', async () => {
+test('fault 48: a build that has learnt it asks for the group anew, and the old rows stay readable meanwhile', async () => {
   const store = await deviceWithNewerOp();
   const learnt = sent('ana', 'n', 'antes desconhecida');
   await store.write(['unknown'], (tx) => tx.put('unknown', [{ groupId: GROUP_ID, version: 2, op: learnt }]));

@@ -11,7 +11,7 @@ function helloProtocols(world: EngineWorld): unknown[] {
   );
 }
 
-test('a server one release behind is spoken to in its own protocol; nothing waits', async () => {
+test('fault 47: a server one release behind is spoken to in its own protocol; nothing waits', async () => {
   const world = new EngineWorld();
   world.protocols = [OLDER];
   const ana = world.device('ana');
@@ -39,7 +39,7 @@ test('the next connection begins with the newest protocol again', async () => {
   expect(new Set(helloProtocols(world))).toEqual(new Set([PROTOCOL_VERSION]));
 });
 
-test('what was on its way when the server was rolled back goes out once, in the older protocol', async () => {
+test('fault 47: what was on its way when the server was rolled back goes out once, in the older protocol', async () => {
   const world = new EngineWorld();
   const ana = world.device('ana');
   const { groupId } = await ana.createGroup();
@@ -57,7 +57,7 @@ test('what was on its way when the server was rolled back goes out once, in the 
   expect(ana.engine.status()).toMatchObject({ connection: { name: 'online' }, queued: 0, tray: 0 });
 });
 
-test('a server that speaks neither has it all wait, kept and shown; it goes out when one of the two is updated', async () => {
+test('fault 46: a server that speaks neither has it all wait, kept and shown; it goes out when one of the two is updated', async () => {
   const world = new EngineWorld();
   const ana = world.device('ana');
   const { groupId } = await ana.createGroup();
