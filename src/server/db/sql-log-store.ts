@@ -3,6 +3,8 @@
  *
  * A commit is five round trips whatever the number of pushes in it: begin, lock, load, append, commit.
  * Bulk values travel as one array per column (`unnest`), so that a statement's text, and its plan, never change.
+ * A plan may have been made while the tables were empty, when reading one whole seemed cheapest, and is kept for the
+ * life of its connection: `lateral … limit 1` leaves no other way than by the index.
  */
 import { type ControlledTransaction, type Kysely, sql } from 'kysely';
 import { must } from '#domain/assert.ts';
@@ -95,7 +97,7 @@ export class SqlLogStore implements LogStore {
         select t.g, t.m, e.epoch, least(t.d, h.head), least(t.r, h.head)
         from unnest(${column('groupId')}::text[], ${column('memberId')}::text[],
                     ${column('delivered')}::bigint[], ${column('read')}::bigint[]) as t (g, m, d, r)
-        join group_heads h on h.group_id = t.g
+        cross join lateral (select head from group_heads where group_id = t.g limit 1) h
         cross join current_epoch e
         on conflict (group_id, member_id) do update set
           delivered = case when m.epoch = excluded.epoch
@@ -161,16 +163,22 @@ class SqlLogTransaction implements LogTransaction {
     }>`
       select
         (select json_agg(v) from unnest(${op('groupId')}::text[], ${op('opId')}::text[]) as t (g, o)
-          join verdicts v on v.group_id = t.g and v.op_id = t.o and v.first) as verdicts,
+          cross join lateral (
+            select * from verdicts v where v.group_id = t.g and v.op_id = t.o and v.first limit 1
+          ) v) as verdicts,
         (select json_agg(coalesce(
             (select max(seq) from verdicts v where v.group_id = t.g and v.device_id = t.d), 0) order by t.i)
           from unnest(${lane('groupId')}::text[], ${lane('deviceId')}::text[]) with ordinality as t (g, d, i)
         ) as last_seqs,
         (select json_agg(json_build_object('table_name', r.table_name, 'json', r.json))
           from unnest(${row('groupId')}::text[], ${row('table')}::text[], ${row('id')}::text[]) as t (g, n, i)
-          join rows r on r.group_id = t.g and r.table_name = t.n and r.id = t.i) as rows,
+          cross join lateral (
+            select * from rows r where r.group_id = t.g and r.table_name = t.n and r.id = t.i limit 1
+          ) r) as rows,
         (select json_agg(a) from unnest(${member('groupId')}::text[], ${member('memberId')}::text[]) as t (g, m)
-          join access a on a.group_id = t.g and a.member_id = t.m) as access
+          cross join lateral (
+            select * from access a where a.group_id = t.g and a.member_id = t.m limit 1
+          ) a) as access
     `.execute(this.#trx);
     const state = must(found[0], 'one row of state');
     return {
@@ -191,10 +199,9 @@ class SqlLogTransaction implements LogTransaction {
     const access = columns(writes.access);
     await sql`
       with new_heads as (
-        update group_heads h set head = t.head, chain = t.chain
-        from unnest(${head('groupId')}::text[], ${head('head')}::bigint[], ${head('chain')}::text[])
-          as t (group_id, head, chain)
-        where h.group_id = t.group_id
+        insert into group_heads (group_id, head, chain)
+        select * from unnest(${head('groupId')}::text[], ${head('head')}::bigint[], ${head('chain')}::text[])
+        on conflict (group_id) do update set head = excluded.head, chain = excluded.chain
       ), new_ops as (
         insert into ops (group_id, version, op_id, actor_id, at, type, v, salt, body, hash, chain)
         select * from unnest(${entry('groupId')}::text[], ${entry('version')}::bigint[],

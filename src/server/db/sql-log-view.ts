@@ -58,7 +58,9 @@ export class SqlLogView implements LogView {
     const { rows } = await sql<{ chain: string | null }>`
       select o.chain from unnest(${points.map((point) => point.groupId)}::text[],
         ${points.map((point) => point.version)}::bigint[]) with ordinality as t (g, v, i)
-      left join ops o on o.group_id = t.g and o.version = t.v order by t.i
+      left join lateral (
+        select chain from ops where group_id = t.g and version = t.v limit 1
+      ) o on true order by t.i
     `.execute(this.#db);
     return rows.map(({ chain }) => chain ?? undefined);
   }
@@ -80,7 +82,9 @@ export class SqlLogView implements LogView {
       select v.* from unnest(${lanes.map((lane) => lane.groupId)}::text[],
         ${lanes.map((lane) => lane.deviceId)}::text[], ${lanes.map((lane) => lane.from)}::bigint[])
         as t (g, d, f)
-      join verdicts v on v.group_id = t.g and v.device_id = t.d and v.seq >= t.f
+      cross join lateral (
+        select * from verdicts where group_id = t.g and device_id = t.d and seq >= t.f offset 0
+      ) v
       order by v.group_id, v.seq
     `.execute(this.#db);
     return rows.map(toVerdict);
