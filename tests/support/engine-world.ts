@@ -27,6 +27,7 @@ import type { Session, Tell } from '#server/sync/session.ts';
 import { createSyncServer, type SyncServer } from '#server/sync/sync-server.ts';
 import { MemoryDeviceDatabase } from './memory-device-store.ts';
 import { type LogImage, MemoryLogDatabase } from './memory-log-store.ts';
+import { MemoryWitness } from './memory-witness.ts';
 import { ManualClock, settled } from './sync-world.ts';
 import { newId } from './test-database.ts';
 
@@ -56,8 +57,9 @@ export class EngineWorld {
   hears: (device: EngineDevice, tell: Tell) => boolean = () => true;
   readonly sockets = new Set<{ end(): void }>();
 
-  device(name: string, profile?: EngineDevice): EngineDevice {
-    return new EngineDevice(this, name, profile);
+  /** On another device's `profile`: a second tab, or the same app later; `changed`: what happened to it meanwhile. */
+  device(name: string, profile?: EngineDevice, changed: ChangedProfile = {}): EngineDevice {
+    return new EngineDevice(this, name, profile, changed);
   }
 
   /** Until nothing moves any more, and `ms` of time on top. */
@@ -101,10 +103,18 @@ export class EngineWorld {
   }
 }
 
+/** Parts of a profile that the browser threw away, or that came back from a copy. */
+export interface ChangedProfile {
+  readonly database?: MemoryDeviceDatabase;
+  readonly witness?: MemoryWitness;
+  readonly cookie?: 'gone';
+}
+
 /** One installation. Opened again on another's profile it is a second tab, or the same app after a crash. */
 export class EngineDevice {
   readonly name: string;
   readonly profile: MemoryDeviceDatabase;
+  readonly witness: MemoryWitness;
   readonly locks: ReturnType<typeof createLocks>;
   readonly store: DeviceStore;
   readonly engine: Engine;
@@ -112,12 +122,13 @@ export class EngineDevice {
   readonly world: EngineWorld;
   readonly #jar: { session: Session | undefined };
 
-  constructor(world: EngineWorld, name: string, before?: EngineDevice) {
+  constructor(world: EngineWorld, name: string, before?: EngineDevice, changed: ChangedProfile = {}) {
     this.world = world;
     this.name = name;
-    this.profile = before?.profile ?? new MemoryDeviceDatabase();
+    this.profile = changed.database ?? before?.profile ?? new MemoryDeviceDatabase();
+    this.witness = changed.witness ?? before?.witness ?? new MemoryWitness();
     this.locks = before?.locks ?? createLocks();
-    this.#jar = before ? before.#jar : { session: undefined };
+    this.#jar = before && changed.cookie !== 'gone' ? before.#jar : { session: undefined };
     const connection = this.profile.connect();
     this.store = connection;
     this.engine = createEngine(
@@ -127,6 +138,7 @@ export class EngineDevice {
         clock: engineClock(world.clock),
         random: countingRandom(name),
         locks: this.locks,
+        witness: this.witness,
       },
       { onFault: (error) => this.faults.push(error) },
     );

@@ -10,6 +10,7 @@ import { createBrowserClock } from '#client/platform/browser-clock.ts';
 import { createBrowserLocks } from '#client/platform/browser-locks.ts';
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { createBrowserTabChannel } from '#client/platform/browser-tab-channel.ts';
+import { createBrowserWitness } from '#client/platform/browser-witness.ts';
 import { createSocketTransport } from '#client/platform/socket-transport.ts';
 import type { ExternalStore } from '#client/session/external-store.ts';
 import type { Session } from '#client/session/session-context.ts';
@@ -56,6 +57,7 @@ export async function openSession(faults: RecentFaults): Promise<OpenedSession |
       random: createBrowserRandom(),
       locks: createBrowserLocks(),
       tabs: createBrowserTabChannel(),
+      witness: createBrowserWitness(),
     },
     { onFault: faults.note, connectAfter: afterFirstPaint() },
   );

@@ -28,6 +28,7 @@ export const COMMIT_ERRORS = [
   'not-allowed',
   'storage-full',
   'storage-failed',
+  'storage-lost',
 ] as const satisfies readonly CommitError[];
 
 /** Kinds the device gives itself count from 80, past what the server may grow to. */

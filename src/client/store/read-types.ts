@@ -1,6 +1,6 @@
 /** What screens read: views made of confirmed rows with this device's outbox laid over them. */
 import type { Notice, Role } from '#domain/rows.ts';
-import type { Draft, OutboxEntry, TrayEntry } from './tables.ts';
+import type { Draft, MetaValues, OutboxEntry, TrayEntry } from './tables.ts';
 
 /** Emits the present value at once (as soon as read), then each later one. Returns what ends it. */
 export interface Observed<T> {
@@ -115,7 +115,11 @@ export interface QueuedView {
   readonly groupName: string;
 }
 
+export type Loss = MetaValues['loss'];
+
 export interface Reader {
+  /** What the browser did to this device's data and the person has not taken note of. */
+  observeLoss(): Observed<Loss | null>;
   observeProfile(): Observed<{ readonly name: string } | null>;
   observeGroups(): Observed<readonly GroupSummary[]>;
   observeGroup(groupId: string): Observed<GroupView | null>;

@@ -6,10 +6,11 @@ import { listGroupOutbox } from './group-reads.ts';
 import { createSummaryReader } from './group-summaries.ts';
 import { observe } from './observe.ts';
 import { foldPending } from './overlay.ts';
-import type { GroupView, MemberView, QueuedView, Reader } from './read-types.ts';
+import type { GroupView, Loss, MemberView, QueuedView, Reader } from './read-types.ts';
 
 export function createReader(db: DeviceDatabase): Reader {
   return {
+    observeLoss: () => observe(() => readLoss(db)),
     observeProfile: () => observe(() => readProfile(db)),
     observeGroups: () => observe(createSummaryReader(db)),
     observeGroup: (groupId) => observe(() => readGroup(db, groupId)),
@@ -28,6 +29,11 @@ export function createReader(db: DeviceDatabase): Reader {
 async function readProfile(db: DeviceDatabase): Promise<{ readonly name: string } | null> {
   const row = await db.meta.get('profile');
   return row?.name === 'profile' ? row.value : null;
+}
+
+async function readLoss(db: DeviceDatabase): Promise<Loss | null> {
+  const row = await db.meta.get('loss');
+  return row?.name === 'loss' ? row.value : null;
 }
 
 async function readGroup(db: DeviceDatabase, groupId: string): Promise<GroupView | null> {

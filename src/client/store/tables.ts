@@ -126,6 +126,10 @@ export interface MetaValues {
   nextOrder: number;
   /** Set by the first session; absent: no server ever met this device. */
   account: { readonly accountId: string };
+  /** Made with the database and told to a witness outside of it; see sync/canary.ts. */
+  canary: { readonly id: string; readonly starts: number; readonly answersFor: string | null };
+  /** What the browser did to this device's data, until the person has taken note. `at`: epoch ms, device clock. */
+  loss: { readonly kind: 'emptied' | 'rolled-back'; readonly at: number };
   /** Who talks to the server. `locked`: it also held the lock; `holder` is empty once let go. */
   lease: {
     readonly holder: string;

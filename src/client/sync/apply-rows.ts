@@ -8,7 +8,7 @@ import { applyOp } from '#domain/apply-op.ts';
 import { RowDraft } from '#domain/rows.ts';
 import type { Page, Snapshot } from '#protocol/snapshot.ts';
 import { listOutbox } from './commit-ops.ts';
-import { getMeta } from './device-meta.ts';
+import { getMeta, putMeta } from './device-meta.ts';
 import { FOLD_TABLES, putRows, takeBackFromAside } from './fold-log.ts';
 import { retireCommitted } from './retire-entries.ts';
 
@@ -56,6 +56,8 @@ export function applySnapshot(store: DeviceStore, snapshot: Snapshot, now: numbe
     if (membership && row?.status === 'active') {
       await tx.put('memberships', [{ ...membership, state: 'member', waiting: null }]);
     }
+    // Everybody has a name before a group: without one the browser emptied this device, and here it is again.
+    if (row && !(await getMeta(tx, 'profile'))) await putMeta(tx, 'profile', { name: row.name });
     return cursor;
   });
 }

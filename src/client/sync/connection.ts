@@ -12,10 +12,12 @@ import type { Clock } from '#client/platform/clock.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
 import type { DownstreamTell, Failure, Transport } from '#client/platform/transport.ts';
+import type { Witness } from '#client/platform/witness.ts';
 import type { Wait } from '#protocol/kinds.ts';
 import { lowerProtocol, PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Applied } from './apply-remote.ts';
-import { changeDevice, DEVICE_TABLES, type Device, openDevice } from './device-identity.ts';
+import { openDevice } from './canary.ts';
+import { changeDevice, DEVICE_TABLES, type Device } from './device-identity.ts';
 import { getMeta } from './device-meta.ts';
 import { FenceLostError } from './fenced-store.ts';
 import { HelloExchange } from './hello-exchange.ts';
@@ -45,6 +47,7 @@ export interface ConnectionContext {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: Random;
+  readonly witness?: Witness | undefined;
   readonly status: Status;
   readonly presence: PresenceBoard;
   readonly memory: LinkMemory;
@@ -205,8 +208,8 @@ export class ServerConnection {
   }
 
   async #start(): Promise<void> {
-    const { store, random, mode } = this.#context;
-    this.#device = await openDevice(store, random);
+    const { store, random, witness, clock, mode } = this.#context;
+    this.#device = await openDevice({ store, random, witness, now: clock.now() });
     const { account, epoch } = await store.read(['meta'], async (tx) => {
       return { account: await getMeta(tx, 'account'), epoch: await getMeta(tx, 'epoch') };
     });

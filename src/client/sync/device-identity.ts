@@ -1,7 +1,7 @@
 /**
- * Who this device is. Made once, offline; changed only when the id turns out to be shared or to have lost its
- * numbers (a cloned or restored profile): then every op without a verdict is sent again under the new id, and
- * the server's dedupe by opId makes that safe.
+ * Who this device is. Made once, offline (canary.ts); changed only when the id turns out to be shared or to have
+ * lost its numbers (a cloned or restored profile): then every op without a verdict is sent again under the new
+ * id, and the server's dedupe by opId makes that safe.
  */
 import type { DeviceStore, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
@@ -12,16 +12,8 @@ import { makeId } from './stamp-op.ts';
 
 export type Device = MetaValues['device'];
 
-/** The device's identity, made now if there is none. */
-export async function openDevice(store: DeviceStore, random: Random): Promise<Device> {
-  const known = await store.read(['meta'], (tx) => getMeta(tx, 'device'));
-  if (known) return known;
-  return store.write(['meta'], async (tx) => {
-    // Two tabs may open a new profile at once: the first to write decides.
-    const device = (await getMeta(tx, 'device')) ?? makeDevice(random);
-    await putMeta(tx, 'device', device);
-    return device;
-  });
+export function getDevice(store: DeviceStore): Promise<Device | undefined> {
+  return store.read(['meta'], (tx) => getMeta(tx, 'device'));
 }
 
 /** Tables that `changeDevice` writes. */
@@ -51,6 +43,6 @@ export async function changeDevice(tx: WriteTransaction, random: Random): Promis
   return device;
 }
 
-function makeDevice(random: Random): Device {
+export function makeDevice(random: Random): Device {
   return { deviceId: makeId(random), deviceSecret: base64url(random.bytes(32)) };
 }

@@ -1,7 +1,7 @@
 /** One drain of the outbox by HTTP, without a tab: what the service worker does when the network comes back. */
 
 import { type ConnectionContext, ServerConnection } from './connection.ts';
-import { openDevice } from './device-identity.ts';
+import { getDevice } from './device-identity.ts';
 import { getMeta } from './device-meta.ts';
 import { createFencedStore } from './fenced-store.ts';
 import { campaign } from './leader.ts';
@@ -22,8 +22,8 @@ export async function drainOnce(ports: EnginePorts, options: { timeoutMs?: numbe
   const stopping = new AbortController();
   const cancel = clock.after(options.timeoutMs ?? TIMEOUT_MS, () => stopping.abort());
   try {
-    await openDevice(store, random);
-    if (await isDrained(ports)) return true;
+    // An identity is made where a witness can be asked about it: by a page.
+    if (!(await getDevice(store)) || (await isDrained(ports))) return true;
     const lead = await campaign(ports, makeId(random), stopping.signal);
     if (!lead) return isDrained(ports);
     try {

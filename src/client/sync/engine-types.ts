@@ -41,7 +41,9 @@ export type CommitError =
   /** No space on the device. */
   | 'storage-full'
   /** The device's database would not take it. */
-  | 'storage-failed';
+  | 'storage-failed'
+  /** The browser emptied the database: the group is on its way back from the server. */
+  | 'storage-lost';
 
 /** Where the connection stands. What each state needs it cannot exist without. */
 export type ConnectionState =
@@ -86,6 +88,8 @@ export interface Engine {
   }): Promise<CommitResult>;
   newId(): string;
   saveProfile(profile: { name: string }): Promise<CommitResult>;
+  /** The person has read what the browser did to this device's data (`observeLoss`). */
+  acknowledgeLoss(): Promise<void>;
   /** Keeps what is being typed; an empty text with no reply and no edit clears it. */
   saveDraft(draft: Draft): Promise<void>;
 

@@ -14,12 +14,12 @@
  * Headless: time, randomness, storage, locks and network are ports (ports.ts). Every step may be the last one: a
  * crash between any two awaits leaves the database as if the step had not begun, or had ended.
  */
-import { StoreError } from '#client/platform/device-store.ts';
+import { type ReadTransaction, StoreError } from '#client/platform/device-store.ts';
 import type { TabMessage } from '#client/platform/tab-channel.ts';
-import type { Draft } from '#client/store/tables.ts';
+import type { Draft, Membership } from '#client/store/tables.ts';
+import { checkIn } from './canary.ts';
 import { appendOps, COMMIT_TABLES, type NewOp } from './commit-ops.ts';
 import { type ConnectionLoop, createConnectionLoop } from './connection-loop.ts';
-import { openDevice } from './device-identity.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 import { drainOnce } from './drain-once.ts';
 import type { CommitResult, Engine, EngineStatus, Intent } from './engine-types.ts';
@@ -56,6 +56,7 @@ class RunningEngine implements Engine {
   readonly #unlisten: () => void;
   readonly #read = new Map<string, number>();
   #loop: ConnectionLoop | undefined;
+  #hasCheckedIn = false;
   #isCounting = false;
   #countAgain = false;
 
@@ -89,21 +90,30 @@ class RunningEngine implements Engine {
   }
 
   async #prepare(): Promise<void> {
-    const { store, random } = this.#ports;
-    await openDevice(store, random);
-    const offset = await store.read(['meta'], (tx) => getMeta(tx, 'clockOffsetMs'));
+    await this.#checkIn();
+    const offset = await this.#ports.store.read(['meta'], (tx) => getMeta(tx, 'clockOffsetMs'));
     this.#memory.clockOffsetMs = offset ?? 0;
     await this.#recount();
   }
 
+  /** Once per run of the app; a database that would not open at the start is asked when it does. */
+  async #checkIn(): Promise<void> {
+    if (this.#hasCheckedIn) return;
+    const { store, random, witness, clock } = this.#ports;
+    await checkIn({ store, random, witness, now: clock.now() });
+    this.#hasCheckedIn = true;
+  }
+
   async #lead(store: EnginePorts['store'], signal: AbortSignal): Promise<void> {
-    const { transport, clock, random } = this.#ports;
+    const { transport, clock, random, witness } = this.#ports;
+    await this.#checkIn();
     this.#loop = createConnectionLoop(
       {
         store,
         transport,
         clock,
         random,
+        witness,
         status: this.#status,
         presence: this.#presence,
         memory: this.#memory,
@@ -140,7 +150,7 @@ class RunningEngine implements Engine {
         const ops: NewOp[] = [];
         for (const { groupId, type, body } of intents) {
           const actorId = actors.get(groupId);
-          if (actorId === undefined) throw new Refused({ ok: false, error: 'not-allowed' });
+          if (actorId === undefined) throw new Refused(await whyNotIn(tx, memberships, groupId));
           const op = stampOp(this.#ports.random, this.correctedNow(), { groupId, actorId, type, body });
           ops.push({ op, proof: null });
         }
@@ -174,6 +184,10 @@ class RunningEngine implements Engine {
       await this.#ports.store.write(['meta'], (tx) => putMeta(tx, 'profile', profile));
       return { ok: true, opIds: [] };
     });
+  }
+
+  async acknowledgeLoss(): Promise<void> {
+    await this.#ports.store.write(['meta'], (tx) => tx.remove('meta', ['loss']));
   }
 
   async saveDraft(draft: Draft): Promise<void> {
@@ -365,4 +379,14 @@ class RunningEngine implements Engine {
         return;
     }
   }
+}
+
+async function whyNotIn(
+  tx: ReadTransaction,
+  memberships: readonly (Membership | undefined)[],
+  groupId: string,
+): Promise<Extract<CommitResult, { ok: false }>> {
+  const isKnown = memberships.some((membership) => membership?.groupId === groupId);
+  const isLost = !isKnown && (await getMeta(tx, 'loss')) !== undefined;
+  return { ok: false, error: isLost ? 'storage-lost' : 'not-allowed' };
 }

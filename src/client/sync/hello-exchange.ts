@@ -68,7 +68,7 @@ export class HelloExchange {
   }
 
   async #accept(spoken: Spoken, welcome: Welcome): Promise<boolean> {
-    const { store, random, memory, puller, onHealed, onFork, onGone, onWelcome } = this.#context;
+    const { store, clock, random, memory, puller, onHealed, onFork, onGone, onWelcome } = this.#context;
     const isOtherEpoch = spoken.epoch !== undefined && spoken.epoch !== welcome.epoch;
     if (isOtherEpoch || welcome.groups.some(({ history }) => history === 'changed')) {
       await healAfterEpochChange(store, random, welcome);
@@ -80,7 +80,7 @@ export class HelloExchange {
       await onFork();
       return false;
     }
-    await noteWelcome(store, welcome, memory.clockOffsetMs);
+    await noteWelcome(store, welcome, { clockOffsetMs: memory.clockOffsetMs, now: clock.now() });
     onWelcome(welcome.epoch);
     for (const { groupId, version } of welcome.gone) {
       if (await onGone(groupId, version)) puller.catchUpTo(groupId, version + 1, undefined);

@@ -5,6 +5,7 @@ import type { Locks } from '#client/platform/locks.ts';
 import type { Random } from '#client/platform/random.ts';
 import type { TabChannel } from '#client/platform/tab-channel.ts';
 import type { Transport } from '#client/platform/transport.ts';
+import type { Witness } from '#client/platform/witness.ts';
 
 export interface EnginePorts {
   readonly store: DeviceStore;
@@ -14,6 +15,8 @@ export interface EnginePorts {
   readonly locks: Locks;
   /** Absent: a device of one tab. */
   readonly tabs?: TabChannel;
+  /** Absent: only the server can tell that the database was emptied or is an older copy. */
+  readonly witness?: Witness;
 }
 
 export interface EngineOptions {

@@ -142,8 +142,13 @@ export function settledEntries(spoken: Spoken, group: HelloGroup): SettledEntry[
 }
 
 /** Facts of the welcome that need no decision, in one transaction: epoch, clock, memberships, marks, purging. */
-export function noteWelcome(store: DeviceStore, welcome: Welcome, clockOffsetMs: number): Promise<void> {
+export function noteWelcome(
+  store: DeviceStore,
+  welcome: Welcome,
+  { clockOffsetMs, now }: { clockOffsetMs: number; now: number },
+): Promise<void> {
   return store.write(['meta', 'memberships', 'marks', 'kept', 'cursors'], async (tx) => {
+    await noteForgotten(tx, welcome, now);
     await putMeta(tx, 'epoch', welcome.epoch);
     await putMeta(tx, 'clockOffsetMs', clockOffsetMs);
     for (const group of welcome.groups) await noteGroup(tx, group);
@@ -153,6 +158,16 @@ export function noteWelcome(store: DeviceStore, welcome: Welcome, clockOffsetMs:
     }
     await purgeKept(tx, welcome);
   });
+}
+
+/** A device that never met a server, and the server knows its person by the cookie: the browser emptied it. */
+async function noteForgotten(tx: WriteTransaction, welcome: Welcome, now: number): Promise<void> {
+  const canary = await getMeta(tx, 'canary');
+  const isKnownLoss = canary !== undefined && canary.answersFor !== null;
+  if (isKnownLoss || (await getMeta(tx, 'epoch')) !== undefined) return;
+  const groupIds = welcome.groups.map(({ groupId }) => groupId);
+  const held = await tx.getMany('memberships', groupIds);
+  if (held.includes(undefined)) await putMeta(tx, 'loss', { kind: 'emptied', at: now });
 }
 
 async function noteGroup(tx: WriteTransaction, group: HelloGroup): Promise<void> {
