@@ -43,15 +43,18 @@ export interface RawSocket {
 
 export const newId = (): string => formatId(randomBytes(16));
 
-/** First contact: a new device with a new account. */
-export async function openRawDevice(origin: string): Promise<RawDevice> {
+/** First contact: a new device with a new account. `protocol`: of a device of another release. */
+export async function openRawDevice(
+  origin: string,
+  { protocol = PROTOCOL_VERSION }: { protocol?: number } = {},
+): Promise<RawDevice> {
   const deviceId = newId();
   const memberId = newId();
   const deviceSecret = randomBytes(32).toString('base64url');
   const answer = await fetch(`${origin}/api/session`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) },
-    body: JSON.stringify({ protocol: PROTOCOL_VERSION, deviceId, deviceSecret }),
+    headers: { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(protocol) },
+    body: JSON.stringify({ protocol, deviceId, deviceSecret }),
   });
   if (!answer.ok) throw new Error(`session: ${answer.status} ${await answer.text()}`);
   await answer.body?.cancel();
@@ -85,7 +88,7 @@ export async function openRawDevice(origin: string): Promise<RawDevice> {
   async function post<R>(name: AskName, frames: readonly object[]): Promise<R[]> {
     const response = await fetch(`${origin}/sync/${name}`, {
       method: 'POST',
-      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), cookie },
+      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(protocol), cookie },
       body: frames.map((frame) => `${JSON.stringify(frame)}\n`).join(''),
     });
     const text = await response.text();
@@ -99,7 +102,7 @@ export async function openRawDevice(origin: string): Promise<RawDevice> {
   }
 
   async function hello(): Promise<Welcome> {
-    const frame = { protocol: PROTOCOL_VERSION, deviceId, epoch: null, lanes: [], cursors: [], marks: [] };
+    const frame = { protocol, deviceId, epoch: null, lanes: [], cursors: [], marks: [] };
     const [welcome] = await post<Welcome>('hello', [frame]);
     if (!welcome || !('epoch' in welcome)) throw new Error(`hello: ${JSON.stringify(welcome)}`);
     epoch = welcome.epoch;
@@ -166,7 +169,7 @@ export async function openRawDevice(origin: string): Promise<RawDevice> {
       });
     });
     const socket: RawSocket = { ws, ask, pushFrame, close: () => ws.close() };
-    const frame = { protocol: PROTOCOL_VERSION, deviceId, epoch: null, lanes: [], cursors: [], marks: [] };
+    const frame = { protocol, deviceId, epoch: null, lanes: [], cursors: [], marks: [] };
     await socket.ask<Welcome>('hello', frame);
     return socket;
 
