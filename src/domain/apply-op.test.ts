@@ -13,7 +13,7 @@ import {
   sent,
   unreacted,
 } from '#tests/support/ops.ts';
-import { applyOp, judgeOp } from './apply-op.ts';
+import { applyOp, applyParked, judgeOp, listMade } from './apply-op.ts';
 import type { Op } from './op.ts';
 import { RowDraft } from './rows.ts';
 
@@ -104,6 +104,46 @@ describe('conversation', () => {
     expect(applied.outcome === 'waiting' && applied.needs).toContainEqual({
       table: 'messages',
       id: idOf('m'),
+    });
+  });
+
+  describe('what the log has before its message', () => {
+    /** `late` are committed first; then the message comes, at version 9. */
+    function arrive(late: readonly Op[], author = 'ana') {
+      const { rows } = fold([created('ana'), joined('bia')]);
+      for (const op of late) expect(applyOp(rows, op, 8).outcome).toBe('waiting');
+      const message = applyOp(rows, sent(author, 'm', 'oi'), 9);
+      if (message.outcome !== 'changed') throw new Error('a message waits for nothing');
+      rows.apply(message.changes);
+      expect(listMade(message.changes, 9)).toEqual([idOf('m')]);
+      for (const op of late) rows.apply(applyParked(rows, op, 9));
+      return rows.get('messages', idOf('m'));
+    }
+
+    test('takes effect with it, in log order, at its version', () => {
+      const row = arrive([edited('ana', 'm', 'olá'), edited('ana', 'm', 'olá!'), reacted('bia', 'm')]);
+      expect(row).toMatchObject({
+        version: 9,
+        rowVersion: 9,
+        text: 'olá!',
+        reactions: { '👍': [idOf('bia')] },
+      });
+    });
+
+    test('an edit by somebody else never does, nor a deletion by a mere member', () => {
+      const row = arrive([edited('bia', 'm', 'falso'), deleted('bia', 'm'), edited('ana', 'm', 'meu')]);
+      expect(row).toMatchObject({ text: 'meu', deletedBy: null });
+    });
+
+    test('the owner deletes what another wrote, and its words are never shown', () => {
+      const row = arrive([deleted('ana', 'm'), edited('bia', 'm', 'voltou')], 'bia');
+      expect(row).toMatchObject({ text: '', deletedBy: idOf('ana'), editedAt: null });
+    });
+
+    test('a notice is no message: what waits for its id goes on waiting', () => {
+      const { rows } = fold([created('ana')]);
+      const renamed = applyOp(rows, makeOp('ana', 'group.renamed', { name: 'Rolê' }), 2);
+      expect(renamed.outcome === 'changed' && listMade(renamed.changes, 2)).toEqual([]);
     });
   });
 

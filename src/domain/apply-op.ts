@@ -8,7 +8,8 @@
  * Invariants
  *   - applyOp never refuses a committed op: what the server let in takes effect on every device alike.
  *   - An op changes a row only above its rowVersion, so applying again (a page that already has it) is nothing.
- *   - An op whose target row is not here waits (I15); it is parked by the caller until its page arrives.
+ *   - An op whose target row is not here waits (I15); it is parked by the caller until its page arrives, or, in the log
+ *     of a server that went back in time, until its target is committed after it (`applyParked`).
  *   - A type this build does not know is kept raw and changes nothing; after an update the group is folded again.
  */
 import * as v from 'valibot';
@@ -19,7 +20,7 @@ import type { RowChange, RowKey, RowView } from './rows.ts';
 
 export type Applied =
   | { readonly outcome: 'changed'; readonly changes: readonly RowChange[] }
-  /** The row it changes is not loaded; `needs` names it. */
+  /** What it changes is not here; `needs` names the rows that are missing. */
   | { readonly outcome: 'waiting'; readonly needs: readonly RowKey[] }
   /** Type, version or body from a newer app. */
   | { readonly outcome: 'unknown' };
@@ -39,8 +40,33 @@ export function applyOp(rows: RowView, op: Op, version: number): Applied {
   const known = parse(op);
   if (!known) return { outcome: 'unknown' };
   const changes = known.definition.fold(contextOf(op, known.body, version), rows);
-  if (changes === 'missing-target') return { outcome: 'waiting', needs: listReads(op) };
+  if (changes === 'missing-target') return { outcome: 'waiting', needs: listMissing(rows, op) };
   return { outcome: 'changed', changes: changes.filter((change) => isAbove(rows, change)) };
+}
+
+/** Of the rows `op` reads, those that are not here. */
+export function listMissing(rows: RowView, op: Op): RowKey[] {
+  return listReads(op).filter(({ table, id }) => rows.get(table, id) === undefined);
+}
+
+/** Messages that came into being at `version`: what parked ops wait for. */
+export function listMade(changes: readonly RowChange[], version: number): string[] {
+  return changes.flatMap(({ table, row }) =>
+    table === 'messages' && row.kind === 'text' && row.version === version ? [row.id] : [],
+  );
+}
+
+/**
+ * What an op that was committed before its target changes now that the op at `version` brought the target. Nobody could
+ * judge it by its target when it came in, so that is done here, by everybody alike: refused, it changes nothing, ever.
+ */
+export function applyParked(rows: RowView, op: Op, version: number): readonly RowChange[] {
+  const known = parse(op);
+  if (!known) return [];
+  const context = contextOf(op, known.body, version);
+  if (known.definition.check?.(context, rows)) return [];
+  const changes = known.definition.fold(context, rows);
+  return changes === 'missing-target' ? [] : changes;
 }
 
 /**

@@ -9,6 +9,7 @@ import { pokeSchema } from './poke.ts';
 import { presenceSchema, typingSchema } from './presence.ts';
 import { pushReplySchema, pushSchema } from './push.ts';
 import {
+  bootstrapReplySchema,
   pageReplySchema,
   pageRequestSchema,
   snapshotReplySchema,
@@ -24,6 +25,7 @@ export const ASKS = {
   push: { since: 1, request: pushSchema, reply: pushReplySchema },
   'catch-up': { since: 1, request: catchUpSchema, reply: catchUpReplySchema },
   snapshot: { since: 1, request: snapshotRequestSchema, reply: snapshotReplySchema },
+  bootstrap: { since: 2, request: snapshotRequestSchema, reply: bootstrapReplySchema },
   page: { since: 1, request: pageRequestSchema, reply: pageReplySchema },
 } as const;
 export type AskName = keyof typeof ASKS;

@@ -1,5 +1,5 @@
 /**
- * snapshot: a group's state at a version for a device that holds nothing of it: all members, the newest
+ * snapshot, bootstrap: a group's state at a version for a device that holds nothing of it: all members, the newest
  * messages. `page`: older messages, on scroll and in the background. Rows carry their rowVersion; a page
  * whose `asOf` is above the device's cursor waits for the cursor.
  */
@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { idSchema } from '../domain/ids.ts';
 import type { GroupRow, MemberRow, MessageRow } from '../domain/rows.ts';
 import { goneSchema } from './catch-up.ts';
-import { epochSchema, hashSchema, versionSchema } from './fields.ts';
+import { epochSchema, hashSchema, versionSchema, wireOpSchema } from './fields.ts';
 import { waitSchema } from './kinds.ts';
 import { LIMITS } from './limits.ts';
 import { markSchema } from './marks.ts';
@@ -37,6 +37,18 @@ export const snapshotSchema = v.strictObject({
 export type Snapshot = v.InferOutput<typeof snapshotSchema>;
 export const snapshotReplySchema = v.union([snapshotSchema, goneSchema, waitSchema]);
 export type SnapshotReply = v.InferOutput<typeof snapshotReplySchema>;
+
+/**
+ * A snapshot, and the ops of the log up to `version` that came home before the message they are about, ascending: they
+ * take effect when the log brings it, so who folds on from here has to hold them.
+ */
+export const bootstrapSchema = v.strictObject({
+  ...snapshotSchema.entries,
+  parked: v.array(v.strictObject({ version: versionSchema, targetId: idSchema, op: wireOpSchema })),
+});
+export type Bootstrap = v.InferOutput<typeof bootstrapSchema>;
+export const bootstrapReplySchema = v.union([bootstrapSchema, goneSchema, waitSchema]);
+export type BootstrapReply = v.InferOutput<typeof bootstrapReplySchema>;
 
 export const pageRequestSchema = v.strictObject({
   epoch: epochSchema,

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { must } from '#domain/assert.ts';
 import { formatId } from '#domain/ids.ts';
 import type { Op } from '#domain/op.ts';
 import type { MessageRow, RowChange } from '#domain/rows.ts';
@@ -74,6 +75,41 @@ export function describeLogStore(name: string, open: () => Promise<OpenedLogStor
         const messages = await view.listMessagesBefore(group.groupId, 3, 10);
         expect(messages.map(({ text }) => text)).toEqual([HARD_TEXT, 'first']);
         expect(await view.countRows(group.groupId, 'messages')).toBe(3);
+      });
+    });
+
+    test('parked ops are found by the message they wait for until it has come', async () => {
+      const group = makeGroup();
+      const written = group.write(['a', 'b', 'c']);
+      const opAt = (version: number) => must(written.entries[version - 1], 'its entry').op;
+      const [targetId, other] = [newId(), newId()];
+      const parked = [
+        { version: 1, targetId, op: opAt(1), bytes: 50 },
+        { version: 2, targetId, op: opAt(2), bytes: 70 },
+        { version: 3, targetId: other, op: opAt(3), bytes: 30 },
+      ];
+      const heads = written.heads.map((head) => ({ ...head, parkedBytes: 150 }));
+      await commit(store(), group.groupId, { ...written, heads, parked });
+      await store().read(async (view) => {
+        expect(await view.listParked(group.groupId)).toEqual(parked);
+        expect(await view.getHeads([group.groupId])).toEqual(heads);
+      });
+      await store().transact(async (tx) => {
+        expect(await tx.lockHeads([group.groupId], new Set())).toEqual(heads);
+        const { groupId } = group;
+        expect(await tx.listParkedFor([{ groupId, targetId }])).toEqual(parked.slice(0, 2));
+        expect(await tx.listParkedFor([{ groupId, targetId: newId() }])).toEqual([]);
+        const more = group.write(['d']);
+        const unparked = [1, 2].map((version) => ({ groupId, version }));
+        await tx.append({
+          ...more,
+          heads: more.heads.map((head) => ({ ...head, parkedBytes: 30 })),
+          unparked,
+        });
+      });
+      await store().read(async (view) => {
+        expect(await view.listParked(group.groupId)).toEqual(parked.slice(2));
+        expect((await view.getHeads([group.groupId]))[0]?.parkedBytes).toBe(30);
       });
     });
 
@@ -302,7 +338,15 @@ export function describeLogStore(name: string, open: () => Promise<OpenedLogStor
   });
 }
 
-const EMPTY_WRITES: PushWrites = { heads: [], entries: [], verdicts: [], rows: [], access: [] };
+const EMPTY_WRITES: PushWrites = {
+  heads: [],
+  entries: [],
+  verdicts: [],
+  rows: [],
+  access: [],
+  parked: [],
+  unparked: [],
+};
 
 async function commit(store: LogStore, groupId: string, writes: PushWrites): Promise<void> {
   await store.transact(async (tx) => {
@@ -333,7 +377,8 @@ function makeGroup() {
       verdicts.push({ groupId, deviceId, seq: head, opId: op.opId, hash, verdict: head, first: true });
       rows.push(messageRow(op, head));
     }
-    return { heads: [{ groupId, head, chain }], entries, verdicts, rows, access };
+    const heads = [{ groupId, head, chain, parkedBytes: 0 }];
+    return { ...EMPTY_WRITES, heads, entries, verdicts, rows, access };
   }
   return { groupId, deviceId, memberId, accountId, write };
 }

@@ -42,6 +42,10 @@ export interface NaiveGroup {
   readonly messages: Map<string, NaiveMessage>;
   /** What should never have been let into this log, with its version. */
   readonly offences: { version: number; what: string }[];
+  /** Ops that came before the message they are about: only a server that lost history may let them in. */
+  readonly early: { version: number; what: string }[];
+  /** Those of them that change a message, until it comes: then they do what they may, in log order. */
+  parked: { readonly version: number; readonly op: Op }[];
   /** chain(n) at n; chain(0) first. */
   readonly chains: string[];
   /** Of the last op folded. */
@@ -60,6 +64,8 @@ export function emptyNaiveGroup(groupId: string): NaiveGroup {
     members: new Map(),
     messages: new Map(),
     offences: [],
+    early: [],
+    parked: [],
     chains: [digest(Buffer.from(groupId))],
     lastHash: '',
   };
@@ -125,55 +131,90 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
     case 'message.sent': {
       if (target) offend('a message id used twice');
       if (body.replyTo !== undefined && !group.messages.has(String(body.replyTo))) {
-        offend('a reply before what it replies to');
+        group.early.push({ version, what: 'a reply before what it replies to' });
       }
       const message = makeMessage(op, version, String(body.text), null);
       message.replyTo = (body.replyTo as string | undefined) ?? null;
       message.mentions = (body.mentions as string[] | undefined) ?? [];
       group.messages.set(String(body.messageId), message);
+      arrive(group, message, String(body.messageId));
       return;
     }
   }
 
-  if (!target || target.notice) {
-    offend(`${op.type} before its target`);
+  if (!CHANGES.has(op.type)) {
+    offend(`an op of unknown type ${op.type}`);
     return;
   }
+  if (!target) {
+    group.early.push({ version, what: `${op.type} before its target` });
+    group.parked.push({ version, op });
+    return;
+  }
+  if (target.notice) {
+    offend(`${op.type} of a notice`);
+    return;
+  }
+  const wrong = changeMessage(target, op, actor?.role, version);
+  if (wrong) offend(wrong);
+}
+
+const CHANGES = new Set(['message.edited', 'message.deleted', 'reaction.added', 'reaction.removed']);
+
+/** What waited for `message` happens now, unless it was never that person's to do. */
+function arrive(group: NaiveGroup, message: NaiveMessage, messageId: string): void {
+  const waiting = group.parked.filter(({ op }) => op.body.messageId === messageId);
+  group.parked = group.parked.filter((one) => !waiting.includes(one));
+  for (const { op } of waiting) {
+    const before = { ...message, reactions: new Map(message.reactions) };
+    const wrong = changeMessage(message, op, group.members.get(op.actorId)?.role, group.version);
+    if (wrong || message.reactions.size > 20) Object.assign(message, before);
+  }
+}
+
+/** Does it; what is wrong with it, if anything. */
+function changeMessage(
+  target: NaiveMessage,
+  op: Op,
+  role: string | undefined,
+  version: number,
+): string | undefined {
+  const body = op.body as Record<string, unknown>;
+  let wrong: string | undefined;
   target.lastVersion = version;
   switch (op.type) {
     case 'message.edited':
-      if (target.author !== op.actorId) offend("an edit of another's message");
-      if (target.deletedBy) return;
+      if (target.author !== op.actorId) wrong = "an edit of another's message";
+      if (target.deletedBy) break;
       target.text = String(body.text);
       target.mentions = (body.mentions as string[] | undefined) ?? [];
       target.editedAt = op.at;
-      return;
+      break;
     case 'message.deleted':
-      if (target.author !== op.actorId && actor?.role !== 'owner' && actor?.role !== 'admin') {
-        offend("a deletion of another's message");
+      if (target.author !== op.actorId && role !== 'owner' && role !== 'admin') {
+        wrong = "a deletion of another's message";
       }
-      if (target.deletedBy) return;
+      if (target.deletedBy) break;
       target.text = '';
       target.mentions = [];
       target.reactions = new Map();
       target.deletedBy = op.actorId;
-      return;
+      break;
     case 'reaction.added': {
       const who = target.reactions.get(String(body.emoji)) ?? [];
-      if (target.deletedBy || who.includes(op.actorId)) return;
+      if (target.deletedBy || who.includes(op.actorId)) break;
       target.reactions.set(String(body.emoji), [...who, op.actorId]);
-      return;
+      break;
     }
     case 'reaction.removed': {
       const who = target.reactions.get(String(body.emoji)) ?? [];
       const rest = who.filter((member) => member !== op.actorId);
       if (rest.length > 0) target.reactions.set(String(body.emoji), rest);
       else target.reactions.delete(String(body.emoji));
-      return;
+      break;
     }
-    default:
-      offend(`an op of unknown type ${op.type}`);
   }
+  return wrong;
 }
 
 function makeMember(op: Op, name: string, role: string, version: number): NaiveMember {

@@ -251,6 +251,7 @@ function hideEpoch(server: SyncServer, first: { epoch: string }): SyncServer {
     catchUp: async (session, asked, connection) =>
       hide(await server.catchUp(session, real(asked), connection)),
     snapshot: async (session, asked) => hide(await server.snapshot(session, real(asked))),
+    bootstrap: async (session, asked) => hide(await server.bootstrap(session, real(asked))),
     page: async (session, asked) => hide(await server.page(session, real(asked))),
   };
 }

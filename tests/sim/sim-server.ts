@@ -175,7 +175,9 @@ export class SimServer implements ServerDoor {
   }
 }
 
-type AnyAnswer = Awaited<ReturnType<SyncServer['hello' | 'push' | 'catchUp' | 'snapshot' | 'page']>>;
+type AnyAnswer = Awaited<
+  ReturnType<SyncServer['hello' | 'push' | 'catchUp' | 'snapshot' | 'bootstrap' | 'page']>
+>;
 export type ServerAnswer = AnyAnswer;
 
 function ask(
@@ -196,6 +198,8 @@ function ask(
       return server.catchUp(session, asked, socket);
     case 'snapshot':
       return server.snapshot(session, asked);
+    case 'bootstrap':
+      return server.bootstrap(session, asked);
     case 'page':
       return server.page(session, asked);
   }

@@ -1,6 +1,5 @@
 /**
- * Which faults a run may draw from, by name: `--suite NAME`. None has both an old profile and an old server: what
- * both have lost is lost, and nobody promises otherwise.
+ * Which faults a run may draw from, by name: `--suite NAME`.
  */
 import { FAULTS, type Fault } from './swarm.ts';
 
@@ -16,6 +15,8 @@ export const SUITES = {
   identity: WITHOUT(TIME_TRAVEL),
   /** Besides, a server restored from an older backup. */
   'time-travel': WITHOUT(IDENTITY),
+  /** Everything, an old profile and an old server in one run too. */
+  all: FAULTS,
 } as const satisfies Record<string, readonly Fault[]>;
 export type Suite = keyof typeof SUITES;
 

@@ -252,6 +252,7 @@ export class EngineDevice {
       push: () => server.push(session, frame, peer),
       'catch-up': () => server.catchUp(session, frame, peer),
       snapshot: () => server.snapshot(session, frame),
+      bootstrap: () => server.bootstrap(session, frame),
       page: () => server.page(session, frame),
     } as const;
     const reply = await ask[name]();

@@ -21,6 +21,8 @@ import {
   LogStoreError,
   type LogTransaction,
   type LogView,
+  type ParkedEntry,
+  type ParkedTarget,
   type PushReads,
   type PushState,
   type PushWrites,
@@ -31,6 +33,7 @@ import {
   copyGroup,
   emptyGroup,
   type GroupState,
+  headOf,
   laneName,
   MemoryLogView,
   rowName,
@@ -224,7 +227,7 @@ class MemoryLogTransaction implements LogTransaction {
       // Who waited for somebody's insert that was rolled back finds nothing, unless it makes the group itself.
       if (!isThere()) continue;
       const group = this.#groups.get(groupId) ?? this.#load(groupId);
-      heads.push({ groupId, head: group.head, chain: group.chain });
+      heads.push(headOf(groupId, group));
     }
     return heads;
   }
@@ -242,6 +245,13 @@ class MemoryLogTransaction implements LogTransaction {
     return { verdicts, lastSeqs, rows, access };
   }
 
+  async listParkedFor(targets: readonly ParkedTarget[]): Promise<ParkedEntry[]> {
+    await this.#pace?.step('load');
+    return targets.flatMap((target) =>
+      this.#see(target.groupId).parked.filter(({ targetId }) => targetId === target.targetId),
+    );
+  }
+
   async append(writes: PushWrites): Promise<void> {
     await this.#pace?.step('append');
     const drafts = new Map<string, GroupState>();
@@ -254,7 +264,11 @@ class MemoryLogTransaction implements LogTransaction {
     for (const verdict of writes.verdicts) addVerdict(draft(verdict.groupId), verdict);
     for (const change of writes.rows) draft(change.row.groupId).rows.set(rowName(keyOf(change)), change);
     for (const access of writes.access) draft(access.groupId).access.set(access.memberId, access);
-    for (const { groupId, head, chain } of writes.heads) Object.assign(draft(groupId), { head, chain });
+    for (const { groupId, head, chain, parkedBytes } of writes.heads) {
+      Object.assign(draft(groupId), { head, chain, parkedBytes });
+    }
+    for (const entry of writes.parked) draft(entry.op.groupId).parked.push(entry);
+    for (const { groupId, version } of writes.unparked) removeParked(draft(groupId), version);
     for (const [groupId, state] of drafts) {
       if (state.head !== state.entries.length) throw new BugError('the head is not the last version');
       this.#groups.set(groupId, state);
@@ -308,6 +322,12 @@ function appendEntry(group: GroupState, entry: LogEntry): void {
   if (entry.version <= group.entries.length) throw new LogStoreError('refused');
   if (entry.version > group.entries.length + 1) throw new BugError(`a gap before version ${entry.version}`);
   group.entries.push(entry);
+}
+
+function removeParked(group: GroupState, version: number): void {
+  const at = group.parked.findIndex((entry) => entry.version === version);
+  if (at < 0) throw new BugError(`nothing is parked at version ${version}`);
+  group.parked.splice(at, 1);
 }
 
 /** Unique: (groupId, deviceId, seq), and (groupId, opId) among those that decided. */

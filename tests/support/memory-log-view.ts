@@ -9,6 +9,7 @@ import type {
   LaneKey,
   LogEntry,
   LogView,
+  ParkedEntry,
   StoredMark,
   StoredVerdict,
 } from '#server/sync/log-store.ts';
@@ -18,7 +19,10 @@ import type { LogImage } from './memory-log-store.ts';
 export interface GroupState {
   head: number;
   chain: string;
+  parkedBytes: number;
   readonly entries: LogEntry[];
+  /** Ascending by version. */
+  readonly parked: ParkedEntry[];
   /** By lane, ascending by number. */
   readonly lanes: Map<string, readonly StoredVerdict[]>;
   /** By opId: the verdict that decided it. */
@@ -30,11 +34,17 @@ export interface GroupState {
 export const laneName = ({ groupId, deviceId }: LaneKey): string => `${groupId} ${deviceId}`;
 export const rowName = ({ table, id }: RowKey): string => `${table} ${id}`;
 
+export function headOf(groupId: string, { head, chain, parkedBytes }: GroupState): GroupHead {
+  return { groupId, head, chain, parkedBytes };
+}
+
 export function emptyGroup(chain: string): GroupState {
   return {
     head: 0,
     chain,
+    parkedBytes: 0,
     entries: [],
+    parked: [],
     lanes: new Map(),
     decided: new Map(),
     rows: new Map(),
@@ -46,7 +56,9 @@ export function copyGroup(group: GroupState): GroupState {
   return {
     head: group.head,
     chain: group.chain,
+    parkedBytes: group.parkedBytes,
     entries: [...group.entries],
+    parked: [...group.parked],
     lanes: new Map(group.lanes),
     decided: new Map(group.decided),
     rows: new Map(group.rows),
@@ -78,7 +90,7 @@ export class MemoryLogView implements LogView {
     await this.#pause();
     return groupIds.flatMap((groupId) => {
       const group = this.#image.groups.get(groupId);
-      return group ? [{ groupId, head: group.head, chain: group.chain }] : [];
+      return group ? [headOf(groupId, group)] : [];
     });
   }
 
@@ -125,6 +137,11 @@ export class MemoryLogView implements LogView {
       page.push(entry);
     }
     return page;
+  }
+
+  async listParked(groupId: string): Promise<ParkedEntry[]> {
+    await this.#pause();
+    return [...(this.#group(groupId)?.parked ?? [])];
   }
 
   async listMembers(groupId: string): Promise<MemberRow[]> {

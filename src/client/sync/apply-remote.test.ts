@@ -1,11 +1,12 @@
 /** One transaction per step: what is contiguous is folded, what is early waits, nothing is applied twice. */
 import { describe, expect, test } from 'vitest';
+import { must } from '#domain/assert.ts';
 import { chainNext, chainStart } from '#protocol/canonical.ts';
 import type { Page } from '#protocol/snapshot.ts';
 import { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import { created, edited, GROUP_ID, idOf, joined, makeOp, reacted, sent } from '#tests/support/ops.ts';
 import { applyToGroup } from './apply-remote.ts';
-import { applyPage } from './apply-rows.ts';
+import { applyPage, applySnapshot } from './apply-rows.ts';
 
 async function openGroup() {
   const database = new MemoryDeviceDatabase();
@@ -88,6 +89,59 @@ describe('ops of the log', () => {
     expect(rows.get(idOf('older'))?.reactions).toEqual({ '👍': [idOf('bia')] });
     expect(database.rows('parked')).toEqual([]);
     expect(database.rows('cursors')[0]?.olderThan).toBeNull();
+  });
+});
+
+describe('what a healing server has before its message', () => {
+  test('waits on the device too, and takes effect where the log brings the message', async () => {
+    const { database, apply, texts } = await openGroup();
+    await apply(
+      1,
+      created('ana'),
+      joined('bia'),
+      edited('bia', 'm1', 'corrigida'),
+      edited('ana', 'm1', 'falso'),
+    );
+    await apply(5, reacted('ana', 'm1'));
+    expect(texts()).toEqual([]);
+    expect(database.rows('parked').map(({ version }) => version)).toEqual([3, 4, 5]);
+    await apply(6, reacted('ana', 'm2'), sent('bia', 'm1', 'crua'), sent('bia', 'm2'));
+    const rows = new Map(database.rows('messages').map((message) => [message.id, message]));
+    expect(rows.get(idOf('m1'))).toMatchObject({
+      version: 7,
+      rowVersion: 7,
+      text: 'corrigida',
+      reactions: { '👍': [idOf('ana')] },
+    });
+    expect(rows.get(idOf('m2'))).toMatchObject({ version: 8, reactions: { '👍': [idOf('ana')] } });
+    expect(database.rows('parked')).toEqual([]);
+  });
+
+  test('comes to a device that held nothing with its snapshot', async () => {
+    const { database, store, apply } = await openGroup();
+    await apply(1, created('ana'), joined('bia'));
+    const { groupId: _, ...op } = edited('bia', 'm1', 'corrigida');
+    const held = { groups: database.rows('groups'), members: database.rows('members') };
+    await applySnapshot(
+      store,
+      {
+        epoch: idOf('e'),
+        groupId: GROUP_ID,
+        version: 3,
+        chain: chainStart(GROUP_ID),
+        counts: { messages: 0, members: 2 },
+        group: must(held.groups[0], 'the group'),
+        members: held.members,
+        marks: [],
+        messages: [],
+        olderThan: null,
+        parked: [{ version: 3, targetId: idOf('m1'), op }],
+      },
+      1,
+    );
+    await apply(4, sent('bia', 'm1', 'crua'));
+    expect(database.rows('messages')).toMatchObject([{ text: 'corrigida', version: 4 }]);
+    expect(database.rows('parked')).toEqual([]);
   });
 });
 

@@ -6,7 +6,8 @@ import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platfor
 import type { Cursor, ParkedOp } from '#client/store/tables.ts';
 import { applyOp } from '#domain/apply-op.ts';
 import { RowDraft } from '#domain/rows.ts';
-import type { Page, Snapshot } from '#protocol/snapshot.ts';
+import { fromWireOp } from '#protocol/fields.ts';
+import type { Bootstrap, Page, Snapshot } from '#protocol/snapshot.ts';
 import { listOutbox } from './commit-ops.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 import { FOLD_TABLES, putRows, takeBackFromAside } from './fold-log.ts';
@@ -28,8 +29,12 @@ export const SNAPSHOT_TABLES = [
  * Puts the group's state in one transaction; whatever stood there before is replaced. A snapshot that was long on
  * its way changes nothing: the cursor never goes back (I9). Resolves with the cursor as it stands then.
  */
-export function applySnapshot(store: DeviceStore, snapshot: Snapshot, now: number): Promise<Cursor> {
-  const { groupId, version, chain, olderThan } = snapshot;
+export function applySnapshot(
+  store: DeviceStore,
+  snapshot: Snapshot & Partial<Bootstrap>,
+  now: number,
+): Promise<Cursor> {
+  const { groupId, version, chain, olderThan, parked = [] } = snapshot;
   return store.write(SNAPSHOT_TABLES, async (tx) => {
     const held = await tx.get('cursors', groupId);
     if (held && held.version >= version) return held;
@@ -38,6 +43,10 @@ export function applySnapshot(store: DeviceStore, snapshot: Snapshot, now: numbe
     await tx.put('members', snapshot.members);
     await tx.put('messages', snapshot.messages);
     await takeBackFromAside(tx, snapshot.messages);
+    await tx.put(
+      'parked',
+      parked.map((late) => ({ ...late, groupId, op: fromWireOp(groupId, late.op) })),
+    );
     await tx.put(
       'marks',
       snapshot.marks.map((mark) => ({ groupId, ...mark })),

@@ -1,15 +1,19 @@
 /**
  * Confirmed rows moved forward by ops of the log, inside the caller's transaction: rows, parked and unknown ops
  * are written here; the cursor is returned for the caller to write beside them.
+ *
+ * An op whose message is not here is parked. Why does not matter: its page is not loaded yet (`apply-rows.ts` takes it
+ * up with the page), or the log of a healing server has it before its message (it takes effect with that, here).
  */
 import type { DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
-import type { Cursor, ParkedOp } from '#client/store/tables.ts';
-import { applyOp, listReads } from '#domain/apply-op.ts';
+import type { Cursor } from '#client/store/tables.ts';
+import { applyOp, applyParked, listMade, listReads } from '#domain/apply-op.ts';
 import { noticeRow } from '#domain/groups/notice.ts';
 import type { Op } from '#domain/op.ts';
 import type { MessageRow, RowChange, RowDraft, RowKey } from '#domain/rows.ts';
 import { chainNext } from '#protocol/canonical.ts';
 import { loadDraft } from './commit-ops.ts';
+import { openParkedOps } from './parked-ops.ts';
 
 export const FOLD_TABLES = [
   'groups',
@@ -28,22 +32,27 @@ export async function foldLog(
   reads: readonly RowKey[],
 ): Promise<{ cursor: Cursor; draft: RowDraft }> {
   const { groupId } = cursor;
-  const draft = await loadDraft(tx, groupId, [...reads, ...ops.flatMap(listReads)]);
-  const parked: ParkedOp[] = [];
+  const read = [...reads, ...ops.flatMap(listReads)];
+  const parked = await openParkedOps(tx, groupId, read);
+  const draft = await loadDraft(tx, groupId, [...read, ...parked.listReads()]);
   const unknown: { groupId: string; version: number; op: Op }[] = [];
   let { version, chain } = cursor;
   for (const op of ops) {
     version += 1;
     chain = chainNext(chain, op);
     const applied = applyOp(draft, op, version);
-    if (applied.outcome === 'changed') draft.apply(applied.changes);
-    else if (applied.outcome === 'unknown') {
+    if (applied.outcome === 'changed') {
+      draft.apply(applied.changes);
+      for (const id of listMade(applied.changes, version)) {
+        for (const late of parked.take(id)) draft.apply(applyParked(draft, late.op, version));
+      }
+    } else if (applied.outcome === 'unknown') {
       unknown.push({ groupId, version, op });
       draft.apply([noticeRow({ ...op, version }, null)]);
-    } else parked.push({ groupId, version, targetId: missingOf(draft, applied.needs), op });
+    } else parked.add({ groupId, version, targetId: applied.needs.at(-1)?.id ?? '', op });
   }
   await putRows(tx, draft.changed());
-  if (parked.length > 0) await tx.put('parked', parked);
+  await parked.write(tx);
   if (unknown.length > 0) await tx.put('unknown', unknown);
   return { cursor: { ...cursor, version, chain, head: Math.max(cursor.head, version) }, draft };
 }
@@ -68,9 +77,4 @@ export async function takeBackFromAside(
     'aside',
     messages.map(({ groupId, id }) => [groupId, id]),
   );
-}
-
-function missingOf(draft: RowDraft, needs: readonly RowKey[]): string {
-  const missing = needs.filter((key) => draft.get(key.table, key.id) === undefined);
-  return (missing.find((key) => key.table === 'messages') ?? missing[0])?.id ?? '';
 }

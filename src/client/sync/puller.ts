@@ -273,7 +273,7 @@ export class Puller {
     const epoch = this.#context.epoch();
     if (epoch === undefined) return false;
     const { groupId } = replica;
-    const answer = await link.ask('snapshot', { epoch, groupId });
+    const answer = await link.ask(link.knows('bootstrap') ? 'bootstrap' : 'snapshot', { epoch, groupId });
     // Another connection may have come further meanwhile, under another history even.
     if (this.#stopped) return false;
     if (!answer.ok) {

@@ -6,12 +6,14 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as log from './migrations/0001-log.ts';
 import * as timeline from './migrations/0002-timeline.ts';
+import * as parked from './migrations/0003-parked.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
   '0001-log': { up: log.up, down: log.down },
   '0002-timeline': { up: timeline.up, down: timeline.down },
+  '0003-parked': { up: parked.up, down: parked.down },
 };
 
 export function createMigrator(db: Kysely<Tables>): Migrator {

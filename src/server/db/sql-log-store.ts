@@ -17,6 +17,8 @@ import {
   LogStoreError,
   type LogTransaction,
   type LogView,
+  type ParkedEntry,
+  type ParkedTarget,
   type PushReads,
   type PushState,
   type PushWrites,
@@ -24,7 +26,7 @@ import {
   type StoredVerdict,
 } from '../sync/log-store.ts';
 import { classifyCommitError, classifyStatementError } from './sql-errors.ts';
-import { readEpoch, SqlLogView, toAccess, toVerdict } from './sql-log-view.ts';
+import { type ParkedRecord, readEpoch, SqlLogView, toAccess, toParked, toVerdict } from './sql-log-view.ts';
 import type { Tables } from './tables.ts';
 
 export interface SqlLogStoreOptions {
@@ -138,15 +140,15 @@ class SqlLogTransaction implements LogTransaction {
         on conflict do nothing
       `.execute(this.#trx);
     }
-    const { rows } = await sql<{ epoch: string; group_id: string | null; head: number; chain: string }>`
-      select e.epoch, h.group_id, h.head, h.chain from current_epoch e left join (
-        select group_id, head, chain from group_heads
+    const { rows } = await sql<HeadRecord>`
+      select e.epoch, h.group_id, h.head, h.chain, h.parked_bytes from current_epoch e left join (
+        select group_id, head, chain, parked_bytes from group_heads
         where group_id = any(${[...groupIds]}::text[]) order by group_id for update
       ) h on true order by h.group_id
     `.execute(this.#trx);
     if (rows[0]?.epoch !== this.epoch.epoch) throw new EpochPassed();
-    return rows.flatMap(({ group_id: groupId, head, chain }) =>
-      groupId === null ? [] : [{ groupId, head, chain }],
+    return rows.flatMap(({ group_id: groupId, head, chain, parked_bytes: parkedBytes }) =>
+      groupId === null ? [] : [{ groupId, head, chain, parkedBytes }],
     );
   }
 
@@ -199,9 +201,11 @@ class SqlLogTransaction implements LogTransaction {
     const access = columns(writes.access);
     await sql`
       with new_heads as (
-        insert into group_heads (group_id, head, chain)
-        select * from unnest(${head('groupId')}::text[], ${head('head')}::bigint[], ${head('chain')}::text[])
-        on conflict (group_id) do update set head = excluded.head, chain = excluded.chain
+        insert into group_heads (group_id, head, chain, parked_bytes)
+        select * from unnest(${head('groupId')}::text[], ${head('head')}::bigint[], ${head('chain')}::text[],
+          ${head('parkedBytes')}::integer[])
+        on conflict (group_id) do update set
+          head = excluded.head, chain = excluded.chain, parked_bytes = excluded.parked_bytes
       ), new_ops as (
         insert into ops (group_id, version, op_id, actor_id, at, type, v, salt, body, hash, chain)
         select * from unnest(${entry('groupId')}::text[], ${entry('version')}::bigint[],
@@ -230,7 +234,45 @@ class SqlLogTransaction implements LogTransaction {
       )
       select 1
     `.execute(this.#trx);
+    await this.#writeParked(writes);
   }
+
+  async listParkedFor(targets: readonly ParkedTarget[]): Promise<ParkedEntry[]> {
+    const target = columns(targets);
+    const { rows } = await sql<ParkedRecord>`
+      select p.target_id, p.bytes, o.*
+      from unnest(${target('groupId')}::text[], ${target('targetId')}::text[]) as t (g, i)
+      join parked p on p.group_id = t.g and p.target_id = t.i
+      join ops o on o.group_id = p.group_id and o.version = p.version order by o.group_id, o.version
+    `.execute(this.#trx);
+    return rows.map(toParked);
+  }
+
+  /** Apart from the statement above, which every commit pays for. */
+  async #writeParked({ parked, unparked }: PushWrites): Promise<void> {
+    if (parked.length > 0) {
+      const entry = columns(parked.map(({ op, ...rest }) => ({ groupId: op.groupId, ...rest })));
+      await sql`
+        insert into parked (group_id, version, target_id, bytes)
+        select * from unnest(${entry('groupId')}::text[], ${entry('version')}::bigint[],
+          ${entry('targetId')}::text[], ${entry('bytes')}::integer[])
+      `.execute(this.#trx);
+    }
+    if (unparked.length === 0) return;
+    const gone = columns(unparked);
+    await sql`
+      delete from parked p using unnest(${gone('groupId')}::text[], ${gone('version')}::bigint[]) as t (g, v)
+      where p.group_id = t.g and p.version = t.v
+    `.execute(this.#trx);
+  }
+}
+
+interface HeadRecord {
+  epoch: string;
+  group_id: string | null;
+  head: number;
+  chain: string;
+  parked_bytes: number;
 }
 
 /** The server's history was replaced since this process last looked. */

@@ -11,6 +11,7 @@ import type {
   LaneKey,
   LogEntry,
   LogView,
+  ParkedEntry,
   StoredMark,
   StoredVerdict,
 } from '../sync/log-store.ts';
@@ -36,7 +37,7 @@ export class SqlLogView implements LogView {
   async getHeads(groupIds: readonly string[]): Promise<GroupHead[]> {
     return this.#db
       .selectFrom('group_heads')
-      .select(['group_id as groupId', 'head', 'chain'])
+      .select(['group_id as groupId', 'head', 'chain', 'parked_bytes as parkedBytes'])
       .where('group_id', '=', sql<string>`any(${[...groupIds]}::text[])`)
       .where('head', '>', 0)
       .orderBy('group_id')
@@ -105,6 +106,15 @@ export class SqlLogView implements LogView {
       where bytes <= ${limits.maxBytes} or version = ${after + 1} order by version
     `.execute(this.#db);
     return rows.map(toEntry);
+  }
+
+  async listParked(groupId: string): Promise<ParkedEntry[]> {
+    const { rows } = await sql<ParkedRecord>`
+      select p.target_id, p.bytes, o.* from parked p
+      join ops o on o.group_id = p.group_id and o.version = p.version
+      where p.group_id = ${groupId} order by p.version
+    `.execute(this.#db);
+    return rows.map(toParked);
   }
 
   async listMembers(groupId: string): Promise<MemberRow[]> {
@@ -223,4 +233,14 @@ function toEntry(row: LogRecord): LogEntry {
   const { group_id: groupId, op_id: opId, actor_id: actorId, at, type, v, salt, version, hash, chain } = row;
   const op = { opId, groupId, actorId, at, type, v, salt, body: JSON.parse(row.body) };
   return { version, op, hash, chain };
+}
+
+export interface ParkedRecord extends LogRecord {
+  target_id: string;
+  bytes: number;
+}
+
+export function toParked(row: ParkedRecord): ParkedEntry {
+  const { version, op } = toEntry(row);
+  return { version, targetId: row.target_id, op, bytes: row.bytes };
 }

@@ -5,6 +5,7 @@ export interface Tables {
   current_epoch: CurrentEpochTable;
   group_heads: GroupHeadsTable;
   ops: OpsTable;
+  parked: ParkedTable;
   verdicts: VerdictsTable;
   access: AccessTable;
   rows: RowsTable;
@@ -28,6 +29,14 @@ interface GroupHeadsTable {
   group_id: string;
   head: number;
   chain: string;
+  parked_bytes: ColumnType<number, number | undefined, number>;
+}
+
+interface ParkedTable {
+  group_id: string;
+  version: number;
+  target_id: string;
+  bytes: number;
 }
 
 interface OpsTable {

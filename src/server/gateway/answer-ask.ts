@@ -74,6 +74,8 @@ function call(asked: Asked, session: Session, { sync, connection }: AskContext):
       return sync.catchUp(session, asked.frame, connection);
     case 'snapshot':
       return sync.snapshot(session, asked.frame);
+    case 'bootstrap':
+      return sync.bootstrap(session, asked.frame);
     case 'page':
       return sync.page(session, asked.frame);
   }

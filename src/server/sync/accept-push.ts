@@ -16,8 +16,24 @@
  */
 import { assert, must } from '#domain/assert.ts';
 import type { Push, PushReply } from '#protocol/push.ts';
-import { type Access, type LogEntry, type LogStore, LogStoreError } from './log-store.ts';
-import { listGroups, listPushReads, onlyOp, type PushBatch, prepareBatch } from './push-batch.ts';
+import {
+  type Access,
+  type GroupHead,
+  type LogEntry,
+  type LogStore,
+  LogStoreError,
+  type LogTransaction,
+  type ParkedEntry,
+  type PushReads,
+} from './log-store.ts';
+import {
+  listGroups,
+  listPushReads,
+  onlyOp,
+  type PushBatch,
+  prepareBatch,
+  withReadsOf,
+} from './push-batch.ts';
 import { type BatchOutcome, PushDraft } from './push-draft.ts';
 import type { Clock, Connection, Session } from './session.ts';
 
@@ -201,10 +217,12 @@ export class PushPipeline {
     return store.transact(async (tx) => {
       const groups = listGroups(batches);
       const heads = await tx.lockHeads(groups.all, groups.opened);
-      const reads = listPushReads(batches);
+      const asked = listPushReads(batches);
+      const parked = await listArriving(tx, heads, asked);
+      const reads = withReadsOf(parked, asked);
       const state = await tx.loadForPush(reads);
       const context = { epoch: tx.epoch, now: clock.now(), condemned, forkedLanes: this.#forkedLanes };
-      const draft = new PushDraft(context, heads, reads.lanes, state);
+      const draft = new PushDraft(context, heads, reads.lanes, state, parked);
       const outcomes = batches.map((batch) => draft.decide(batch));
       if (outcomes.some(({ stop }) => stop && 'fork' in stop)) this.#forgetForksLater();
       await tx.append(draft.writes());
@@ -242,6 +260,19 @@ function replyOf(batch: PushBatch, epoch: string, outcome: BatchOutcome): PushRe
 function stopped(batch: PushBatch, stop: PushReply['stop']): PushReply {
   const { epoch, groupId, firstSeq } = batch.push;
   return { epoch, groupId, firstSeq, verdicts: [], head: 0, ...(stop && { stop }) };
+}
+
+/** Parked ops whose message these pushes may bring. Nearly never asked. */
+function listArriving(
+  tx: LogTransaction,
+  heads: readonly GroupHead[],
+  { rows }: PushReads,
+): Promise<ParkedEntry[]> {
+  const parking = new Set(heads.flatMap(({ groupId, parkedBytes }) => (parkedBytes > 0 ? [groupId] : [])));
+  const targets = rows.flatMap(({ groupId, table, id }) =>
+    table === 'messages' && parking.has(groupId) ? [{ groupId, targetId: id }] : [],
+  );
+  return targets.length > 0 ? tx.listParkedFor(targets) : Promise.resolve([]);
 }
 
 function isKind(error: unknown, kind: LogStoreError['kind']): boolean {

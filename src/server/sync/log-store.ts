@@ -7,6 +7,7 @@
  *                                                         that decided the op: (groupId, opId) is unique there
  *   access    (groupId, memberId) → account, role         who may read, kept in step with the members' rows
  *   rows      (groupId, table, id) → row                  the fold of the log
+ *   parked    (groupId, version) → targetId               ops of the log that wait for their message (a healing server)
  *   marks     (groupId, memberId) → delivered, read       registers, not in the log
  *
  * Implementations: `db/sql-log-store.ts` (PGlite, PostgreSQL), the simulation's memory. One contract suite runs on
@@ -30,6 +31,17 @@ export interface GroupHead {
   readonly groupId: string;
   readonly head: number;
   readonly chain: string;
+  /** What its parked ops weigh together; 0 nearly always, and then nobody looks for them. */
+  readonly parkedBytes: number;
+}
+
+/** An op that was committed while its message was still on its way home. */
+export interface ParkedEntry {
+  readonly version: number;
+  /** The message it waits for. */
+  readonly targetId: string;
+  readonly op: Op;
+  readonly bytes: number;
 }
 
 export interface LogEntry {
@@ -83,6 +95,11 @@ export interface PushReads {
   readonly members: readonly { readonly groupId: string; readonly memberId: string }[];
 }
 
+export interface ParkedTarget {
+  readonly groupId: string;
+  readonly targetId: string;
+}
+
 export interface PushState {
   /** The deciding verdicts of those opIds that have one. */
   readonly verdicts: readonly StoredVerdict[];
@@ -100,6 +117,10 @@ export interface PushWrites {
   readonly verdicts: readonly StoredVerdict[];
   readonly rows: readonly RowChange[];
   readonly access: readonly Access[];
+  /** In version order per group. */
+  readonly parked: readonly ParkedEntry[];
+  /** Their message came: they wait no longer. */
+  readonly unparked: readonly { readonly groupId: string; readonly version: number }[];
 }
 
 export interface LogTransaction {
@@ -110,6 +131,8 @@ export interface LogTransaction {
    */
   lockHeads(groupIds: readonly string[], create: ReadonlySet<string>): Promise<GroupHead[]>;
   loadForPush(reads: PushReads): Promise<PushState>;
+  /** Parked ops that wait for one of these messages, ascending by version. */
+  listParkedFor(targets: readonly ParkedTarget[]): Promise<ParkedEntry[]>;
   append(writes: PushWrites): Promise<void>;
 }
 
@@ -134,6 +157,8 @@ export interface LogView {
     after: number,
     limits: { readonly maxOps: number; readonly maxBytes: number },
   ): Promise<LogEntry[]>;
+  /** All of a group, ascending by version. */
+  listParked(groupId: string): Promise<ParkedEntry[]>;
   listMembers(groupId: string): Promise<MemberRow[]>;
   getRow(key: GroupRowKey): Promise<RowChange | undefined>;
   countRows(groupId: string, table: TableName): Promise<number>;

@@ -4,7 +4,7 @@ import type { Op } from '#domain/op.ts';
 import { measureOp } from '#protocol/canonical.ts';
 import { fromWireOp } from '#protocol/fields.ts';
 import type { Push } from '#protocol/push.ts';
-import type { GroupRowKey, PushReads } from './log-store.ts';
+import type { GroupRowKey, ParkedEntry, PushReads } from './log-store.ts';
 import { opensGroup } from './membership-rules.ts';
 import type { Connection, Session } from './session.ts';
 
@@ -62,6 +62,17 @@ export function listPushReads(batches: readonly PushBatch[]): PushReads {
     rows: [...rows.values()],
     members: [...members.values()],
   };
+}
+
+/** Besides, the rows that parked ops look at when their message comes. */
+export function withReadsOf(parked: readonly ParkedEntry[], reads: PushReads): PushReads {
+  if (parked.length === 0) return reads;
+  const rows = new Map(reads.rows.map((key) => [`${key.groupId} ${key.table} ${key.id}`, key]));
+  for (const { op } of parked) {
+    for (const { table, id } of listReads(op))
+      rows.set(`${op.groupId} ${table} ${id}`, { groupId: op.groupId, table, id });
+  }
+  return { ...reads, rows: [...rows.values()] };
 }
 
 export function listGroups(batches: readonly PushBatch[]): { all: string[]; opened: Set<string> } {

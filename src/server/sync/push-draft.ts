@@ -9,10 +9,11 @@
  *
  * Per op, in this order (sync.md, Push): epoch · known opId · lane number · account · membership · rules.
  */
-import { applyOp, judgeOp } from '#domain/apply-op.ts';
+import { applyOp, applyParked, judgeOp, listMade, listMissing } from '#domain/apply-op.ts';
 import { must } from '#domain/assert.ts';
+import type { Op } from '#domain/op.ts';
 import { getDefinition } from '#domain/op-types.ts';
-import { type RowChange, RowDraft } from '#domain/rows.ts';
+import { type RowChange, RowDraft, type RowView } from '#domain/rows.ts';
 import { chainFromHash } from '#protocol/canonical.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { Stop, Verdict } from '#protocol/push.ts';
@@ -21,11 +22,13 @@ import type {
   Epoch,
   GroupHead,
   LogEntry,
+  ParkedEntry,
   PushState,
   PushWrites,
   StoredVerdict,
 } from './log-store.ts';
 import { isBadInvite, makesMembership, opensGroup } from './membership-rules.ts';
+import { PARKED_MAX_BYTES, ParkedOps } from './parked-ops.ts';
 import type { PreparedOp, PushBatch } from './push-batch.ts';
 
 export interface BatchOutcome {
@@ -58,13 +61,16 @@ export class PushDraft {
   readonly #newVerdicts: StoredVerdict[] = [];
   readonly #changedAccess = new Map<string, Access>();
   readonly #changedHeads = new Set<string>();
+  readonly #parked: ParkedOps;
 
   constructor(
     context: DraftContext,
     heads: readonly GroupHead[],
     lanes: readonly { readonly groupId: string; readonly deviceId: string }[],
     state: PushState,
+    parked: readonly ParkedEntry[],
   ) {
+    this.#parked = new ParkedOps(parked);
     this.#context = context;
     for (const head of heads) this.#heads.set(head.groupId, head);
     for (const verdict of state.verdicts) this.#verdicts.set(key(verdict.groupId, verdict.opId), verdict);
@@ -110,6 +116,7 @@ export class PushDraft {
       verdicts: this.#newVerdicts,
       rows: changes,
       access: [...this.#changedAccess.values()],
+      ...this.#parked.writes(),
     };
   }
 
@@ -150,22 +157,37 @@ export class PushDraft {
 
     const version = head.head + 1;
     const rejection = judgeOp(rows, op, version);
-    // What it answers or changes may still be on its author's device: let it come home first.
-    if (rejection === 'unknown-target' && this.#isHealing()) return { wait: 'healing' };
-    if (rejection) return rejection;
+    if (rejection && !(rejection === 'unknown-target' && this.#mayComeHome(op, rows))) return rejection;
 
+    let { parkedBytes } = head;
     const applied = applyOp(rows, op, version);
+    if (applied.outcome === 'waiting') {
+      parkedBytes += bytes;
+      if (parkedBytes > PARKED_MAX_BYTES) return { wait: 'healing' };
+      this.#parked.add({ version, targetId: must(applied.needs.at(-1), 'what it waits for').id, op, bytes });
+    }
     const changes = applied.outcome === 'changed' ? applied.changes : [];
     rows.apply(changes);
+    for (const messageId of listMade(changes, version)) {
+      for (const late of this.#parked.take(op.groupId, messageId)) {
+        rows.apply(applyParked(rows, late.op, version));
+        parkedBytes -= late.bytes;
+      }
+    }
     for (const change of changes) {
       const access = this.#accessAfter(change, accountId, op.actorId, version);
       if (access) accessChanges.push(access);
     }
     const chain = chainFromHash(head.chain, hash);
-    this.#heads.set(op.groupId, { groupId: op.groupId, head: version, chain });
+    this.#heads.set(op.groupId, { groupId: op.groupId, head: version, chain, parkedBytes });
     this.#changedHeads.add(op.groupId);
     this.#newEntries.push({ version, op, hash, chain });
     return version;
+  }
+
+  /** The message it is about is not here, and may still come from its author's device. */
+  #mayComeHome(op: Op, rows: RowView): boolean {
+    return this.#isHealing() && listMissing(rows, op).length > 0;
   }
 
   #accessAfter(change: RowChange, accountId: string, actorId: string, version: number): Access | undefined {

@@ -9,7 +9,14 @@ import { utf8Bytes } from '#domain/text.ts';
 import type { CatchUp, CatchUpReply } from '#protocol/catch-up.ts';
 import { toWireOp } from '#protocol/fields.ts';
 import { LIMITS } from '#protocol/limits.ts';
-import type { Page, PageReply, PageRequest, SnapshotReply, SnapshotRequest } from '#protocol/snapshot.ts';
+import type {
+  BootstrapReply,
+  Page,
+  PageReply,
+  PageRequest,
+  SnapshotReply,
+  SnapshotRequest,
+} from '#protocol/snapshot.ts';
 import type { LogView } from './log-store.ts';
 import { mineByGroupId } from './say-hello.ts';
 import type { Session } from './session.ts';
@@ -58,6 +65,21 @@ export async function readSnapshot(
     members,
     marks: marks.map(({ memberId, delivered, read }) => ({ memberId, delivered, read })),
     ...(await readMessages(view, groupId, Number.MAX_SAFE_INTEGER, SNAPSHOT_MESSAGES)),
+  };
+}
+
+export async function readBootstrap(
+  view: LogView,
+  session: Session,
+  asked: SnapshotRequest,
+): Promise<BootstrapReply> {
+  const snapshot = await readSnapshot(view, session, asked);
+  if (!('messages' in snapshot)) return snapshot;
+  const [head] = await view.getHeads([asked.groupId]);
+  const parked = head && head.parkedBytes > 0 ? await view.listParked(asked.groupId) : [];
+  return {
+    ...snapshot,
+    parked: parked.map(({ version, targetId, op }) => ({ version, targetId, op: toWireOp(op) })),
   };
 }
 

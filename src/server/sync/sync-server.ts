@@ -18,14 +18,20 @@ import type { Wait } from '#protocol/kinds.ts';
 import type { MarkUp } from '#protocol/marks.ts';
 import type { Typing } from '#protocol/presence.ts';
 import type { Push, PushReply } from '#protocol/push.ts';
-import type { PageReply, PageRequest, SnapshotReply, SnapshotRequest } from '#protocol/snapshot.ts';
+import type {
+  BootstrapReply,
+  PageReply,
+  PageRequest,
+  SnapshotReply,
+  SnapshotRequest,
+} from '#protocol/snapshot.ts';
 import { SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import { PushPipeline } from './accept-push.ts';
 import { MarkGatherer } from './gather-marks.ts';
 import { type LogStore, LogStoreError } from './log-store.ts';
 import { Publisher } from './publish.ts';
 import { readGreeting } from './say-hello.ts';
-import { readCatchUp, readPage, readSnapshot } from './serve-reads.ts';
+import { readBootstrap, readCatchUp, readPage, readSnapshot } from './serve-reads.ts';
 import type { Broadcast, Clock, Connection, Hint, Session } from './session.ts';
 import { PresenceSharer } from './share-presence.ts';
 
@@ -53,6 +59,7 @@ export interface SyncServer {
   push(session: Session, push: Push, connection?: Connection): Promise<PushReply>;
   catchUp(session: Session, asked: CatchUp, connection?: Connection): Promise<CatchUpReply>;
   snapshot(session: Session, asked: SnapshotRequest): Promise<SnapshotReply>;
+  bootstrap(session: Session, asked: SnapshotRequest): Promise<BootstrapReply>;
   page(session: Session, asked: PageRequest): Promise<PageReply>;
   mark(session: Session, mark: MarkUp): void;
   typing(connection: Connection, typing: Typing): void;
@@ -119,6 +126,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     },
 
     snapshot: (session, asked) => orBusy(store.read((view) => readSnapshot(view, session, asked))),
+    bootstrap: (session, asked) => orBusy(store.read((view) => readBootstrap(view, session, asked))),
     page: (session, asked) => orBusy(store.read((view) => readPage(view, session, asked))),
     mark: (session, mark) => marks.note(session, mark),
     typing: (connection, typing) => presence.typing(connection, typing),
