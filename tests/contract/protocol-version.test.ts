@@ -19,7 +19,7 @@ import { CURRENT, RELEASED, type Release } from './releases.ts';
 
 const PINNED: Readonly<Record<number, string>> = {
   1: 'e7b0f7b19b73e229',
-  2: 'fec092208905e199',
+  2: '9f9131f6952d39a1',
 };
 
 const spoken = [...RELEASED, CURRENT].filter(({ protocol }) => SUPPORTED_PROTOCOLS.includes(protocol));
