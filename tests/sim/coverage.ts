@@ -1,34 +1,86 @@
-/** Which op types were committed in runs with which fault: a pair that never met proves nothing. */
+/**
+ * Which faults struck which types of op at which point of their life (strikes.ts), over many seeds. What never met
+ * has proven nothing; so every pair of the three dimensions that can meet must have met over the seeds of CI, and
+ * the triples are counted.
+ */
+import { listDefinitions } from '#domain/op-types.ts';
+import { PHASES } from './strikes.ts';
 import type { Fault } from './swarm.ts';
 
+export interface CoverageCount {
+  readonly met: number;
+  readonly possible: number;
+}
+
+export interface CoverageSummary {
+  /** Of fault × type, fault × phase and type × phase. */
+  readonly pairs: CoverageCount;
+  readonly triples: CoverageCount;
+  /** Possible pairs that did not meet: `fault × type`. */
+  readonly neverMet: readonly string[];
+}
+
+/** Pairs that cannot meet, and why. */
+const IMPOSSIBLE: readonly { readonly pair: string; readonly because: string }[] = [
+  {
+    pair: 'group.created × unheard',
+    because: 'it is version 1: who comes later begins with a snapshot, past it',
+  },
+];
+
+const isImpossible = (pair: string): boolean => IMPOSSIBLE.some((one) => one.pair === pair);
+
 export class Coverage {
-  /** fault → op type → ops committed while it was about. */
-  readonly #counts = new Map<string, Map<string, number>>();
-  readonly #types = new Set<string>();
+  /** `fault type phase` → how often. */
+  readonly #met = new Map<string, number>();
 
-  add(faults: Iterable<Fault>, opsByType: ReadonlyMap<string, number>): void {
-    for (const fault of [...faults, 'all']) {
-      const counts = this.#counts.get(fault) ?? new Map<string, number>();
-      this.#counts.set(fault, counts);
-      for (const [type, count] of opsByType) {
-        this.#types.add(type);
-        counts.set(type, (counts.get(type) ?? 0) + count);
-      }
-    }
+  add(met: Iterable<readonly [string, number]>): void {
+    for (const [key, count] of met) this.#met.set(key, (this.#met.get(key) ?? 0) + count);
   }
 
-  /** Pairs that met, of those that could. */
-  count(): { met: number; pairs: number } {
-    const rows = [...this.#counts].filter(([fault]) => fault !== 'all').map(([, counts]) => counts);
-    return { met: rows.reduce((sum, counts) => sum + counts.size, 0), pairs: rows.length * this.#types.size };
+  /** `faults`: those the seeds could draw from. */
+  summarise(faults: Iterable<Fault>): CoverageSummary {
+    const types = listTypes();
+    const pairs = new Set<string>();
+    for (const key of this.#met.keys()) {
+      const [fault = '', type = '', phase = ''] = key.split(' ');
+      for (const pair of [`${fault} × ${type}`, `${fault} × ${phase}`, `${type} × ${phase}`]) pairs.add(pair);
+    }
+    const faultNames = [...faults];
+    const possible = [
+      ...faultNames.flatMap((fault) => [...types, ...PHASES].map((other) => `${fault} × ${other}`)),
+      ...types.flatMap((type) => PHASES.map((phase) => `${type} × ${phase}`)),
+    ].filter((pair) => !isImpossible(pair));
+    const neverMet = possible.filter((pair) => !pairs.has(pair));
+    return {
+      pairs: { met: possible.length - neverMet.length, possible: possible.length },
+      triples: { met: this.#met.size, possible: faultNames.length * types.length * PHASES.length },
+      neverMet,
+    };
   }
 
-  /** One line per fault, one column per op type. */
-  *table(): Generator<string> {
-    const types = [...this.#types].sort();
-    yield `${''.padEnd(17)}${types.map((type) => type.padStart(17)).join('')}`;
-    for (const [fault, counts] of [...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      yield `${fault.padEnd(17)}${types.map((type) => String(counts.get(type) ?? 0).padStart(17)).join('')}`;
+  /** Two tables: how often each fault met each type of op, and each phase. */
+  *table(faults: Iterable<Fault>): Generator<string> {
+    const types = listTypes();
+    yield row('fault × op type', types);
+    for (const fault of faults) yield row(fault, this.#sums(fault, types, 1));
+    yield row('fault × phase', PHASES);
+    for (const fault of faults) yield row(fault, this.#sums(fault, PHASES, 2));
+  }
+
+  #sums(fault: Fault, names: readonly string[], at: 1 | 2): string[] {
+    const sums = new Map<string, number>();
+    for (const [key, count] of this.#met) {
+      const parts = key.split(' ');
+      const name = parts[at] ?? '';
+      if (parts[0] === fault) sums.set(name, (sums.get(name) ?? 0) + count);
     }
+    return names.map((name) => String(sums.get(name) ?? 0));
   }
 }
+
+/** Also those of features to come: a new type must be met before it is believed. */
+const listTypes = (): string[] => [...new Set(listDefinitions().map(({ type }) => type))].sort();
+
+const row = (name: string, cells: readonly string[]): string =>
+  name.padEnd(17) + cells.map((cell) => ` ${cell.padStart(16)}`).join('');

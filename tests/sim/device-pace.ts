@@ -3,6 +3,7 @@ import { StoreError } from '#client/platform/device-store.ts';
 import type { Pace } from '#tests/support/memory-device-store.ts';
 import type { Prng } from './prng.ts';
 import type { Process, Scheduler } from './scheduler.ts';
+import type { Strike } from './strikes.ts';
 
 export interface DiskHabits {
   /** Chance per write that the page dies before it is durable, or after, before it is told. */
@@ -22,28 +23,37 @@ export function openDevicePace(options: {
   readonly process: Process;
   readonly dice: Prng;
   readonly habits: DiskHabits;
+  readonly strike: Strike;
   readonly crash: (when: string) => void;
 }): Pace {
-  const { scheduler, process, dice, habits, crash } = options;
+  const { scheduler, process, dice, habits, strike, crash } = options;
   const never = (): Promise<never> => new Promise(() => {});
   return {
     async beforeRun() {
-      const stall = dice.chance(habits.stallRate) ? dice.between(1_000, 10_000) : 0;
+      const stalls = dice.chance(habits.stallRate);
+      if (stalls) strike('disk-stall');
+      const stall = stalls ? dice.between(1_000, 10_000) : 0;
       await scheduler.pause(dice.between(0.02, 0.3) + stall, process);
-      if (dice.chance(habits.lostRate)) throw new StoreError('lost');
+      if (!dice.chance(habits.lostRate)) return;
+      strike('disk-lost');
+      throw new StoreError('lost');
     },
     async beforeCommit() {
       // Not the page's event: a browser does not freeze a page in the middle of a transaction.
       await scheduler.pause(dice.between(0.1, 1));
       if (!process.alive) return never();
       if (dice.chance(habits.crashRate / 2)) {
+        strike('write-crash');
         crash('before a write is durable');
         return never();
       }
-      if (dice.chance(habits.fullRate)) throw new StoreError('full');
+      if (!dice.chance(habits.fullRate)) return;
+      strike('disk-full');
+      throw new StoreError('full');
     },
     async afterCommit() {
       if (dice.chance(habits.crashRate / 2)) {
+        strike('write-crash');
         crash('after a write, before it knows');
         return never();
       }

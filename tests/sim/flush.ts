@@ -91,9 +91,11 @@ export class Flush {
 
   /** Nobody hears what the server says to the second one. */
   #repeat(afterMs: number, text: string): void {
-    const { scheduler, door, cookie, name } = this.#parts;
+    const { scheduler, door, cookie, name, link } = this.#parts;
     scheduler.after(afterMs, () => {
-      if (door.up) door.askByHttp(cookie, name, text, () => {}).catch(() => {});
+      if (!door.up) return;
+      link.noteRepeat();
+      door.askByHttp(cookie, name, text, () => {}).catch(() => {});
     });
   }
 

@@ -4,55 +4,58 @@ import { type HintHabits, STEADY_HINTS } from './hint-bus.ts';
 import { CALM, type LinkHabits } from './link.ts';
 import type { Prng, Streams } from './prng.ts';
 import { type ServerHabits, STEADY_SERVER } from './server-pace.ts';
-import type { Swarm } from './swarm.ts';
+import type { Fault, Swarm } from './swarm.ts';
 
 export function drawLinkHabits(streams: Streams, swarm: Swarm, device: number): LinkHabits {
   const dice = streams.of('link-habits', device);
-  const { faults } = swarm;
   const slowest = dice.pick([30, 100, 300, 1_500]);
   return {
     ...CALM,
     minDelayMs: slowest / 10,
     maxDelayMs: slowest,
-    cutRate: faults.has('cut') ? rate(dice, 0.002, 0.15) : 0,
-    spikeRate: faults.has('spike') ? rate(dice, 0.002, 0.05) : 0,
-    halfOpenRate: faults.has('half-open') ? dice.between(0.1, 0.9) : 0,
-    staleRate: faults.has('stale') ? dice.between(0.2, 1) : 0,
-    duplicateRate: faults.has('duplicate') ? rate(dice, 0.01, 0.4) : 0,
+    cutRate: whenOn(swarm, 'cut', () => rate(dice, 0.002, 0.15)),
+    spikeRate: whenOn(swarm, 'spike', () => rate(dice, 0.002, 0.05)),
+    halfOpenRate: whenOn(swarm, 'half-open', () => dice.between(0.1, 0.9)),
+    staleRate: whenOn(swarm, 'stale', () => dice.between(0.2, 1)),
+    duplicateRate: whenOn(swarm, 'duplicate', () => rate(dice, 0.01, 0.4)),
   };
 }
 
 export function drawDiskHabits(streams: Streams, swarm: Swarm, device: number): DiskHabits {
   const dice = streams.of('disk-habits', device);
-  const { faults } = swarm;
   return {
-    crashRate: faults.has('write-crash') ? rate(dice, 0.002, 0.06) : 0,
-    lostRate: faults.has('disk-lost') ? rate(dice, 0.002, 0.04) : 0,
-    fullRate: faults.has('disk-full') ? rate(dice, 0.005, 0.1) : 0,
-    stallRate: faults.has('disk-stall') ? rate(dice, 0.001, 0.01) : 0,
+    crashRate: whenOn(swarm, 'write-crash', () => rate(dice, 0.002, 0.06)),
+    lostRate: whenOn(swarm, 'disk-lost', () => rate(dice, 0.002, 0.04)),
+    fullRate: whenOn(swarm, 'disk-full', () => rate(dice, 0.005, 0.1)),
+    stallRate: whenOn(swarm, 'disk-stall', () => rate(dice, 0.001, 0.01)),
   };
 }
 
 export function drawServerHabits(streams: Streams, swarm: Swarm): ServerHabits {
   const dice = streams.of('server-habits');
-  const { faults, parallelCommits } = swarm;
   return {
-    parallelCommits,
-    slowRate: faults.has('database-slow') ? rate(dice, 0.01, 0.1) : 0,
-    unavailableRate: faults.has('database-away') ? rate(dice, 0.01, 0.2) : 0,
-    unknownRate: faults.has('commit-unknown') ? rate(dice, 0.02, 0.3) : 0,
-    crashRate: faults.has('commit-crash') ? rate(dice, 0.01, 0.1) : 0,
+    parallelCommits: swarm.parallelCommits,
+    slowRate: whenOn(swarm, 'database-slow', () => rate(dice, 0.01, 0.1)),
+    unavailableRate: whenOn(swarm, 'database-away', () => rate(dice, 0.01, 0.2)),
+    unknownRate: whenOn(swarm, 'commit-unknown', () => rate(dice, 0.02, 0.3)),
+    crashRate: whenOn(swarm, 'commit-crash', () => rate(dice, 0.01, 0.1)),
   };
 }
 
-export function drawHintHabits(streams: Streams, { faults }: Swarm): HintHabits {
+export function drawHintHabits(streams: Streams, swarm: Swarm): HintHabits {
   const dice = streams.of('hint-habits');
-  const isLossy = faults.has('hint-lost');
   return {
-    lostRate: isLossy ? dice.between(0.05, 1) : 0,
-    duplicateRate: isLossy ? dice.between(0, 0.5) : 0,
-    maxDelayMs: isLossy ? rate(dice, 3, 10_000) : STEADY_HINTS.maxDelayMs,
+    lostRate: whenOn(swarm, 'hint-lost', () => dice.between(0.05, 1)),
+    duplicateRate: whenOn(swarm, 'hint-lost', () => dice.between(0, 0.5)),
+    maxDelayMs: whenOn(swarm, 'hint-lost', () => rate(dice, 3, 10_000)) || STEADY_HINTS.maxDelayMs,
   };
+}
+
+/** 0 without the fault. Drawn also when a shrink has muted it: the rates after it stay what they were. */
+function whenOn({ faults, muted }: Swarm, fault: Fault, draw: () => number): number {
+  if (!faults.has(fault)) return 0;
+  const drawn = draw();
+  return muted.has(fault) ? 0 : drawn;
 }
 
 /** Everything works from now on. The objects are shared with those who use them. */

@@ -11,6 +11,7 @@ import type { Bends } from './sabotage.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimCluster } from './sim-cluster.ts';
 import { SimDevice } from './sim-device.ts';
+import type { Strike, Strikes } from './strikes.ts';
 import type { Swarm } from './swarm.ts';
 
 export interface Hand {
@@ -24,6 +25,7 @@ export interface HandsOptions {
   readonly history: History;
   readonly streams: Streams;
   readonly checker: Checker;
+  readonly strikes: Strikes;
   readonly ledger: Ledger;
   readonly calls: Calls;
   readonly cluster: SimCluster;
@@ -37,6 +39,7 @@ export class Hands {
 
   constructor(options: HandsOptions) {
     this.#options = options;
+    options.strikes.watch(() => this.devices);
     for (let i = 0; i < options.swarm.devices; i++) this.#add(i, undefined);
   }
 
@@ -56,17 +59,20 @@ export class Hands {
   }
 
   #add(index: number, original: SimDevice | undefined): SimDevice {
-    const { scheduler, history, streams, checker, ledger, calls, cluster, swarm, bends } = this.#options;
+    const { scheduler, history, streams, checker, strikes, ledger, calls, cluster, swarm, bends } =
+      this.#options;
     const clones = this.#all.filter((hand) => hand.index === index).length;
     const name = clones === 0 ? `d${index}` : `d${index}-clone${clones}`;
+    const strike: Strike = (fault) => strikes.note(fault, name);
     const device = new SimDevice({
       name,
       scheduler,
       history,
       streams,
       checker,
+      strike,
       route: cluster.route(name),
-      link: new Link({ name, habits: drawLinkHabits(streams, swarm, index), streams, history }),
+      link: new Link({ name, habits: drawLinkHabits(streams, swarm, index), streams, history, strike }),
       disk: drawDiskHabits(streams, swarm, index),
       wall: { offsetMs: original?.wall.offsetMs ?? 0 },
       profile: original,

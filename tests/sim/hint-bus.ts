@@ -6,6 +6,7 @@ import type { Hint } from '#server/sync/session.ts';
 import type { History } from './history.ts';
 import type { Streams } from './prng.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { Strike } from './strikes.ts';
 
 export interface HintHabits {
   /** Chance per hint and listener of never arriving. */
@@ -22,6 +23,7 @@ export class HintBus {
   readonly #streams: Streams;
   readonly #history: History;
   readonly #habits: HintHabits;
+  readonly #strike: Strike;
   readonly #listeners = new Map<string, (hint: Hint) => void>();
   #sent = 0;
   #isAway = false;
@@ -31,11 +33,13 @@ export class HintBus {
     readonly streams: Streams;
     readonly history: History;
     readonly habits: HintHabits;
+    readonly strike: Strike;
   }) {
     this.#scheduler = options.scheduler;
     this.#streams = options.streams;
     this.#history = options.history;
     this.#habits = options.habits;
+    this.#strike = options.strike;
   }
 
   /** Returns what `node` sends with. */
@@ -55,7 +59,10 @@ export class HintBus {
     for (const [node, hear] of this.#listeners) {
       if (node === from) continue;
       const dice = this.#streams.of('hint', this.#sent++);
-      if (dice.chance(lostRate)) continue;
+      if (dice.chance(lostRate)) {
+        this.#strike('hint-lost');
+        continue;
+      }
       const times = dice.chance(duplicateRate) ? 2 : 1;
       for (let i = 0; i < times; i++) this.#scheduler.after(dice.between(0.2, maxDelayMs), () => hear(hint));
     }

@@ -13,6 +13,7 @@
 import type { History } from './history.ts';
 import type { Prng, Streams } from './prng.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { Strike } from './strikes.ts';
 
 export type Weather = 'open' | 'refused' | 'blackhole' | 'portal';
 
@@ -60,26 +61,28 @@ export class Link {
   habits: LinkHabits;
   readonly #streams: Streams;
   readonly #history: History;
+  readonly #strike: Strike;
   readonly #open = new Set<{ cut(fate: MessageFate): void }>();
   #messages = 0;
-  #cuts = 0;
 
-  constructor(options: { name: string; habits: LinkHabits; streams: Streams; history: History }) {
+  constructor(options: {
+    name: string;
+    habits: LinkHabits;
+    streams: Streams;
+    history: History;
+    strike: Strike;
+  }) {
     this.name = options.name;
     this.habits = options.habits;
     this.#streams = options.streams;
     this.#history = options.history;
+    this.#strike = options.strike;
   }
 
   /** Connections that must hear of the weather. */
   add(connection: { cut(fate: MessageFate): void }): () => void {
     this.#open.add(connection);
     return () => this.#open.delete(connection);
-  }
-
-  /** How many connections the link's own habits have cut. */
-  get cuts(): number {
-    return this.#cuts;
   }
 
   get openConnections(): number {
@@ -107,17 +110,27 @@ export class Link {
   next(): MessageFate {
     const dice = this.#streams.of('net', this.name, this.#messages++);
     const cut = dice.chance(this.habits.cutRate) ? (dice.chance(0.5) ? 'before' : 'after') : 'no';
-    if (cut !== 'no') this.#cuts += 1;
+    if (cut !== 'no') this.#strike('cut');
     return this.#fate(dice, cut);
+  }
+
+  /** A proxy sends what a device has said once more. */
+  noteRepeat(): void {
+    this.#strike('duplicate');
   }
 
   #fate(dice: Prng, cut: MessageFate['cut']): MessageFate {
     const { minDelayMs, maxDelayMs, spikeRate, halfOpenRate, staleRate, duplicateRate } = this.habits;
     const usual = dice.between(minDelayMs, maxDelayMs);
-    const delayMs = dice.chance(spikeRate) ? usual + dice.between(500, 15_000) : usual;
-    const notice = (): number =>
-      dice.chance(halfOpenRate) ? dice.between(5_000, NOTICED_MS) : dice.between(0, 200);
-    return {
+    const isHeldUp = dice.chance(spikeRate);
+    if (isHeldUp) this.#strike('spike');
+    const delayMs = isHeldUp ? usual + dice.between(500, 15_000) : usual;
+    const notice = (): number => {
+      const isInTheDark = dice.chance(halfOpenRate);
+      if (isInTheDark && cut !== 'no') this.#strike('half-open');
+      return isInTheDark ? dice.between(5_000, NOTICED_MS) : dice.between(0, 200);
+    };
+    const fate = {
       delayMs,
       cut,
       clientNoticesMs: notice(),
@@ -125,6 +138,8 @@ export class Link {
       staleMs: dice.chance(staleRate) ? dice.between(0, 20_000) : null,
       duplicateMs: dice.chance(duplicateRate) ? dice.between(0, 20_000) : null,
     };
+    if (cut !== 'no' && fate.staleMs !== null) this.#strike('stale');
+    return fate;
   }
 }
 

@@ -14,6 +14,7 @@ import type { Streams } from './prng.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimCluster } from './sim-cluster.ts';
 import type { SimDevice } from './sim-device.ts';
+import type { Strikes } from './strikes.ts';
 
 /** A restored server waits this long for lost history to come home. */
 const HEALING_MS = 7 * 24 * 3_600_000;
@@ -23,6 +24,7 @@ export interface Stage {
   readonly history: History;
   readonly streams: Streams;
   readonly checker: Checker;
+  readonly strikes: Strikes;
   readonly ledger: Ledger;
   readonly database: MemoryLogDatabase;
   readonly cluster: SimCluster;
@@ -36,8 +38,6 @@ export class StepPlayer {
   readonly #serverBackups = new Map<number, LogImage>();
   readonly #profileBackups = new Map<number, { device: SimDevice; copy: MemoryDeviceDatabase }>();
   readonly #invites: Invite[] = [];
-  /** Steps that were faults. */
-  faults = 0;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -65,20 +65,24 @@ export class StepPlayer {
   }
 
   #disturbServer(step: Exclude<Step, { device: number }>) {
-    const { cluster, scheduler, streams } = this.#stage;
-    if (step.do !== 'jump-server-clock' && step.do !== 'restore-server') this.faults += 1;
+    const { cluster, scheduler, streams, strikes } = this.#stage;
     switch (step.do) {
       case 'crash-server':
+        strikes.note('server-crash');
         return cluster.crash('by the plan', step.forMs);
       case 'crash-node':
+        strikes.note('node-crash');
         return cluster.crashOne(streams.of('step', step.id), 'by the plan', step.forMs);
       case 'lose-hints':
+        strikes.note('redis-away');
         cluster.bus.setAway(true);
         scheduler.after(step.forMs, () => cluster.bus.setAway(false));
         return;
       case 'lose-sessions':
+        strikes.note('sessions-lost');
         return cluster.forgetSessions();
       case 'jump-server-clock':
+        strikes.note('clock');
         return cluster.jumpClock(step.byMs);
       case 'restore-server':
         return this.#restoreServer(step);
@@ -87,13 +91,13 @@ export class StepPlayer {
 
   #disturbHand(hand: Hand, step: Extract<Step, { device: number }>) {
     const { device, person } = hand;
-    const { scheduler, streams, hands } = this.#stage;
+    const { scheduler, streams, strikes, hands } = this.#stage;
     const dice = streams.of('step', step.id);
     switch (step.do) {
       case 'clone':
         // Before a profile has an identity there is nothing to share.
         if (!device.database.rows('meta').some(({ name }) => name === 'device')) return;
-        this.faults += 1;
+        strikes.note('clone', device.name);
         return hands.clone(hand);
       case 'restore-profile':
         return this.#restoreProfile(device, step.id);
@@ -109,13 +113,16 @@ export class StepPlayer {
         person.act(dice, step.deed);
         return;
       case 'open-page':
-        if (device.pages.length < 3) device.open();
+        if (device.pages.length >= 3) return;
+        if (device.pages.length > 0) strikes.note('tabs', device.name);
+        device.open();
         return;
       case 'jump-clock':
+        strikes.note('clock', device.name);
         device.wall.offsetMs += Math.round(step.byMs);
         return;
       case 'weather':
-        this.faults += 1;
+        if (step.weather !== 'open') strikes.note(step.weather, device.name);
         device.link.setWeather(step.weather);
         scheduler.after(step.forMs, () => device.link.setWeather('open'));
         return;
@@ -133,10 +140,10 @@ export class StepPlayer {
   }
 
   #restoreServer({ id, forMs }: StepOf<'restore-server'>): void {
-    const { cluster, database, checker, scheduler, streams } = this.#stage;
+    const { cluster, database, checker, strikes, scheduler, streams } = this.#stage;
     const image = this.#serverBackups.get(id);
     if (image === undefined) return;
-    this.faults += 1;
+    strikes.note('server-restored');
     cluster.crash('to be restored from a backup', forMs);
     const epoch = formatId(streams.of('epoch', id).bytes(16));
     const healingUntil = EPOCH_START_MS + scheduler.now + HEALING_MS;
@@ -145,10 +152,10 @@ export class StepPlayer {
   }
 
   #restoreProfile(device: SimDevice, id: number): void {
-    const { checker, ledger, scheduler } = this.#stage;
+    const { checker, ledger, strikes, scheduler } = this.#stage;
     const backup = this.#profileBackups.get(id);
     if (backup === undefined || backup.device !== device) return;
-    this.faults += 1;
+    strikes.note('old-profile', device.name);
     device.restore(backup.copy);
     // What was written after the backup and had not reached the server went with the old disk.
     const held = new Set(
@@ -164,17 +171,19 @@ export class StepPlayer {
   }
 
   #disturbPage(device: SimDevice, step: StepOf<'close-page' | 'crash-page' | 'freeze-page'>): void {
-    const { scheduler, streams } = this.#stage;
+    const { scheduler, streams, strikes } = this.#stage;
     if (device.pages.length === 0) return;
     const page = streams.of('which-page', step.id).pick(device.pages);
-    if (step.do !== 'close-page') this.faults += 1;
     if (step.do === 'freeze-page') {
+      strikes.note('freeze', device.name);
       device.freeze(page);
       scheduler.after(step.forMs, () => device.thaw(page));
       return;
     }
-    if (step.do === 'crash-page') device.crash(page, 'by the plan');
-    else device.close(page);
+    if (step.do === 'crash-page') {
+      strikes.note('page-crash', device.name);
+      device.crash(page, 'by the plan');
+    } else device.close(page);
     scheduler.after(step.forMs, () => {
       if (device.pages.length === 0) device.open();
     });

@@ -4,6 +4,7 @@ import type { Rest } from './final-check.ts';
 import type { HistoryLine } from './history.ts';
 import type { Step } from './plan.ts';
 import type { Sabotage } from './sabotage.ts';
+import type { Strikes } from './strikes.ts';
 import type { Fault, Swarm } from './swarm.ts';
 import type { Violation } from './violation.ts';
 import { World } from './world.ts';
@@ -14,6 +15,8 @@ export interface RunOptions {
   readonly keepHistory?: boolean;
   /** Ids of plan steps to leave out: shrinking. */
   readonly without?: ReadonlySet<number>;
+  /** Faults whose habits are left out: shrinking. */
+  readonly muted?: ReadonlySet<Fault>;
   readonly sabotage?: Sabotage | undefined;
   /** The faults this run may draw from; absent: the usual ones. */
   readonly suite?: readonly Fault[] | undefined;
@@ -30,6 +33,8 @@ export interface RunResult {
   readonly opsCommitted: number;
   readonly opsPromised: number;
   readonly faultsInjected: number;
+  /** What each of them met. */
+  readonly strikes: Strikes;
   readonly virtualMs: number;
   readonly events: number;
   /** What the checker saw, for the report. */

@@ -1,84 +1,97 @@
-/** Many seeds, one after the other; one in a hundred runs twice and must have the same history. */
-import { Coverage } from './coverage.ts';
-import { type RunResult, runSeed } from './run-seed.ts';
-import { SUITES, type Suite } from './suites.ts';
+/** Many seeds and their sum. The sum does not depend on how many threads made it, but for its seconds. */
+import { Coverage, type CoverageSummary } from './coverage.ts';
+import { runPool, type SeedRange } from './seed-pool.ts';
+import type { SeedReport } from './seed-report.ts';
+import { SUITES } from './suites.ts';
+import type { Fault } from './swarm.ts';
 
 export interface SeedsSummary {
   readonly seeds: number;
   readonly violations: number;
+  /** `seed suite invariant`, the first twenty in order. */
   readonly failedSeeds: readonly string[];
   readonly opsCommitted: number;
   readonly opsPromised: number;
   readonly faultsInjected: number;
   readonly ranTwice: number;
   readonly virtualHours: number;
+  readonly coverage: CoverageSummary;
   readonly seedsPerSecond: number;
-  /** Pairs of fault and op type that met, of those that could. */
-  readonly coverage: { readonly met: number; readonly pairs: number };
 }
 
-export interface SeedsOptions {
-  readonly count: number;
-  readonly from: bigint;
-  readonly suite?: Suite;
-  readonly onFailure?: (result: RunResult) => Promise<void>;
+export interface SeedsOptions extends SeedRange {
+  /** Threads; 1: this one. */
+  readonly jobs: number;
+  /** No new seeds after so many minutes. */
+  readonly minutes?: number;
+  /** Once for each failed seed; the next one waits for it. */
+  readonly onFailure?: (failed: SeedReport) => Promise<void>;
   readonly onProgress?: (line: string) => void;
-  readonly onCoverage?: (coverage: Coverage) => void;
+  /** The first so many seeds of the range are done. */
+  readonly onDone?: (count: number) => void;
+  readonly onCoverage?: (lines: Iterable<string>) => void;
 }
 
-const TWICE_EVERY = 100;
 const PROGRESS_EVERY_MS = 5_000;
+const FAILED_SHOWN = 20;
 
-export async function runSeeds({
-  count,
-  from,
-  suite: suiteName = 'storm',
-  onFailure,
-  onProgress,
-  onCoverage,
-}: SeedsOptions): Promise<SeedsSummary> {
-  const suite = SUITES[suiteName];
+export async function runSeeds(options: SeedsOptions): Promise<SeedsSummary> {
+  const { jobs, minutes = Number.POSITIVE_INFINITY, onFailure, onProgress, onCoverage } = options;
+  const { onDone = () => undefined } = options;
+  const { from, count, suites } = options;
+  // Only what a thread may be sent.
+  const range: SeedRange = { from, count, suites };
   const startedAt = performance.now();
-  const sums = { opsCommitted: 0, opsPromised: 0, faultsInjected: 0, virtualMs: 0, ranTwice: 0 };
-  const failedSeeds: string[] = [];
+  const elapsedMs = (): number => performance.now() - startedAt;
   const coverage = new Coverage();
-  let reportedAt = startedAt;
-  for (let i = 0; i < count; i++) {
-    const seed = from + BigInt(i);
-    const result = await runSeed({ seed, suite });
-    sums.opsCommitted += result.opsCommitted;
-    sums.opsPromised += result.opsPromised;
-    sums.faultsInjected += result.faultsInjected;
-    sums.virtualMs += result.virtualMs;
-    coverage.add(result.swarm.faults, result.rest.checker.opsByType);
-    if (result.violations.length > 0) {
-      failedSeeds.push(String(seed));
-      await onFailure?.(result);
-    } else if (i % TWICE_EVERY === 0) {
-      sums.ranTwice += 1;
-      const again = await runSeed({ seed, suite });
-      if (again.historyHash !== result.historyHash) {
-        failedSeeds.push(`${seed} (two runs, two histories)`);
-        onProgress?.(`seed ${seed}: two runs, two histories`);
-      }
+  const failed: SeedReport[] = [];
+  const sums = { opsCommitted: 0, opsPromised: 0, faultsInjected: 0, virtualMs: 0, ranTwice: 0 };
+  let done = 0;
+  let reportedAt = 0;
+  let telling: Promise<void> = Promise.resolve();
+
+  const onReport = (report: SeedReport): void => {
+    done += 1;
+    sums.opsCommitted += report.opsCommitted;
+    sums.opsPromised += report.opsPromised;
+    sums.faultsInjected += report.faultsInjected;
+    sums.virtualMs += report.virtualMs;
+    if (report.alike !== null) sums.ranTwice += 1;
+    coverage.add(report.met);
+    if (report.broke !== null || report.alike === false) {
+      failed.push(report);
+      telling = telling.then(() => onFailure?.(report));
     }
-    if (performance.now() - reportedAt > PROGRESS_EVERY_MS) {
-      reportedAt = performance.now();
-      onProgress?.(`${i + 1} seeds, ${failedSeeds.length} failed, ${rate(i + 1, startedAt)} seeds/s`);
-    }
-  }
-  onCoverage?.(coverage);
+    if (elapsedMs() - reportedAt < PROGRESS_EVERY_MS) return;
+    reportedAt = elapsedMs();
+    onProgress?.(`${done} seeds, ${failed.length} failed, ${perSecond(done, elapsedMs())} seeds/s`);
+  };
+
+  const isOver = (): boolean => elapsedMs() > minutes * 60_000;
+  const seeds = await runPool(range, { jobs, isOver, onReport, onDone });
+  const seconds = elapsedMs();
+  await telling;
+  const faults = faultsOf(range);
+  onCoverage?.(coverage.table(faults));
   const { virtualMs, ...counted } = sums;
   return {
-    seeds: count,
-    violations: failedSeeds.length,
-    failedSeeds: failedSeeds.slice(0, 20),
+    seeds,
+    violations: failed.length,
+    failedSeeds: failed.sort(bySeed).slice(0, FAILED_SHOWN).map(describeFailed),
     ...counted,
     virtualHours: Math.round(virtualMs / 36_000) / 100,
-    seedsPerSecond: rate(count, startedAt),
-    coverage: coverage.count(),
+    coverage: coverage.summarise(faults),
+    seedsPerSecond: perSecond(seeds, seconds),
   };
 }
 
-const rate = (count: number, startedAt: number): number =>
-  Math.round((count / (performance.now() - startedAt)) * 10_000) / 10;
+const faultsOf = ({ suites }: SeedRange): ReadonlySet<Fault> =>
+  new Set(suites.flatMap((suite) => SUITES[suite]));
+
+const bySeed = (a: SeedReport, b: SeedReport): number => (a.seed < b.seed ? -1 : 1);
+
+function describeFailed({ seed, suite, broke }: SeedReport): string {
+  return `${seed} ${suite} ${broke?.invariant ?? 'two runs, two histories'}`;
+}
+
+const perSecond = (count: number, ms: number): number => Math.round((count / ms) * 10_000) / 10;

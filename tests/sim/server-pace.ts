@@ -3,6 +3,7 @@ import { LogStoreError } from '#server/sync/log-store.ts';
 import type { CommitFate, LogPace } from '#tests/support/memory-log-store.ts';
 import type { Prng } from './prng.ts';
 import type { Process, Scheduler } from './scheduler.ts';
+import type { Strike } from './strikes.ts';
 
 export interface ServerHabits {
   readonly parallelCommits: number;
@@ -29,13 +30,16 @@ export interface ServerPaceOptions {
   readonly process: Process;
   readonly dice: Prng;
   readonly habits: ServerHabits;
+  readonly strike: Strike;
   readonly crash: (when: string) => void;
 }
 
 export function openServerPace(options: ServerPaceOptions): LogPace {
-  const { scheduler, process, dice, habits, crash } = options;
+  const { scheduler, process, dice, habits, strike, crash } = options;
   const take = (ms: number): Promise<void> => {
-    const slow = dice.chance(habits.slowRate) ? dice.between(100, 6_000) : 0;
+    const isSlow = dice.chance(habits.slowRate);
+    if (isSlow) strike('database-slow');
+    const slow = isSlow ? dice.between(100, 6_000) : 0;
     return scheduler.pause(ms + slow, process);
   };
   const never = (): Promise<never> => new Promise(() => {});
@@ -44,6 +48,7 @@ export function openServerPace(options: ServerPaceOptions): LogPace {
     async step(point) {
       if (point === 'committed') {
         if (dice.chance(habits.crashRate / 2)) {
+          strike('commit-crash');
           crash('after a commit, before its acks');
           return never();
         }
@@ -52,15 +57,19 @@ export function openServerPace(options: ServerPaceOptions): LogPace {
       // Most reads of a view come from one round trip; some let others in between.
       if (point === 'view' && !dice.chance(0.2)) return;
       await take(dice.between(0.05, 1));
-      if (dice.chance(habits.unavailableRate)) throw new LogStoreError('unavailable');
+      if (!dice.chance(habits.unavailableRate)) return;
+      strike('database-away');
+      throw new LogStoreError('unavailable');
     },
     async commit(): Promise<CommitFate> {
       await take(dice.between(0.3, 4));
       if (dice.chance(habits.crashRate / 2)) {
+        strike('commit-crash');
         crash('before a commit');
         return never();
       }
       if (!dice.chance(habits.unknownRate)) return 'commit';
+      strike('commit-unknown');
       return dice.chance(0.5) ? 'commit-unknown' : 'roll-back-unknown';
     },
   };

@@ -16,6 +16,7 @@ import type { ServerDoor } from './server-door.ts';
 import type { ServerHabits } from './server-pace.ts';
 import { Sessions } from './sessions.ts';
 import { SimServer } from './sim-server.ts';
+import type { Strikes } from './strikes.ts';
 
 export interface SimClusterOptions {
   readonly scheduler: Scheduler;
@@ -23,6 +24,7 @@ export interface SimClusterOptions {
   readonly streams: Streams;
   readonly database: MemoryLogDatabase;
   readonly checker: Checker;
+  readonly strikes: Strikes;
   readonly habits: ServerHabits;
   readonly hints: HintHabits;
   readonly nodes: number;
@@ -42,11 +44,17 @@ export class SimCluster {
   readonly #wall = { offsetMs: 0 };
 
   constructor(options: SimClusterOptions) {
-    const { scheduler, history, streams, nodes, bends } = options;
+    const { scheduler, history, streams, strikes, nodes, bends } = options;
     this.#history = history;
     this.#streams = streams;
     this.#sessions = new Sessions(streams);
-    this.bus = new HintBus({ scheduler, streams, history, habits: options.hints });
+    this.bus = new HintBus({
+      scheduler,
+      streams,
+      history,
+      habits: options.hints,
+      strike: (fault) => strikes.note(fault),
+    });
     this.#nodes = Array.from({ length: nodes }, (_, i) => {
       const name = nodes === 1 ? 'server' : `node-${i + 1}`;
       return new SimServer({

@@ -16,6 +16,7 @@ import type { Streams } from './prng.ts';
 import type { Bends } from './sabotage.ts';
 import { Process, type Scheduler } from './scheduler.ts';
 import type { ServerDoor } from './server-door.ts';
+import type { Strike } from './strikes.ts';
 import { TabWords } from './tab-words.ts';
 import { openWire } from './wire.ts';
 
@@ -32,6 +33,7 @@ export interface SimDeviceOptions {
   readonly history: History;
   readonly streams: Streams;
   readonly checker: Checker;
+  readonly strike: Strike;
   readonly route: () => ServerDoor;
   readonly link: Link;
   readonly disk: DiskHabits;
@@ -71,7 +73,7 @@ export class SimDevice {
 
   /** Makes a page; the first one of a device makes its identity too. */
   open(): Page {
-    const { scheduler, history, streams, checker, route, bends } = this.#options;
+    const { scheduler, history, streams, checker, strike, route, bends } = this.#options;
     const process = new Process(`${this.name}.${++this.#opened}`);
     const dice = (concern: string) => streams.of(concern, this.name, this.#opened);
     const crash = (when: string): void => {
@@ -81,7 +83,7 @@ export class SimDevice {
       });
     };
     const connection = this.database.connect(
-      openDevicePace({ scheduler, process, dice: dice('disk'), habits: this.disk, crash }),
+      openDevicePace({ scheduler, process, dice: dice('disk'), habits: this.disk, strike, crash }),
     );
     const transport = new PageTransport({
       scheduler,

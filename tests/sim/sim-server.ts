@@ -19,6 +19,7 @@ import { Process, type Scheduler } from './scheduler.ts';
 import type { Cookie, ServerDoor, ServerEnd, SocketDoor } from './server-door.ts';
 import { openServerPace, type ServerHabits } from './server-pace.ts';
 import type { OpenedSession, Sessions } from './sessions.ts';
+import type { Strikes } from './strikes.ts';
 
 export interface SimServerOptions {
   readonly name: string;
@@ -27,6 +28,7 @@ export interface SimServerOptions {
   readonly streams: Streams;
   readonly database: MemoryLogDatabase;
   readonly checker: Checker;
+  readonly strikes: Strikes;
   readonly habits: ServerHabits;
   readonly sessions: Sessions;
   readonly wall: WallClock;
@@ -61,7 +63,7 @@ export class SimServer implements ServerDoor {
 
   start(): void {
     if (this.up) return;
-    const { name, scheduler, history, streams, database, habits, wall, bends } = this.#options;
+    const { name, scheduler, history, streams, strikes, database, habits, wall, bends } = this.#options;
     const process = new Process(`${name}-${++this.#starts}`);
     const dice = streams.of(name, this.#starts);
     this.#process = process;
@@ -71,6 +73,7 @@ export class SimServer implements ServerDoor {
         process,
         dice,
         habits,
+        strike: (fault) => strikes.note(fault),
         crash: (when) => this.crash(when, dice.between(50, 4_000)),
       }),
     );

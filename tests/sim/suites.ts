@@ -25,3 +25,5 @@ export function mustSuite(name: string): Suite {
   if (Object.hasOwn(SUITES, name)) return name as Suite;
   throw new RangeError(`no suite ${name}: there are ${Object.keys(SUITES).join(', ')}`);
 }
+
+export const listSuites = (): Suite[] => Object.keys(SUITES) as Suite[];

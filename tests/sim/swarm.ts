@@ -94,6 +94,8 @@ export interface Swarm {
   /** Virtual ms in which faults and deeds happen. */
   readonly stormMs: number;
   readonly faults: ReadonlySet<Fault>;
+  /** Those of them that a shrink has found needless. */
+  readonly muted: ReadonlySet<Fault>;
   readonly deeds: readonly Deed[];
   readonly parallelCommits: number;
   /** Server processes on the one database. */
@@ -107,7 +109,11 @@ export const hasOwnStream = (fault: Fault): boolean => !FIRST_FAULTS.has(fault);
 const NODE_FAULTS: readonly Fault[] = ['hint-lost', 'node-crash', 'redis-away'];
 
 /** `faults`: those a suite is about; absent: all there are. */
-export function drawSwarm(streams: Streams, faults: readonly Fault[] = FAULTS): Swarm {
+export function drawSwarm(
+  streams: Streams,
+  faults: readonly Fault[] = FAULTS,
+  muted: ReadonlySet<Fault> = new Set(),
+): Swarm {
   const dice = streams.of('swarm');
   const calm = dice.chance(0.1);
   const share = dice.between(0.1, 0.7);
@@ -121,6 +127,7 @@ export function drawSwarm(streams: Streams, faults: readonly Fault[] = FAULTS): 
     steps: 10 + dice.below(50),
     stormMs: dice.between(10_000, 90_000),
     faults: new Set(calm ? [] : possible.filter(drawn)),
+    muted,
     deeds: drawDeeds(dice),
     parallelCommits: dice.chance(0.5) ? 1 : 3,
     nodes,

@@ -19,6 +19,7 @@ import { Streams } from './prng.ts';
 import type { RunOptions, RunResult } from './run-seed.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimCluster } from './sim-cluster.ts';
+import { Strikes } from './strikes.ts';
 import { drawSwarm, type Swarm } from './swarm.ts';
 
 /** Backoff reaches 30 s, a dead lease is noticed within seconds, a silent socket within 18 s: three times that. */
@@ -37,6 +38,7 @@ export class World {
   readonly #hintHabits: ReturnType<typeof drawHintHabits>;
   readonly #hands: Hands;
   readonly #player: StepPlayer;
+  readonly #strikes: Strikes;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -47,7 +49,9 @@ export class World {
     const checker = new Checker(scheduler);
     this.#history = history;
     this.checker = checker;
-    this.#swarm = drawSwarm(streams, options.suite);
+    const strikes = new Strikes(checker);
+    this.#strikes = strikes;
+    this.#swarm = drawSwarm(streams, options.suite, options.muted);
     this.#plan = drawPlan(streams, this.#swarm).filter(({ id }) => !options.without?.has(id));
     const epoch = formatId(streams.of('epoch', 0).bytes(16));
     const database = new MemoryLogDatabase(
@@ -62,7 +66,7 @@ export class World {
     checker.watch(database);
     this.#serverHabits = drawServerHabits(streams, this.#swarm);
     this.#hintHabits = drawHintHabits(streams, this.#swarm);
-    const shared = { scheduler, history, streams, checker, bends };
+    const shared = { scheduler, history, streams, checker, strikes, bends };
     this.#cluster = new SimCluster({
       ...shared,
       database,
@@ -89,7 +93,7 @@ export class World {
   }
 
   result(): RunResult {
-    const { ledger, devices } = this.#rest;
+    const { ledger } = this.#rest;
     return {
       seed: this.#options.seed,
       violations: this.checker.violations,
@@ -99,7 +103,8 @@ export class World {
       history: this.#history.lines,
       opsCommitted: this.checker.opsCommitted,
       opsPromised: ledger.promised.size,
-      faultsInjected: this.#player.faults + devices.reduce((sum, { link }) => sum + link.cuts, 0),
+      faultsInjected: this.#strikes.total,
+      strikes: this.#strikes,
       virtualMs: this.#scheduler.now,
       events: this.#scheduler.eventsRun,
       rest: this.#rest,
