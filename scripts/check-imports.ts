@@ -41,6 +41,10 @@ async function checkTheChecker(): Promise<void> {
       code: "import '#client/sync/planted-target.ts';",
     },
     'no-node-core-outside-server': { file: 'src/protocol/planted.ts', code: "import 'node:fs';" },
+    'product-never-imports-tests': {
+      file: 'src/server/planted.ts',
+      code: "import '../../tests/sim/planted-target.ts';",
+    },
     'socket-behind-transport': { file: 'src/client/ui/planted-2.ts', code: "import 'socket.io-client';" },
   };
   const copy = mkdtempSync(join(tmpdir(), 'racha-arrows-'));
@@ -51,6 +55,7 @@ async function checkTheChecker(): Promise<void> {
     for (const target of [
       'src/client/features/groups/planted-target.ts',
       'src/client/sync/planted-target.ts',
+      'tests/sim/planted-target.ts',
     ]) {
       plant(join(copy, target), 'export const planted = 1;');
     }

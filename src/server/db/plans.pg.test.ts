@@ -3,7 +3,7 @@
  * empty and reading them whole was cheapest. Its own counters tell whether any was.
  */
 import { Client } from 'pg';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '#server/config.ts';
 import { startServer } from '#server/start-server.ts';
 import { startPostgres } from '#tests/support/postgres.ts';
@@ -13,7 +13,8 @@ import { newId, openRawDevice } from '#tests/support/raw-device.ts';
 const GROWING = ['ops', 'verdicts', 'rows', 'access', 'group_heads', 'marks'];
 
 test('no statement of a server that began empty reads a growing table whole', async () => {
-  await using postgres = await startPostgres();
+  const postgres = await startPostgres();
+  onTestFinished(() => postgres[Symbol.asyncDispose]());
   const url = await postgres.createDatabase();
   const server = await startServer(
     readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: url }),
