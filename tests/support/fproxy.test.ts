@@ -139,10 +139,13 @@ describe('fproxy', () => {
       requests.push(request);
       response.end('racha');
     });
-    const { proxy } = await proxyTo(http, { captivePortal: true });
+    const { proxy } = await proxyTo(http, { captivePortal: 'page' });
     const answer = await fetch(`http://127.0.0.1:${proxy.port}/sync/push`, { method: 'POST', body: '{}\n' });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('text/html');
+    proxy.set({ captivePortal: 'redirect' });
+    const detour = await fetch(`http://127.0.0.1:${proxy.port}/`, { redirect: 'manual' });
+    expect([detour.status, detour.headers.get('location')]).toEqual([302, 'http://portal.invalid/login']);
     expect(requests).toHaveLength(0);
     proxy.set({});
     expect(await (await fetch(`http://127.0.0.1:${proxy.port}/`)).text()).toBe('racha');
@@ -157,6 +160,62 @@ describe('fproxy', () => {
     );
     await socket.closed;
     expect(await (await fetch(`http://127.0.0.1:${proxy.port}/`)).text()).toBe('racha');
+  });
+
+  test('swallows upgrades: nothing is answered, nothing is closed', async () => {
+    const http = createHttpServer((_, response) => response.end('racha'));
+    const { proxy, received } = await proxyTo(http, { swallowUpgrade: true });
+    const peer = await open(proxy);
+    peer.socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    await until(() => proxy.stats.upgradesLost === 1);
+    expect(await (await fetch(`http://127.0.0.1:${proxy.port}/`)).text()).toBe('racha');
+    expect([peer.received().length, peer.socket.destroyed, proxy.stats.cuts]).toEqual([0, false, 0]);
+    expect(received()).toBeGreaterThan(0);
+  });
+
+  test('forgets a connection that was idle for too long, and no other', async () => {
+    const { proxy } = await proxyTo(echo(), { forgetIdleAfterMs: 60 });
+    const idle = await open(proxy);
+    const lively = await open(proxy);
+    idle.socket.write('x');
+    await idle.has(1);
+    let beats = 0;
+    await until(async () => {
+      lively.socket.write('x');
+      await lively.has(++beats);
+      return proxy.stats.forgotten === 1;
+    });
+    idle.socket.write('alguém?');
+    lively.socket.write('x');
+    await lively.has(beats + 1);
+    expect([idle.received().length, idle.socket.destroyed]).toEqual([1, false]);
+  });
+
+  test('a change of address leaves the old connections silent; new ones come from elsewhere', async () => {
+    const { proxy, sockets } = await proxyTo(echo());
+    const before = await open(proxy);
+    before.socket.write('x');
+    await before.has(1);
+    proxy.changeAddress();
+    proxy.set({ fromAddress: '127.0.0.2' });
+    const after = await open(proxy);
+    before.socket.write('perdido');
+    after.socket.write('ok');
+    await after.has(2);
+    expect(before.received().toString()).toBe('x');
+    expect(sockets.map(({ remoteAddress }) => remoteAddress)).toEqual(['127.0.0.1', '127.0.0.2']);
+  });
+
+  test('loss: every byte arrives in order, some of them late', async () => {
+    const { proxy } = await proxyTo(echo(), { loss: 0.5 });
+    const peer = await open(proxy);
+    const startedAt = performance.now();
+    const sent = Buffer.from(Array.from({ length: 4_000 }, (_, i) => i % 251));
+    peer.socket.write(sent);
+    await peer.has(sent.length);
+    expect(peer.received().equals(sent)).toBe(true);
+    // One retransmission at least among six packets at these odds, by the seed.
+    expect(performance.now() - startedAt).toBeGreaterThan(199);
   });
 
   test('flaps by its seed', async () => {

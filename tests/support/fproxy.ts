@@ -6,9 +6,10 @@
  *
  * What it models: propagation delay (the TCP handshake too: the first byte of a new connection waits one round
  * trip), bandwidth shared by all connections, cuts (RST on both sides), silence with the sockets left open,
- * refusal, a captive portal, a middlebox that kills websockets, and flapping.
- * What it does not: packet loss inside TCP (retransmission), slow start, reordering: TCP hides the last, and the
- * first two need the kernel. Delays are as exact as timers: late by up to a millisecond, never early.
+ * refusal, a captive portal, a middlebox that kills or swallows websockets, one that forgets idle connections, a
+ * change of address, packet loss as TCP shows it (stalls), and flapping.
+ * What it does not: slow start, fast retransmission, reordering: TCP hides the last, and the others need the kernel.
+ * Delays are as exact as timers: late by up to a millisecond, never early.
  *
  * A black hole swallows bytes. TCP never delivers a stream with a hole in it, so a connection that lost a byte
  * stays silent in that direction even after the fault ends, and its end does not pass either: this is what a
@@ -17,42 +18,10 @@
  * Everything random comes from `seed`.
  */
 import { createServer, connect as dial, type Socket } from 'node:net';
+import { answerAsPortal } from './captive-portal.ts';
+import type { Fault, FproxyStats } from './link-fault.ts';
 
-export interface Fault {
-  /** One way; a round trip is the sum of both. */
-  readonly upMs?: number;
-  readonly downMs?: number;
-  /** Each way, shared by all connections. */
-  readonly bytesPerSecond?: number;
-  /** Every connection is cut after it carried so many bytes, both directions counted together. */
-  readonly cutEveryBytes?: number;
-  /** Once: the connection that carries this byte (counted from `set`, over all connections) is cut. */
-  readonly cutAtByte?: number;
-  /** The first byte from the server after `set` cuts its connection instead of passing: an ack lost. */
-  readonly cutOnReply?: 'once' | 'always';
-  /** Bytes of this direction vanish; nothing is closed. */
-  readonly blackHole?: 'up' | 'down' | 'both';
-  /** All connections are reset, new ones as well. */
-  readonly refuse?: boolean;
-  /** Every HTTP request is answered 200 with a page of HTML. */
-  readonly captivePortal?: boolean;
-  /** A connection that begins with an `Upgrade:` request is cut. */
-  readonly dropUpgrade?: boolean;
-  /** The link is there for about `upMs`, then refuses for about `downMs` (each half to one and a half of it). */
-  readonly flap?: { readonly upMs: number; readonly downMs: number };
-}
-
-export interface FproxyStats {
-  connections: number;
-  open: number;
-  /** Cut by a fault; resets that only pass on what a peer did are not counted. */
-  cuts: number;
-  refused: number;
-  bytesUp: number;
-  bytesDown: number;
-  /** Swallowed by a black hole. */
-  bytesLost: number;
-}
+export type { Fault } from './link-fault.ts';
 
 export interface Fproxy extends AsyncDisposable {
   readonly port: number;
@@ -61,6 +30,8 @@ export interface Fproxy extends AsyncDisposable {
   set(fault: Fault): void;
   /** Resets every open connection now. */
   cut(): void;
+  /** The device has another address: every open connection is silent for good, new ones are as before. */
+  changeAddress(): void;
   close(): Promise<void>;
 }
 
@@ -90,15 +61,17 @@ interface Link {
   readonly openedMs: number;
   carried: number;
   begun: boolean;
+  idle: NodeJS.Timeout | undefined;
   up: Line;
   down: Line;
 }
 
 /** Past this a sender is paused, as a full buffer on the way would. */
 const HELD_MAX_BYTES = 1024 * 1024;
-/** With a bandwidth bytes go out in pieces of a packet's size, so that a cut can fall between them. */
+/** Where packets count, bytes go out in pieces of their size, so that a cut can fall between them. */
 const PACKET_BYTES = 1400;
-const PORTAL_PAGE = '<!doctype html><title>Wi-Fi</title><p>Aceite os termos para navegar.';
+/** Linux waits this long at least, on top of the round trip, before it sends a packet again. */
+const RETRANSMIT_MS = 200;
 
 export async function openFproxy(options: {
   readonly target: { readonly host?: string; readonly port: number };
@@ -118,6 +91,8 @@ export async function openFproxy(options: {
     bytesUp: 0,
     bytesDown: 0,
     bytesLost: 0,
+    upgradesLost: 0,
+    forgotten: 0,
   };
   let fault: Fault = {};
   let carriedSinceSet = 0;
@@ -139,6 +114,9 @@ export async function openFproxy(options: {
     stats,
     set,
     cut: () => cutAll(),
+    changeAddress: () => {
+      for (const link of links) forgetSilently(link);
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -178,16 +156,23 @@ export async function openFproxy(options: {
       return;
     }
     if (fault.captivePortal) {
-      answerPortal(client);
+      answerAsPortal(client, fault.captivePortal);
       return;
     }
-    const server = dial({ ...target, allowHalfOpen: true, noDelay: true });
+    const { fromAddress: localAddress } = fault;
+    const server = dial({
+      ...target,
+      allowHalfOpen: true,
+      noDelay: true,
+      ...(localAddress && { localAddress }),
+    });
     const link: Link = {
       client,
       server,
       openedMs: performance.now(),
       carried: 0,
       begun: false,
+      idle: undefined,
       up: newLine('up', client, server),
       down: newLine('down', server, client),
     };
@@ -210,15 +195,13 @@ export async function openFproxy(options: {
   function take(link: Link, line: Line, bytes: Buffer): void {
     if (fault.captivePortal && line.direction === 'up') {
       link.server.destroy();
-      answerPortal(link.client, bytes);
+      answerAsPortal(link.client, fault.captivePortal, bytes);
       return;
     }
+    startIdleTimer(link);
     if (!link.begun && line.direction === 'up') {
       link.begun = true;
-      if (fault.dropUpgrade && /^upgrade:/im.test(bytes.toString('latin1'))) {
-        cutLink(link);
-        return;
-      }
+      if (!passesUpgrade(link, bytes)) return;
     }
     if (line.direction === 'down' && replyCutArmed) {
       replyCutArmed = fault.cutOnReply === 'always';
@@ -228,13 +211,36 @@ export async function openFproxy(options: {
     hold(link, line, bytes);
   }
 
+  /** False when this begins a websocket that is not let through. */
+  function passesUpgrade(link: Link, bytes: Buffer): boolean {
+    if (!(fault.dropUpgrade || fault.swallowUpgrade)) return true;
+    if (!/^upgrade:/im.test(bytes.toString('latin1'))) return true;
+    stats.upgradesLost += 1;
+    if (fault.dropUpgrade) cutLink(link);
+    else goSilent(link);
+    return false;
+  }
+
+  function startIdleTimer(link: Link): void {
+    clearTimeout(link.idle);
+    link.idle = undefined;
+    if (fault.forgetIdleAfterMs) {
+      link.idle = setTimeout(() => forgetSilently(link), fault.forgetIdleAfterMs);
+    }
+  }
+
+  function forgetSilently(link: Link): void {
+    stats.forgotten += 1;
+    goSilent(link);
+  }
+
   function hold(link: Link, line: Line, bytes: Buffer | null): void {
     if (fault.blackHole === 'both' || fault.blackHole === line.direction) line.holed = true;
     if (line.holed) {
       stats.bytesLost += bytes?.length ?? 0;
       return;
     }
-    if (bytes === null || !fault.bytesPerSecond) {
+    if (bytes === null || !(fault.bytesPerSecond || fault.loss)) {
       line.parcels.push({ dueMs: dueMs(link, line, 0), bytes });
       line.heldBytes += bytes?.length ?? 0;
     } else {
@@ -250,13 +256,16 @@ export async function openFproxy(options: {
 
   /** When a parcel of `size` bytes that came now arrives at the other end. */
   function dueMs(link: Link, line: Line, size: number): number {
-    const { upMs = 0, downMs = 0, bytesPerSecond } = fault;
+    const { upMs = 0, downMs = 0, bytesPerSecond, loss = 0 } = fault;
     const handshakeMs = line.direction === 'up' ? link.openedMs + upMs + downMs : 0;
     let sentMs = Math.max(performance.now(), handshakeMs);
     if (bytesPerSecond) {
       sentMs = Math.max(sentMs, linkFreeMs[line.direction]) + (size / bytesPerSecond) * 1000;
       linkFreeMs[line.direction] = sentMs;
     }
+    // The wait doubles with each loss of the same packet, and what follows it waits behind it.
+    for (let waitMs = RETRANSMIT_MS + upMs + downMs; loss > 0 && random() < loss; waitMs *= 2)
+      sentMs += waitMs;
     const lastDueMs = line.parcels.at(-1)?.dueMs ?? 0;
     return Math.max(sentMs + (line.direction === 'up' ? upMs : downMs), lastDueMs);
   }
@@ -304,7 +313,7 @@ export async function openFproxy(options: {
       const { cutAtByte: _, ...others } = fault;
       fault = others;
     }
-    silence(link);
+    goSilent(link);
     line.to.write(passed, () => cutLink(link));
     return false;
   }
@@ -333,7 +342,7 @@ export async function openFproxy(options: {
   }
 
   function destroy(link: Link): void {
-    silence(link);
+    goSilent(link);
     for (const socket of [link.client, link.server]) {
       if (socket.destroyed) continue;
       // A reset after a begun shutdown leaves a handle that never closes, and Node then spins at its exit.
@@ -357,8 +366,9 @@ export async function openFproxy(options: {
   }
 }
 
-/** Drops what is under way in both directions. */
-function silence(link: Link): void {
+/** Drops what is under way in both directions, and whatever comes yet. */
+function goSilent(link: Link): void {
+  clearTimeout(link.idle);
   for (const line of [link.up, link.down]) {
     line.holed = true;
     line.parcels.length = 0;
@@ -368,22 +378,6 @@ function silence(link: Link): void {
 
 function newLine(direction: Direction, from: Socket, to: Socket): Line {
   return { direction, from, to, parcels: [], heldBytes: 0, holed: false, timer: undefined };
-}
-
-function answerPortal(client: Socket, first?: Buffer): void {
-  let head = '';
-  const answer = (bytes: Buffer): void => {
-    head += bytes.toString('latin1');
-    if (!head.includes('\r\n\r\n')) return;
-    client.end(
-      'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n' +
-        `Content-Length: ${Buffer.byteLength(PORTAL_PAGE)}\r\n\r\n${PORTAL_PAGE}`,
-    );
-  };
-  client.removeAllListeners('data');
-  client.on('end', () => client.end());
-  client.on('data', answer);
-  if (first) answer(first);
 }
 
 function mulberry32(seed: number): () => number {

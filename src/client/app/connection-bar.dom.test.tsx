@@ -58,7 +58,7 @@ it('says nothing of a message that is sent at once', async () => {
 
 it('tells the loss of the connection, the replay, and the end of it, which fades', async () => {
   const { says, become, pass, unmount } = await open();
-  await become({ connection: { name: 'offline', retryAt: null, attempt: 1 } });
+  await become({ connection: { name: 'offline', retryAt: null, attempt: 1, cause: 'unreachable' } });
   await pass(0);
   expect(says()).toBe('Sem conexão');
   await become({ queued: 3 });

@@ -1,12 +1,12 @@
 /**
- * "Sem conexão · 3 na fila", "Enviando…", then "Tudo em dia", which fades. A status region that is always there, so
- * that what it says is heard; it never takes room from what one reads.
+ * "Sem conexão · 3 na fila", "Enviando…", then "Tudo em dia", which fades: a line of its own below a screen's header,
+ * so that it never covers what one reads. The status region is always there, so that what it says is heard.
  */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useEngineStatus } from '#client/session/session-context.ts';
-import { Banner } from '#client/ui/banner.tsx';
+import { StatusLine } from '#client/ui/status-line.tsx';
 import { type ConnectionWords, describeConnection, patienceMs } from './connection-words.ts';
 
 /** Long enough to be read, short enough not to be in the way. */
@@ -17,11 +17,13 @@ export function ConnectionBar() {
   const [location] = useLocation();
   const shown = useShownWords(describeConnection(useEngineStatus()));
   return (
-    <div role="status" aria-label={t('connection.label')} className="max-w-full">
-      {shown === 'done' && <Banner tone="good">{t('connection.done')}</Banner>}
+    <div role="status" aria-label={t('connection.label')}>
+      {shown === 'done' && <StatusLine tone="good">{t('connection.done')}</StatusLine>}
       {shown !== 'done' && shown !== undefined && (
-        <Link href="/fila" state={{ from: location }} className="block rounded-full">
-          <Banner tone={shown.tone}>{t(shown.key, { queued: 'queued' in shown ? shown.queued : 0 })}</Banner>
+        <Link href="/fila" state={{ from: location }} className="block">
+          <StatusLine tone={shown.tone}>
+            {t(shown.key, { queued: 'queued' in shown ? shown.queued : 0 })}
+          </StatusLine>
         </Link>
       )}
     </div>

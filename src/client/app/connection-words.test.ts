@@ -10,7 +10,7 @@ const status = (change: Partial<EngineStatus>): EngineStatus => ({
   leader: true,
   ...change,
 });
-const offline = { name: 'offline', retryAt: null, attempt: 1 } as const;
+const offline = { name: 'offline', retryAt: null, attempt: 1, cause: 'unreachable' } as const;
 
 it('says how many wait when there is no connection', () => {
   expect(describeConnection(status({ connection: offline, queued: 3 }))).toEqual({
@@ -19,6 +19,16 @@ it('says how many wait when there is no connection', () => {
     queued: 3,
   });
   expect(describeConnection(status({ connection: offline }))?.key).toBe('connection.offline');
+});
+
+it('says what to do where the network wants a login', () => {
+  const portal = { ...offline, cause: 'intercepted' } as const;
+  expect(describeConnection(status({ connection: portal }))?.key).toBe('connection.portal');
+  expect(describeConnection(status({ connection: portal, queued: 3 }))).toEqual({
+    key: 'connection.portalQueued',
+    tone: 'wait',
+    queued: 3,
+  });
 });
 
 it('is silent when all is well', () => {

@@ -3,7 +3,12 @@ import type { EngineStatus } from '#client/sync/engine-types.ts';
 
 export type ConnectionWords =
   | { readonly key: 'connection.offline' | 'connection.connecting'; readonly tone: 'wait' }
-  | { readonly key: 'connection.offlineQueued'; readonly tone: 'wait'; readonly queued: number }
+  | { readonly key: 'connection.portal'; readonly tone: 'wait' }
+  | {
+      readonly key: 'connection.offlineQueued' | 'connection.portalQueued';
+      readonly tone: 'wait';
+      readonly queued: number;
+    }
   | {
       readonly key: `connection.waiting.${'auth' | 'busy' | 'unsupported' | 'healing'}`;
       readonly tone: 'wait';
@@ -15,9 +20,7 @@ export function describeConnection(status: EngineStatus): ConnectionWords | unde
   const { connection, queued, receiving } = status;
   switch (connection.name) {
     case 'offline':
-      return queued > 0
-        ? { key: 'connection.offlineQueued', tone: 'wait', queued }
-        : { key: 'connection.offline', tone: 'wait' };
+      return describeOffline(connection.cause, queued);
     case 'waiting':
       return { key: `connection.waiting.${connection.kind}`, tone: 'wait' };
     case 'connecting':
@@ -26,6 +29,11 @@ export function describeConnection(status: EngineStatus): ConnectionWords | unde
       if (queued > 0) return { key: 'connection.sending', tone: 'good' };
       return receiving ? { key: 'connection.receiving', tone: 'good' } : undefined;
   }
+}
+
+function describeOffline(cause: 'unreachable' | 'intercepted', queued: number): ConnectionWords {
+  const key = cause === 'intercepted' ? 'connection.portal' : 'connection.offline';
+  return queued > 0 ? { key: `${key}Queued`, tone: 'wait', queued } : { key, tone: 'wait' };
 }
 
 /** How long a state must last before it is worth a word. Offline is told at once; what is normal is not told. */

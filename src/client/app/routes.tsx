@@ -30,9 +30,11 @@ export function Routes({ home, connection, install }: RoutesProps) {
     <Suspense>
       <Switch>
         <Route path="/">{home}</Route>
-        <Route path="/g/:groupId">{({ groupId }) => <Conversation key={groupId} groupId={groupId} />}</Route>
+        <Route path="/g/:groupId">
+          {({ groupId }) => <Conversation key={groupId} groupId={groupId} connection={connection} />}
+        </Route>
         <Route path="/g/:groupId/pessoas">
-          {({ groupId }) => <Members key={groupId} groupId={groupId} />}
+          {({ groupId }) => <Members key={groupId} groupId={groupId} connection={connection} />}
         </Route>
         <Route path="/fila">
           <Outbox connection={connection} />
@@ -41,7 +43,10 @@ export function Routes({ home, connection, install }: RoutesProps) {
           <Settings connection={connection} install={install} version={__RACHA_VERSION__} />
         </Route>
         <Route path="/entrar">
-          <Invite />
+          <div className="flex min-h-full flex-col">
+            {connection}
+            <Invite />
+          </div>
         </Route>
         <Route>
           <NotFound />

@@ -124,13 +124,6 @@ function Frame({
             </ErrorBoundary>
           </main>
           {!wide && place !== null && foot}
-          {!wide && place === null && (
-            <div
-              className={`pointer-events-none fixed inset-x-0 z-30 flex justify-center px-4 *:pointer-events-auto ${openGroupId ? BELOW_TABS : BELOW_EDGE}`}
-            >
-              {connection}
-            </div>
-          )}
         </div>
       </div>
     </div>
@@ -147,10 +140,6 @@ function PickOne() {
     </div>
   );
 }
-
-/** Below a conversation's header and tabs, above its messages. */
-const BELOW_TABS = 'top-[calc(env(safe-area-inset-top)+7.25rem)]';
-const BELOW_EDGE = 'top-[calc(env(safe-area-inset-top)+1rem)]';
 
 /** null: a screen that has the whole phone for itself. */
 function placeOf(location: string): AppPlace | null {

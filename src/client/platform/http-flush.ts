@@ -1,6 +1,6 @@
 /**
  * The HTTP form of the wire: one request, a frame a line; replies as lines, each handed over as it arrives.
- * An answer that does not say it is ours is no answer: captive portals say 200 to everything.
+ * An answer that does not say it is ours is no answer: captive portals say 200 to everything, or redirect it.
  */
 import * as v from 'valibot';
 import { ASKS, type AskName, NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
@@ -18,6 +18,8 @@ export interface HttpOptions {
 
 const UNREACHABLE: Failure = { kind: 'unreachable' };
 const UNSUPPORTED: Failure = { kind: 'refused', wait: { wait: 'unsupported' } };
+/** RFC 6585. */
+const NETWORK_LOGIN_REQUIRED = 511;
 
 export async function postSession(
   http: HttpOptions,
@@ -29,7 +31,7 @@ export async function postSession(
     const body = JSON.stringify(request);
     const headers = { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(request.protocol) };
     const response = await post(http, '/api/session', headers, body, limit.signal);
-    if (!isOurs(response)) return failed(UNREACHABLE);
+    if (!isOurs(response)) return failed(strangersAnswer(response));
     const value: unknown = await response.json();
     const reply = v.safeParse(sessionReplySchema, value);
     if (response.ok && reply.success) {
@@ -44,7 +46,7 @@ export async function postSession(
   }
 }
 
-/** `timeoutMs`: the longest silence, before the first reply and between two. */
+/** `timeoutMs`: the longest silence, before the first byte and between two. */
 export async function postFlush<N extends AskName>(
   http: HttpOptions,
   name: N,
@@ -57,11 +59,11 @@ export async function postFlush<N extends AskName>(
     const body = requests.map((request) => `${JSON.stringify(request)}\n`).join('');
     const headers = { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(options.protocol) };
     const response = await post(http, `/sync/${name}`, headers, body, limit.signal);
-    if (!isOurs(response)) return failed(UNREACHABLE);
+    if (!isOurs(response)) return failed(strangersAnswer(response));
     if (!response.ok) return failed(refusalOf(response.status, await response.json()));
     if (!response.headers.get('content-type')?.startsWith(NDJSON)) return failed(UNREACHABLE);
-    for await (const line of readLines(response)) {
-      limit.restart();
+    // Bytes count, not lines: on a slow link one line takes longer than a silence may.
+    for await (const line of readLines(response, () => limit.restart())) {
       const value: unknown = JSON.parse(line);
       const reply = v.safeParse(ASKS[name].reply as v.GenericSchema<unknown, Reply<N>>, value);
       if (!reply.success) return failed(refusalOf(response.status, value));
@@ -88,7 +90,8 @@ async function post(
     method: 'POST',
     credentials: 'same-origin',
     cache: 'no-store',
-    redirect: 'error',
+    // Ours never redirects; whoever does is told from nobody by its answer.
+    redirect: 'manual',
     headers: { ...headers, ...(cookie !== undefined && { cookie }) },
     body,
     signal,
@@ -97,6 +100,12 @@ async function post(
 
 function isOurs(response: Response): boolean {
   return response.headers.get(PROTOCOL_HEADER) !== null;
+}
+
+/** Success or a detour in the server's place is a portal; an error page may be the host's own proxy without us. */
+function strangersAnswer({ ok, type, status }: Response): Failure {
+  const isDetour = type === 'opaqueredirect' || (status >= 300 && status < 400);
+  return ok || isDetour || status === NETWORK_LOGIN_REQUIRED ? { kind: 'intercepted' } : UNREACHABLE;
 }
 
 /** What a server that would not answer says instead: a wait, or a frame error. */
@@ -108,7 +117,7 @@ function refusalOf(status: number, value: unknown): Failure {
   return v.is(frameErrorSchema, value) ? UNSUPPORTED : UNREACHABLE;
 }
 
-async function* readLines(response: Response): AsyncGenerator<string> {
+async function* readLines(response: Response, onBytes: () => void): AsyncGenerator<string> {
   const reader = response.body?.getReader();
   if (!reader) return;
   const decoder = new TextDecoder();
@@ -117,6 +126,7 @@ async function* readLines(response: Response): AsyncGenerator<string> {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
+      onBytes();
       const lines = (pending + decoder.decode(value, { stream: true })).split('\n');
       // The last has no line break yet: it is whole only with the next chunk.
       pending = lines.pop() ?? '';

@@ -6,6 +6,7 @@ import { io } from 'socket.io-client';
 import { afterEach, describe, expect, test } from 'vitest';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { openFproxy } from '#tests/support/fproxy.ts';
 import { idOf } from '#tests/support/ops.ts';
 import { createSocketTransport } from './socket-transport.ts';
 
@@ -41,17 +42,44 @@ function flush(
 }
 
 describe('over HTTP', () => {
-  test('a captive portal’s page is no answer, whatever its status', async () => {
+  test('a captive portal’s page is no answer, and known for what it is', async () => {
     const { origin } = await serve((_, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Wi-Fi grátis</h1>');
     });
-    expect(await flush(origin)).toEqual({ ok: false, failure: { kind: 'unreachable' } });
+    expect(await flush(origin)).toEqual({ ok: false, failure: { kind: 'intercepted' } });
     const transport = createSocketTransport({ origin });
     const session = { protocol: 1, deviceId: idOf('device'), deviceSecret: 'A'.repeat(43) };
     const answer = await transport.openSession(session, { timeoutMs: 5_000 });
-    expect(answer).toEqual({ ok: false, failure: { kind: 'unreachable' } });
+    expect(answer).toEqual({ ok: false, failure: { kind: 'intercepted' } });
     const connection = await transport.connect({ onTell: () => {}, onClose: () => {} }, { timeoutMs: 5_000 });
     expect(connection.ok).toBe(false);
+  });
+
+  test('who redirects us is not our server; a proxy’s error page is just no way to it', async () => {
+    const portal = await serve((_, response) => {
+      response.writeHead(302, { location: 'http://portal.invalid/login' }).end();
+    });
+    expect(await flush(portal.origin)).toEqual({ ok: false, failure: { kind: 'intercepted' } });
+    const proxy = await serve((_, response) => {
+      response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>');
+    });
+    expect(await flush(proxy.origin)).toEqual({ ok: false, failure: { kind: 'unreachable' } });
+  });
+
+  test('a reply that trickles in for longer than a silence may last is no silence', async () => {
+    const seen: unknown[] = [];
+    const { origin } = await serve((_, response) => {
+      response.writeHead(200, OURS);
+      const pieces = [...`${JSON.stringify(PAGE)}\n`];
+      const write = () => {
+        if (pieces.length === 0) return response.end();
+        response.write(pieces.splice(0, 4).join(''));
+        setTimeout(write, 20);
+      };
+      write();
+    });
+    const answer = await flush(origin, (_, reply) => seen.push(reply), 250);
+    expect([seen, answer]).toEqual([[PAGE], { ok: true, value: { answered: 1 } }]);
   });
 
   test('replies are handed over line by line, wherever the bytes are cut; a cut keeps what came', async () => {
@@ -94,9 +122,12 @@ describe('over HTTP', () => {
 });
 
 describe('over the socket', () => {
-  async function serveSockets(onConnection: (socket: import('socket.io').Socket) => void) {
+  async function serveSockets(
+    onConnection: (socket: import('socket.io').Socket) => void,
+    transports: ('websocket' | 'polling')[] = ['websocket'],
+  ) {
     const { http, origin } = await serve();
-    const server = new SocketServer(http, { transports: ['websocket'] });
+    const server = new SocketServer(http, { transports });
     server.on('connection', onConnection);
     closing.push(() => server.close());
     return { server, origin };
@@ -125,6 +156,39 @@ describe('over the socket', () => {
     expect(await ask()).toEqual({ ok: false, failure: { kind: 'unreachable' } });
     connection.close();
     expect(closed()).toBe(1);
+  });
+
+  test('where a network swallows websockets, polling carries the frames, at once the next time', async () => {
+    const firstTransports: string[] = [];
+    const { origin } = await serveSockets(
+      (socket) => {
+        firstTransports.push(socket.conn.transport.name);
+        socket.on('catch-up', (_: unknown, answer: (reply: unknown) => void) => answer(PAGE));
+      },
+      ['websocket', 'polling'],
+    );
+    await using network = await openFproxy({
+      target: { port: Number(new URL(origin).port) },
+      fault: { swallowUpgrade: true },
+    });
+    const transport = createSocketTransport({ origin: `http://127.0.0.1:${network.port}` });
+    const attempt = async (timeoutMs: number) => {
+      const answer = await transport.connect({ onTell: () => {}, onClose: () => {} }, { timeoutMs });
+      if (!answer.ok) throw new Error('not connected');
+      closing.push(() => answer.value.close());
+      return answer.value;
+    };
+    const connection = await attempt(1_000);
+    expect(await connection.ask('catch-up', CATCH_UP, { timeoutMs: 5_000 })).toEqual({
+      ok: true,
+      value: PAGE,
+    });
+    connection.close();
+    const connectionsBefore = network.stats.upgradesLost;
+    await attempt(60_000);
+    // Only the polling connection's own attempt to become a websocket; nobody waited for it.
+    expect(network.stats.upgradesLost - connectionsBefore).toBeLessThanOrEqual(1);
+    expect(firstTransports).toEqual(['polling', 'polling']);
   });
 
   test('a refused handshake carries the server’s reason', async () => {

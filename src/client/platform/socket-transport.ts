@@ -33,35 +33,68 @@ export function createSocketTransport(options: SocketTransportOptions = {}): Tra
   // fetch must be called on its own global, not on our options.
   const send = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const http: HttpOptions = { origin, fetch: send, ...(cookies && { cookies }) };
+  const dialer = new Dialer(options);
   return {
     openSession: (request, limits) => postSession(http, request, limits),
     flush: (name, requests, flushOptions) => postFlush(http, name, requests, flushOptions),
-    connect: (events, { timeoutMs }) => connect(options, events, timeoutMs),
+    connect: (events, { timeoutMs }) => dialer.connect(events, timeoutMs),
   };
 }
 
-async function connect(
-  { origin, cookies }: SocketTransportOptions,
-  events: ConnectionEvents,
-  timeoutMs: number,
-): Promise<Answer<Connection>> {
-  // Loaded when first needed: the first screen works without it.
-  const loaded = await import('socket.io-client').catch(() => undefined);
-  if (!loaded) return { ok: false, failure: UNREACHABLE };
-  const cookie = cookies?.get();
-  const settings = {
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    reconnection: false,
-    autoConnect: false,
-    forceNew: true,
-    withCredentials: true,
-    timeout: timeoutMs,
-    ...(cookie !== undefined && { extraHeaders: { cookie } }),
-  };
-  const socket = origin === undefined ? loaded.io(settings) : loaded.io(origin, settings);
+type Dial = (transports: readonly string[], timeoutMs: number) => Promise<Answer<Socket>>;
+
+/**
+ * Remembers, from connection to connection, that websockets do not pass here: some networks cut them, some swallow
+ * them. Then long polling comes first and tries to become a websocket while it already carries frames.
+ */
+class Dialer {
+  readonly #options: SocketTransportOptions;
+  #needsPolling = false;
+
+  constructor(options: SocketTransportOptions) {
+    this.#options = options;
+  }
+
+  async connect(events: ConnectionEvents, timeoutMs: number): Promise<Answer<Connection>> {
+    // Loaded when first needed: the first screen works without it.
+    const loaded = await import('socket.io-client').catch(() => undefined);
+    if (!loaded) return { ok: false, failure: UNREACHABLE };
+    const dialed = await this.#dial((transports, limitMs) => {
+      const { origin, cookies } = this.#options;
+      const cookie = cookies?.get();
+      const settings = {
+        transports: [...transports],
+        reconnection: false,
+        autoConnect: false,
+        forceNew: true,
+        withCredentials: true,
+        timeout: limitMs,
+        ...(cookie !== undefined && { extraHeaders: { cookie } }),
+      };
+      return open(origin === undefined ? loaded.io(settings) : loaded.io(origin, settings), limitMs);
+    }, timeoutMs);
+    return dialed.ok ? { ok: true, value: openConnection(dialed.value, events) } : dialed;
+  }
+
+  async #dial(dial: Dial, timeoutMs: number): Promise<Answer<Socket>> {
+    if (!this.#needsPolling) {
+      const direct = await dial(['websocket'], timeoutMs / 2);
+      if (direct.ok || direct.failure.kind === 'refused') return direct;
+    }
+    const polled = await dial(['polling', 'websocket'], this.#needsPolling ? timeoutMs : timeoutMs / 2);
+    if (polled.ok) {
+      this.#needsPolling = true;
+      polled.value.io.engine.once('upgrade', () => {
+        this.#needsPolling = false;
+      });
+    }
+    return polled;
+  }
+}
+
+function open(socket: Socket, timeoutMs: number): Promise<Answer<Socket>> {
   return new Promise((resolve) => {
-    // socket.io's own timeout covers each transport it tries, ours the whole.
+    // socket.io's own timeout covers the transport, ours the handshake behind it too.
     const timer = setTimeout(() => giveUp({ kind: 'timeout' }), timeoutMs);
     const giveUp = (failure: Failure) => {
       clearTimeout(timer);
@@ -72,7 +105,8 @@ async function connect(
     socket.once('connect_error', (error) => giveUp(failureOf(error)));
     socket.once('connect', () => {
       clearTimeout(timer);
-      resolve({ ok: true, value: openConnection(socket, events) });
+      socket.removeAllListeners('connect_error');
+      resolve({ ok: true, value: socket });
     });
     socket.connect();
   });

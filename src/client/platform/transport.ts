@@ -4,8 +4,8 @@
  *   flush      one HTTP request, many frames, replies streamed as they are made: the first thing after a reconnect
  *   connect    the socket: asks with an ack, tells in both directions
  *
- * Replies are checked against the protocol's schemas before they reach anyone; a reply that does not parse, or
- * that does not come from Racha (a captive portal's page), is a `failed`.
+ * Replies are checked against the protocol's schemas before they reach anyone; a reply that does not parse is no
+ * answer, and one that does not come from Racha (a captive portal's page) is `intercepted`.
  */
 import type * as v from 'valibot';
 import type { ASKS, AskName, DOWNSTREAM_TELLS, UPSTREAM_TELLS } from '#protocol/frames.ts';
@@ -24,6 +24,8 @@ export type Failure =
   /** No way to the server: refused, reset, cut, timed out, or an answer that is not ours. */
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'timeout' }
+  /** Something on the way answered in the server's place, as the Wi-Fi of hotels does until one has signed in. */
+  | { readonly kind: 'intercepted' }
   /** The server read the frame and would not take it: session missing, frame malformed, protocol unsupported. */
   | { readonly kind: 'refused'; readonly wait: Wait };
 

@@ -63,7 +63,10 @@ export function createConnectionLoop(
     const kind = end.kind === 'wait' ? end.wait.wait : undefined;
     if (kind === 'auth' || kind === 'busy' || kind === 'unsupported' || kind === 'healing') {
       status.setConnection({ name: 'waiting', kind });
-    } else status.setConnection({ name: 'offline', retryAt: clock.now() + ms, attempt });
+    } else {
+      const cause = end.isIntercepted ? 'intercepted' : 'unreachable';
+      status.setConnection({ name: 'offline', retryAt: clock.now() + ms, attempt, cause });
+    }
     return alarm.wait(ms);
   }
 

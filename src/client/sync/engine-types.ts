@@ -48,7 +48,13 @@ export type CommitError =
 /** Where the connection stands. What each state needs it cannot exist without. */
 export type ConnectionState =
   /** Another tab talks to the server; what that tab says is shown. */
-  | { readonly name: 'offline'; readonly retryAt: number | null; readonly attempt: number }
+  | {
+      readonly name: 'offline';
+      readonly retryAt: number | null;
+      readonly attempt: number;
+      /** `intercepted`: there is a network, and something in it answers in the server's place. */
+      readonly cause: 'unreachable' | 'intercepted';
+    }
   | { readonly name: 'connecting' }
   | { readonly name: 'online' }
   /** Reached the server, and it has us wait. */

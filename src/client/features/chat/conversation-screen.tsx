@@ -1,4 +1,5 @@
 /** `/g/:id`: the conversation of a group, or why there is none. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useObserved } from '#client/session/session-context.ts';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
@@ -8,9 +9,11 @@ import { GroupNotFound, OutOfGroup } from './group-state-note.tsx';
 
 export interface ConversationScreenProps {
   readonly groupId: string;
+  /** How the connection stands; the shell supplies it. */
+  readonly connection: ReactNode;
 }
 
-export default function ConversationScreen({ groupId }: ConversationScreenProps) {
+export default function ConversationScreen({ groupId, connection }: ConversationScreenProps) {
   const { t } = useTranslation('chat');
   const group = useObserved((reader) => reader.observeGroup(groupId), [groupId]);
   if (group === undefined) return <SkeletonRows count={6} label={t('list.loading')} />;
@@ -18,6 +21,7 @@ export default function ConversationScreen({ groupId }: ConversationScreenProps)
   return (
     <div className="flex h-full min-h-0 flex-1 flex-col">
       <ConversationHeader group={group} />
+      {connection}
       {group.state === 'gone' || group.state === 'refused' ? (
         <div className="flex min-h-0 flex-1 flex-col">
           <OutOfGroup state={group.state} />

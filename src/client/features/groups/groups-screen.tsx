@@ -26,7 +26,8 @@ export function GroupsScreen({ connection, openGroupId, startCreating }: GroupsS
   const [creating, setCreating] = useState(startCreating);
   return (
     <div className="relative flex h-full flex-col">
-      <ScreenHeader title={t('title')} actions={connection} />
+      <ScreenHeader title={t('title')} />
+      {connection}
       <div className="min-h-0 flex-1 overflow-y-auto pb-24">
         {groups === undefined && <SkeletonRows count={6} label={t('loading')} />}
         {groups?.length === 0 && (

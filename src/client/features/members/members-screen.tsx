@@ -1,7 +1,7 @@
 /** `/g/:id/pessoas`: who is in the group, the way in for others, one's own name here, and the way out. */
 import LogOut from 'lucide-react/icons/log-out';
 import PencilLine from 'lucide-react/icons/pencil-line';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useObserved } from '#client/session/session-context.ts';
@@ -19,6 +19,8 @@ import { RenameSelfSheet } from './rename-self-sheet.tsx';
 
 export interface MembersScreenProps {
   readonly groupId: string;
+  /** How the connection stands; the shell supplies it. */
+  readonly connection: ReactNode;
 }
 
 /** What another screen sent the person here for. Said once: coming back by the tab is not asking again. */
@@ -31,15 +33,15 @@ function useArrivedFor(): 'invite' | 'leave' | undefined {
   return arrivedFor === 'invite' || arrivedFor === 'leave' ? arrivedFor : undefined;
 }
 
-export default function MembersScreen({ groupId }: MembersScreenProps) {
+export default function MembersScreen({ groupId, connection }: MembersScreenProps) {
   const { t } = useTranslation('members');
   const group = useObserved((reader) => reader.observeGroup(groupId), [groupId]);
   if (group === undefined) return <SkeletonRows count={6} label={t('loading')} />;
   const isIn = group?.state === 'member' || group?.state === 'joining';
-  return isIn ? <Members key={groupId} group={group} /> : <NotHere />;
+  return isIn ? <Members key={groupId} group={group} connection={connection} /> : <NotHere />;
 }
 
-function Members({ group }: { readonly group: GroupView }) {
+function Members({ group, connection }: { readonly group: GroupView; readonly connection: ReactNode }) {
   const { t } = useTranslation('members');
   const arrivedFor = useArrivedFor();
   const [open, setOpen] = useState<'rename' | 'leave' | null>(arrivedFor === 'leave' ? 'leave' : null);
@@ -62,6 +64,7 @@ function Members({ group }: { readonly group: GroupView }) {
           { href: `${home}/pessoas`, label: t('tabs.members'), current: true },
         ]}
       />
+      {connection}
       <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto pt-3 pb-[max(24px,env(safe-area-inset-bottom))]">
         <InviteSection group={group} wanted={arrivedFor === 'invite'} />
         <MemberList group={group} />

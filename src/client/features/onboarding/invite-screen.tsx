@@ -44,7 +44,7 @@ function Invitation({ invite }: { readonly invite: Invite }) {
   };
 
   return (
-    <section className="px-safe mx-auto flex min-h-full w-full max-w-md flex-col justify-center gap-6 py-8">
+    <section className="px-safe mx-auto flex w-full max-w-md flex-1 flex-col justify-center gap-6 py-8">
       <div>
         <p className="mb-2 text-s font-semibold text-brand">{t('invite.title')}</p>
         <h1 className="text-xl font-bold tracking-tight text-balance wrap-anywhere">

@@ -23,7 +23,10 @@ export function LinkState() {
     return <p className="pb-2 text-s text-muted">{t(`connection.${connection.name}`)}</p>;
   }
   return (
-    <div className="flex items-center justify-between gap-2 pb-2">
+    <div className="flex flex-wrap items-center justify-between gap-2 pb-2">
+      {connection.cause === 'intercepted' && (
+        <p className="basis-full text-s text-wait text-pretty">{t('connection.portal')}</p>
+      )}
       <p className="text-s text-wait text-pretty">
         {seconds === null ? t('connection.offline') : t('connection.retryIn', { seconds })}
       </p>

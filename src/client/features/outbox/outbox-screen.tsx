@@ -18,7 +18,8 @@ export default function OutboxScreen({ connection }: { readonly connection: Reac
   const waiting = sections.reduce((count, { entries }) => count + entries.length, 0);
   return (
     <div className="flex h-full flex-col">
-      <ScreenHeader title={t('title')} actions={connection} />
+      <ScreenHeader title={t('title')} />
+      {connection}
       <div className="px-safe min-h-0 flex-1 overflow-y-auto pb-8">
         {tray.length > 0 && (
           <section aria-labelledby="tray-title" className="mb-6">

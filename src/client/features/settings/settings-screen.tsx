@@ -19,7 +19,8 @@ export default function SettingsScreen({ connection, install, version }: Setting
   const { t } = useTranslation('settings');
   return (
     <div className="flex h-full flex-col">
-      <ScreenHeader title={t('title')} actions={connection} />
+      <ScreenHeader title={t('title')} />
+      {connection}
       <div className="px-safe min-h-0 flex-1 overflow-y-auto pb-8">
         <div className="mx-auto flex max-w-xl flex-col divide-y divide-line">
           <ProfileSection />
