@@ -119,6 +119,8 @@ export class EngineDevice {
   readonly store: DeviceStore;
   readonly engine: Engine;
   readonly faults: unknown[] = [];
+  /** The device's wall clock is off by so much; its monotonic one never is. */
+  wallSkewMs = 0;
   readonly world: EngineWorld;
   readonly #jar: { session: Session | undefined };
 
@@ -135,7 +137,7 @@ export class EngineDevice {
       {
         store: connection,
         transport: this.#transport(),
-        clock: engineClock(world.clock),
+        clock: engineClock(world.clock, () => this.wallSkewMs),
         random: countingRandom(name),
         locks: this.locks,
         witness: this.witness,
@@ -305,9 +307,9 @@ export class EngineDevice {
 const UNREACHABLE: Failure = { kind: 'unreachable' };
 const UNSUPPORTED = { kind: 'refused', wait: { wait: 'unsupported' } } as const satisfies Failure;
 
-function engineClock(clock: ManualClock): Clock {
+function engineClock(clock: ManualClock, wallSkewMs: () => number): Clock {
   return {
-    now: () => clock.now(),
+    now: () => clock.now() + wallSkewMs(),
     monotonicMs: () => clock.now(),
     after: (ms, run) => clock.after(ms, run),
   };

@@ -73,12 +73,12 @@ describe('over HTTP', () => {
       const pieces = [...`${JSON.stringify(PAGE)}\n`];
       const write = () => {
         if (pieces.length === 0) return response.end();
-        response.write(pieces.splice(0, 4).join(''));
-        setTimeout(write, 20);
+        response.write(pieces.splice(0, 8).join(''));
+        setTimeout(write, 100);
       };
       write();
     });
-    const answer = await flush(origin, (_, reply) => seen.push(reply), 250);
+    const answer = await flush(origin, (_, reply) => seen.push(reply), 1_000);
     expect([seen, answer]).toEqual([[PAGE], { ok: true, value: { answered: 1 } }]);
   });
 

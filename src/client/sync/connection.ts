@@ -57,12 +57,8 @@ export interface ConnectionContext {
   readonly mode: 'socket' | 'drain';
 }
 
-export type End = EndKind & {
-  /** Something was settled or applied: the link is worth trying again at once. */
-  readonly progress: boolean;
-  /** Something on the way answered in the server's place. */
-  readonly isIntercepted: boolean;
-};
+/** `progress`: something was settled or applied, the link is worth trying again at once. */
+export type End = EndKind & { readonly progress: boolean; readonly isIntercepted: boolean };
 type EndKind =
   | { readonly kind: 'closed' | 'again' | 'lead-lost' | 'stopped' }
   | { readonly kind: 'wait'; readonly wait: Wait }
@@ -81,7 +77,6 @@ export class ServerConnection {
   #isOver = false;
   #wasWelcome = false;
   #progress = false;
-  #isIntercepted = false;
   #isOnline = false;
   /** A flush gave way: what was on it is asked before anything goes on. */
   #isCut = false;
@@ -108,13 +103,13 @@ export class ServerConnection {
       onWait: (wait: Wait) => this.#onWait(wait),
       // While the socket is still opening, HTTP giving way is not the end of the connection.
       onLinkFailure: (failure: Failure) => {
-        this.#isIntercepted ||= failure.kind === 'intercepted';
         if (link.socket || failure.kind === 'refused') this.#onLinkFailure(failure);
       },
       failed: (error: unknown) => this.#fail(error),
     };
     this.#puller = new Puller({
       ...shared,
+      memory: context.memory,
       epoch: () => this.#epoch,
       now: () => this.#now(),
       onApplied: (groupId, applied) => this.#onApplied(groupId, applied),
@@ -176,7 +171,7 @@ export class ServerConnection {
       await this.#pusher.stop();
       await this.#http;
     }
-    return { ...end, progress: this.#progress, isIntercepted: this.#isIntercepted };
+    return { ...end, progress: this.#progress, isIntercepted: this.#link.isIntercepted };
   }
 
   #leaveMemory(): void {
@@ -262,7 +257,6 @@ export class ServerConnection {
       return false;
     }
     this.#isCut = true;
-    this.#isIntercepted ||= result.failure.kind === 'intercepted';
     // A flush that reached nobody says nothing of the link's size.
     if (this.#link.hadContact) memory.flushBytes = nextFlushBytes(memory.flushBytes, result);
     if (result.failure.kind === 'refused') {
@@ -390,7 +384,7 @@ export class ServerConnection {
   }
 
   #onLinkFailure(failure: Failure): void {
-    this.#isIntercepted ||= failure.kind === 'intercepted';
+    this.#link.isIntercepted ||= failure.kind === 'intercepted';
     if (failure.kind === 'refused') this.#onWait(failure.wait);
     else this.#end({ kind: 'closed' });
   }

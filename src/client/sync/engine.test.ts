@@ -13,6 +13,19 @@ async function twoInAGroup() {
   return { world, ana, bia, ...group };
 }
 
+describe('the device', () => {
+  test('wakes from a sleep that stopped its clocks, and asks whether the connection still lives', async () => {
+    const { world, ana } = await twoInAGroup();
+    await world.pass(20_000);
+    world.asked.length = 0;
+    await world.pass(20_000);
+    expect(world.asked.filter(({ name }) => name === 'hello')).toEqual([]);
+    ana.wallSkewMs += 600_000;
+    await world.pass(4_000);
+    expect(world.asked.map(({ device, name }) => [device, name])).toEqual([['ana', 'hello']]);
+  });
+});
+
 describe('a group talks', () => {
   test('what one writes, the other has; both hold the same rows', async () => {
     const { world, ana, bia, groupId } = await twoInAGroup();

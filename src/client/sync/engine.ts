@@ -32,6 +32,7 @@ import { forgetOutgrown } from './refold.ts';
 import { makeId, stampOp } from './stamp-op.ts';
 import { Status } from './status.ts';
 import { cancelQueued, discardFromTray, retryFromTray } from './tray.ts';
+import { watchSleep } from './watch-sleep.ts';
 
 export type { EngineOptions, EnginePorts } from './ports.ts';
 
@@ -54,6 +55,7 @@ class RunningEngine implements Engine {
   readonly #memory = newLinkMemory();
   readonly #leading: Promise<void>;
   readonly #unlisten: () => void;
+  readonly #hasSlept: () => boolean;
   readonly #read = new Map<string, number>();
   #loop: ConnectionLoop | undefined;
   #hasCheckedIn = false;
@@ -63,6 +65,7 @@ class RunningEngine implements Engine {
   constructor(ports: EnginePorts, options: EngineOptions) {
     this.#ports = ports;
     this.#onFault = options.onFault ?? (() => {});
+    this.#hasSlept = watchSleep(ports.clock);
     this.#presence = new PresenceBoard(ports.clock, (groupId) => this.#onPresence(groupId));
     this.#unlisten = ports.tabs?.listen((message) => this.#onTab(message)) ?? (() => {});
     this.#status.subscribe(() => this.#tellTabs());
@@ -82,11 +85,16 @@ class RunningEngine implements Engine {
         locks,
         holder: makeId(random),
         lead: (fenced, signal) => this.#lead(fenced, signal),
-        onBeat: () => this.#loop?.nudge(undefined),
+        onBeat: () => this.#onBeat(),
         onFault: this.#onFault,
       },
       this.#stopping.signal,
     );
+  }
+
+  #onBeat(): void {
+    if (this.#hasSlept()) this.#loop?.wake();
+    this.#loop?.nudge(undefined);
   }
 
   async #prepare(): Promise<void> {

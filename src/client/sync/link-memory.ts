@@ -1,4 +1,5 @@
 /** What one connection leaves to the next, in memory: losing it costs a round trip, never an op. */
+import { LIMITS } from '#protocol/limits.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { FLUSH_MAX_BYTES } from './window.ts';
 
@@ -7,6 +8,8 @@ export interface LinkMemory {
   protocol: number;
   /** Size of the next HTTP flush, by what the link has carried. */
   flushBytes: number;
+  /** Size of the next page that is fetched, likewise. */
+  pageBytes: number;
   /** The server's history may not be what we think: hello before anything else. */
   isEpochInDoubt: boolean;
   /** What was on its way may have arrived: if there is any, hello before it is sent again. */
@@ -20,6 +23,7 @@ export function newLinkMemory(): LinkMemory {
   return {
     protocol: PROTOCOL_VERSION,
     flushBytes: FLUSH_MAX_BYTES,
+    pageBytes: LIMITS.catchUpPageMaxBytes,
     isEpochInDoubt: false,
     isFateInDoubt: true,
     clockOffsetMs: 0,

@@ -22,6 +22,8 @@ export class Link {
   socket: Connection | null = null;
   /** The server was heard over this link: what was sent may have arrived. */
   hadContact = false;
+  /** Something on the way answered in the server's place. */
+  isIntercepted = false;
 
   constructor(transport: Transport, protocol: number) {
     this.#transport = transport;
@@ -55,12 +57,14 @@ export class Link {
   }
 
   /** One HTTP request of many frames; see `Transport.flush`. */
-  flush<N extends AskName>(
+  async flush<N extends AskName>(
     name: N,
     requests: readonly Request<N>[],
     options: Omit<FlushOptions<N>, 'protocol'>,
   ): Promise<Answer<{ answered: number }>> {
-    return this.#transport.flush(name, requests, { ...options, protocol: this.protocol });
+    const answer = await this.#transport.flush(name, requests, { ...options, protocol: this.protocol });
+    if (!answer.ok) this.isIntercepted ||= answer.failure.kind === 'intercepted';
+    return answer;
   }
 }
 

@@ -21,19 +21,23 @@ import type { Poke } from '#protocol/poke.ts';
 import { type Applied, applyToGroup, type Segment, type SettledEntry } from './apply-remote.ts';
 import { applyPage, applySnapshot } from './apply-rows.ts';
 import { type Link, StoppedError } from './link.ts';
+import type { LinkMemory } from './link-memory.ts';
+import { nextPageBytes, PAGE_MIN_BYTES } from './window.ts';
 
 /** A poke that fills the gap is usually right behind an ack; asking at once would fetch it twice. */
 const GAP_PATIENCE_MS = 250;
 /** Above this many missing versions one HTTP request that streams its pages beats a round trip per page. */
 const STREAM_ABOVE_VERSIONS = 300;
-const FIRST_PAGE_BYTES = 16 * 1024;
 const STREAM_SILENCE_MS = 30_000;
-const OLDER_PAGE_ROWS = 100;
+const OLDER_PAGE_MAX_ROWS = 100;
+/** A message with its names and ids, on the wire. */
+const ROW_BYTES = 400;
 
 export interface PullerContext {
   readonly store: DeviceStore;
   readonly clock: Clock;
   readonly link: Link;
+  readonly memory: LinkMemory;
   /** The epoch agreed on with the server; undefined before the first hello. */
   readonly epoch: () => string | undefined;
   /** Server time as far as known, epoch ms. */
@@ -69,7 +73,6 @@ interface Replica {
 export class Puller {
   readonly #context: PullerContext;
   readonly #replicas = new Map<string, Replica>();
-  #pageBytes: number = LIMITS.catchUpPageMaxBytes;
   #fetches = 0;
   #stopped = false;
 
@@ -112,12 +115,16 @@ export class Puller {
 
   /** One page of messages before what the device holds; nothing when all are here. */
   async loadOlder(groupId: string): Promise<void> {
-    const { store, link } = this.#context;
+    const { store, link, memory, clock } = this.#context;
     const epoch = this.#context.epoch();
     const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', groupId));
     if (epoch === undefined || !cursor || cursor.olderThan === null) return;
     const { olderThan } = cursor;
-    const answer = await link.ask('page', { epoch, groupId, olderThan, maxRows: OLDER_PAGE_ROWS });
+    const askedAt = clock.monotonicMs();
+    const maxRows = Math.min(OLDER_PAGE_MAX_ROWS, Math.floor(memory.pageBytes / ROW_BYTES));
+    const request = { epoch, groupId, olderThan, maxRows };
+    const answer = await link.ask('page', request, LIMITS.catchUpPageMaxBytes);
+    memory.pageBytes = nextPageBytes(memory.pageBytes, answer.ok ? clock.monotonicMs() - askedAt : null);
     if (this.#stopped) return;
     if (!answer.ok) return this.#context.onLinkFailure(answer.failure);
     const page = answer.value;
@@ -254,8 +261,8 @@ export class Puller {
     if (missing <= 0) return true;
     const before = replica.cursor.version;
     const hasMoved = () => (replica.cursor?.version ?? 0) > before;
-    const { link } = this.#context;
-    const isShortLived = this.#pageBytes <= FIRST_PAGE_BYTES;
+    const { link, memory } = this.#context;
+    const isShortLived = memory.pageBytes <= PAGE_MIN_BYTES;
     if (link.socket === null || isShortLived || missing > STREAM_ABOVE_VERSIONS) {
       await this.#streamPages(replica);
       // Whatever gave way: what came is progress, and the next request goes on from there.
@@ -273,7 +280,8 @@ export class Puller {
     const epoch = this.#context.epoch();
     if (epoch === undefined) return false;
     const { groupId } = replica;
-    const answer = await link.ask(link.knows('bootstrap') ? 'bootstrap' : 'snapshot', { epoch, groupId });
+    const name = link.knows('bootstrap') ? 'bootstrap' : 'snapshot';
+    const answer = await link.ask(name, { epoch, groupId }, LIMITS.catchUpPageMaxBytes);
     // Another connection may have come further meanwhile, under another history even.
     if (this.#stopped) return false;
     if (!answer.ok) {
@@ -297,21 +305,21 @@ export class Puller {
   async #askPage(replica: Replica): Promise<void> {
     const request = this.#catchUpRequest(replica);
     if (!request) return;
-    const answer = await this.#context.link.ask('catch-up', request, request.maxBytes);
-    if (answer.ok) {
-      this.#pageBytes = Math.min(LIMITS.catchUpPageMaxBytes, this.#pageBytes * 2);
-      await this.#take(replica, answer.value);
-      return;
-    }
-    this.#pageBytes = FIRST_PAGE_BYTES;
-    this.#context.onLinkFailure(answer.failure);
+    const { link, memory, clock } = this.#context;
+    const askedAt = clock.monotonicMs();
+    const answer = await link.ask('catch-up', request, request.maxBytes);
+    memory.pageBytes = nextPageBytes(memory.pageBytes, answer.ok ? clock.monotonicMs() - askedAt : null);
+    if (answer.ok) await this.#take(replica, answer.value);
+    else this.#context.onLinkFailure(answer.failure);
   }
 
   async #streamPages(replica: Replica): Promise<void> {
     const request = this.#catchUpRequest(replica);
     if (!request) return;
+    const { link, memory, clock } = this.#context;
+    const askedAt = clock.monotonicMs();
     const taken: Promise<void>[] = [];
-    const answer = await this.#context.link.flush('catch-up', [request], {
+    const answer = await link.flush('catch-up', [request], {
       timeoutMs: STREAM_SILENCE_MS,
       onReply: (_, reply) => {
         const took = this.#take(replica, reply);
@@ -321,13 +329,10 @@ export class Puller {
       },
     });
     await Promise.all(taken);
-    if (answer.ok) {
-      this.#pageBytes = Math.min(LIMITS.catchUpPageMaxBytes, this.#pageBytes * 2);
-      return;
-    }
-    this.#pageBytes = FIRST_PAGE_BYTES;
+    const pageMs = (clock.monotonicMs() - askedAt) / Math.max(1, taken.length);
+    memory.pageBytes = nextPageBytes(memory.pageBytes, answer.ok ? pageMs : null);
     // A cut stream is not the end of a socket that is open.
-    if (answer.failure.kind === 'refused') this.#context.onLinkFailure(answer.failure);
+    if (!answer.ok && answer.failure.kind === 'refused') this.#context.onLinkFailure(answer.failure);
   }
 
   #catchUpRequest(
@@ -335,7 +340,12 @@ export class Puller {
   ): { epoch: string; groupId: string; after: number; maxBytes: number } | undefined {
     const epoch = this.#context.epoch();
     if (epoch === undefined || !replica.cursor) return undefined;
-    return { epoch, groupId: replica.groupId, after: replica.cursor.version, maxBytes: this.#pageBytes };
+    return {
+      epoch,
+      groupId: replica.groupId,
+      after: replica.cursor.version,
+      maxBytes: this.#context.memory.pageBytes,
+    };
   }
 
   async #take(replica: Replica, reply: CatchUpReply): Promise<void> {

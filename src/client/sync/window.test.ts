@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TIMES, WINDOW } from '#protocol/limits.ts';
-import { ackTimeoutMs, FLUSH_MAX_BYTES, growWindow, nextFlushBytes } from './window.ts';
+import { ackTimeoutMs, FLUSH_MAX_BYTES, growWindow, nextFlushBytes, nextPageBytes } from './window.ts';
 
 describe('the window of a lane', () => {
   test('doubles with each ack up to its limit', () => {
@@ -39,5 +39,14 @@ describe('the size of a flush', () => {
   test('is small on a link of 5 KB/s, so that the first sign does not take minutes', () => {
     expect(sizeAfter(FLUSH_MAX_BYTES, answered(100_000, 20_000))).toBe(16);
     expect(sizeAfter(16 * 1024, answered(16_000, 3_300))).toBe(16);
+  });
+});
+
+describe('the size of a page', () => {
+  test('is least on a link that gave way or is slow, and doubles while pages come quickly', () => {
+    expect(nextPageBytes(64 * 1024, null)).toBe(16 * 1024);
+    expect(nextPageBytes(64 * 1024, 13_000)).toBe(16 * 1024);
+    expect(nextPageBytes(16 * 1024, 500)).toBe(32 * 1024);
+    expect(nextPageBytes(64 * 1024, 500)).toBe(64 * 1024);
   });
 });

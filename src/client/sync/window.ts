@@ -4,6 +4,7 @@
  *   socket   a window in bytes per lane: small at first, doubled with each ack, small again after a cut
  *   HTTP     the size of one flush: large while the link is not known to be bad, since every line of it that
  *            arrives is durable; small where the person would wait long for the first sign of progress
+ *   pages      what one answer may weigh: a link that was cut or slow gets pages of which one lost is little
  */
 import { LIMITS, TIMES, WINDOW } from '#protocol/limits.ts';
 
@@ -33,6 +34,16 @@ export function nextFlushBytes(current: number, outcome: FlushOutcome): number {
   const { bytes, elapsedMs } = outcome;
   const isSlow = bytes >= FLUSH_MIN_BYTES / 2 && bytes / Math.max(1, elapsedMs) < SLOW_BYTES_PER_MS;
   return isSlow ? FLUSH_MIN_BYTES : Math.min(FLUSH_MAX_BYTES, current * 2);
+}
+
+export const PAGE_MIN_BYTES = WINDOW.firstBytes;
+/** A page that takes longer than this delays the heartbeat behind it too much. */
+const SLOW_PAGE_MS = 3_000;
+
+/** `pageMs` null: the link gave way. */
+export function nextPageBytes(current: number, pageMs: number | null): number {
+  if (pageMs === null || pageMs > SLOW_PAGE_MS) return PAGE_MIN_BYTES;
+  return Math.min(LIMITS.catchUpPageMaxBytes, current * 2);
 }
 
 /** How long an answer may take: a link of 2 KB/s still gets its time. */

@@ -21,8 +21,13 @@ import type { LogView } from './log-store.ts';
 import { mineByGroupId } from './say-hello.ts';
 import type { Session } from './session.ts';
 
-/** A first screen of messages; the rest comes by pages. */
-const SNAPSHOT_MESSAGES = 100;
+/** A first screen of messages, in a few seconds of 2G; the rest comes by pages. */
+const SNAPSHOT_MESSAGES: MessageLimit = { maxRows: 100, maxBytes: 16 * 1024 };
+
+interface MessageLimit {
+  readonly maxRows: number;
+  readonly maxBytes: number;
+}
 
 export async function readCatchUp(view: LogView, session: Session, asked: CatchUp): Promise<CatchUpReply> {
   const refused = await refuse(view, session, asked);
@@ -92,7 +97,7 @@ export async function readPage(view: LogView, session: Session, asked: PageReque
     epoch: view.epoch.epoch,
     groupId,
     asOf: head?.head ?? 0,
-    ...(await readMessages(view, groupId, olderThan, maxRows)),
+    ...(await readMessages(view, groupId, olderThan, { maxRows, maxBytes: LIMITS.catchUpPageMaxBytes })),
   };
 }
 
@@ -110,13 +115,14 @@ async function refuse(
 }
 
 /** The newest messages below `olderThan` that fit a page, listed oldest to newest. */
-async function readMessages(view: LogView, groupId: string, olderThan: number, maxRows: number) {
+async function readMessages(view: LogView, groupId: string, olderThan: number, limit: MessageLimit) {
+  const { maxRows, maxBytes } = limit;
   const rows = await view.listMessagesBefore(groupId, olderThan, maxRows);
   const fitting: MessageRow[] = [];
   let bytes = 0;
   for (const row of rows) {
     bytes += utf8Bytes(JSON.stringify(row));
-    if (fitting.length > 0 && bytes > LIMITS.catchUpPageMaxBytes) break;
+    if (fitting.length > 0 && bytes > maxBytes) break;
     fitting.push(row);
   }
   const oldest = fitting.at(-1);
