@@ -29,7 +29,7 @@ import { openSession } from './open-session.ts';
 import type { PresenceBoard } from './presence.ts';
 import { Puller } from './puller.ts';
 import { Pusher } from './pusher.ts';
-import { hasOpsOnTheWay, mergeMarks, noteWaiting, purgeGone } from './say-hello.ts';
+import { hasOpsOnTheWay, isWorthEarlyHello, mergeMarks, noteWaiting, purgeGone } from './say-hello.ts';
 import type { Status } from './status.ts';
 import { nextFlushBytes } from './window.ts';
 
@@ -39,8 +39,6 @@ const CONNECT_TIMEOUT_MS = 20_000;
 const PROBE_TIMEOUT_MS = 4_000;
 /** A link that carries hellos and no flush: what is left waits for the socket. */
 const STALLS_MAX = 2;
-/** With few groups a hello by HTTP costs little and brings news two round trips before the socket is open. */
-const EARLY_HELLO_MAX_GROUPS = 20;
 
 export interface ConnectionContext {
   readonly store: DeviceStore;
@@ -237,7 +235,7 @@ export class ServerConnection {
     memory.isFateInDoubt &&= await hasOpsOnTheWay(store);
     if (this.#epoch === undefined || memory.isEpochInDoubt || memory.isFateInDoubt) {
       if (!(await this.#sayHello())) return;
-    } else if (await this.#isWorthEarlyHello()) {
+    } else if (await isWorthEarlyHello(store)) {
       await this.#sayHello();
       return;
     }
@@ -302,13 +300,6 @@ export class ServerConnection {
     this.#isOnline = true;
     await this.#pumpAll();
     this.#history.start();
-  }
-
-  async #isWorthEarlyHello(): Promise<boolean> {
-    return this.#context.store.read(['outbox', 'cursors'], async (tx) => {
-      const groups = await tx.count('cursors');
-      return (await tx.count('outbox')) === 0 && groups > 0 && groups <= EARLY_HELLO_MAX_GROUPS;
-    });
   }
 
   async #pumpAll(): Promise<void> {

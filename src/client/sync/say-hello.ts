@@ -20,6 +20,8 @@ import { listOutbox } from './commit-ops.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 import { moveToTray, retireCommitted } from './retire-entries.ts';
 
+const EARLY_HELLO_MAX_GROUPS = 20;
+
 /** What the device said, kept to read the answer by. */
 export interface Spoken {
   readonly hellos: readonly Request<'hello'>[];
@@ -85,6 +87,14 @@ function isJoin(op: Op): boolean {
 /** True when an op has a number and no verdict: its fate is asked before anything is sent again. */
 export async function hasOpsOnTheWay(store: DeviceStore): Promise<boolean> {
   return store.read(['outbox'], async (tx) => (await listOnTheWay(tx)).size > 0);
+}
+
+/** With nothing to send and few groups, a hello before the socket is open brings news two round trips earlier. */
+export async function isWorthEarlyHello(store: DeviceStore): Promise<boolean> {
+  return store.read(['outbox', 'cursors'], async (tx) => {
+    const groups = await tx.count('cursors');
+    return (await tx.count('outbox')) === 0 && groups > 0 && groups <= EARLY_HELLO_MAX_GROUPS;
+  });
 }
 
 async function listOnTheWay(tx: ReadTransaction): Promise<Map<string, (OutboxEntry & { seq: number })[]>> {
