@@ -1,7 +1,7 @@
 /**
  * What went out, release by release: the protocol it spoke and the op types it knew. Never edited once released.
  *
- * `protocol-version.test.ts` proves that this build still says the same wire word for word; `older-release.ts` runs this
+ * `protocol-version.test.ts` proves that this build still says the same wire word for word; `other-release.ts` runs this
  * build as the release before it, so that both directions of "one release apart" are driven for real.
  */
 import { listOpTypes } from '#domain/op-types.ts';

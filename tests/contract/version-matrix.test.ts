@@ -11,7 +11,7 @@ import { PROTOCOL_HEADER } from '#protocol/frames.ts';
 import { type DeviceProcess, openDeviceProcess, runningAs } from '#tests/support/device-process.ts';
 import { freePort } from '#tests/support/free-port.ts';
 import { type NodeDevice, openNodeDevice, waitUntil } from '#tests/support/node-device.ts';
-import { FORGOTTEN, type OlderRelease, PREVIOUS } from '#tests/support/older-release.ts';
+import { NEXT, type OtherRelease, PREVIOUS } from '#tests/support/other-release.ts';
 import { newId, openRawDevice } from '#tests/support/raw-device.ts';
 import { type ServerProcess, startServerProcess } from '#tests/support/server-process.ts';
 import { copyEmptyCluster } from '#tests/support/test-database.ts';
@@ -29,7 +29,7 @@ async function openHost() {
   const port = await freePort();
   let running: ServerProcess | undefined;
   closing.push(() => running?.stop());
-  const serve = async (release?: OlderRelease): Promise<void> => {
+  const serve = async (release?: OtherRelease): Promise<void> => {
     await running?.stop();
     const older = release && runningAs(release);
     const env = { DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...older?.env };
@@ -44,7 +44,7 @@ function openDevice(origin: string): NodeDevice {
   return device;
 }
 
-function openOlderDevice(origin: string, release: OlderRelease): DeviceProcess {
+function openOlderDevice(origin: string, release: OtherRelease): DeviceProcess {
   const device = openDeviceProcess(origin, release);
   closing.push(() => device[Symbol.asyncDispose]());
   return device;
@@ -188,8 +188,8 @@ test('fault 46, 79: the app of the release before with this server: it talks, sh
 
 test('fault 46: an app two releases behind: it is told to update, what it holds stays readable, what it wrote stays kept', async () => {
   const { origin, serve } = await openHost();
-  await serve();
-  const bia = openOlderDevice(origin, FORGOTTEN);
+  await serve(NEXT);
+  const bia = openOlderDevice(origin, PREVIOUS);
   const groupId = await createGroup(bia);
   await say(bia, groupId, 'guardada');
   await until(async () => (await bia.status()).connection.name === 'waiting');

@@ -1,5 +1,5 @@
 /**
- * A device that runs as an older release, in a process of its own, because a release is a property of the whole
+ * A device that runs as another release, in a process of its own, because a release is a property of the whole
  * process: real engine and transport, its database in memory. It is asked over IPC, one call at a time or many.
  */
 import { fork } from 'node:child_process';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { DeviceTable } from '#client/platform/device-store.ts';
 import type { DeviceTables } from '#client/store/tables.ts';
 import type { Engine, EngineStatus } from '#client/sync/engine-types.ts';
-import type { OlderRelease } from './older-release.ts';
+import type { OtherRelease } from './other-release.ts';
 
 export interface DeviceCalls {
   commit: Engine['commit'];
@@ -22,14 +22,14 @@ export type CallName = keyof DeviceCalls;
 export interface DeviceProcess extends DeviceCalls, AsyncDisposable {}
 
 const MAIN = fileURLToPath(new URL('device-main.ts', import.meta.url));
-const REGISTER = new URL('register-older-release.ts', import.meta.url).href;
+const REGISTER = new URL('register-other-release.ts', import.meta.url).href;
 
 /** What makes Node run as that release: for `fork` here, for `startServerProcess` elsewhere. */
-export function runningAs(release: OlderRelease) {
-  return { nodeOptions: ['--import', REGISTER], env: { OLDER_RELEASE: JSON.stringify(release) } };
+export function runningAs(release: OtherRelease) {
+  return { nodeOptions: ['--import', REGISTER], env: { OTHER_RELEASE: JSON.stringify(release) } };
 }
 
-export function openDeviceProcess(origin: string, release: OlderRelease): DeviceProcess {
+export function openDeviceProcess(origin: string, release: OtherRelease): DeviceProcess {
   const { nodeOptions, env } = runningAs(release);
   const child = fork(MAIN, [origin], {
     execArgv: nodeOptions,

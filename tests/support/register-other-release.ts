@@ -1,9 +1,9 @@
-/** `node --import`: this process runs as the release in OLDER_RELEASE. */
+/** `node --import`: this process runs as the release in OTHER_RELEASE. */
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { asReleased, type OlderRelease } from './older-release.ts';
+import { asReleased, type OtherRelease } from './other-release.ts';
 
-const release = JSON.parse(process.env.OLDER_RELEASE ?? '') as OlderRelease;
+const release = JSON.parse(process.env.OTHER_RELEASE ?? '') as OtherRelease;
 
 registerHooks({
   load(url, context, nextLoad) {

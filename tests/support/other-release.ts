@@ -1,0 +1,44 @@
+/**
+ * This build as another release: the same sources, with the protocols that one speaks and without the op types it has
+ * never heard of. What the released wire is, word for word, is pinned in `tests/contract` (releases, golden frames); here
+ * only the two files that say which release this is are read differently, by Node (`register-other-release.ts`) or by
+ * Vite (`tests/e2e/older-build.ts`).
+ *
+ * Every op type that exists was in the first release. So that there is one an older app does not know, reactions count as
+ * new here.
+ */
+
+export interface OtherRelease {
+  /** Newest first. */
+  readonly speaks: readonly number[];
+  /** Op types it does not know. */
+  readonly lacks: readonly string[];
+}
+
+export const PREVIOUS: OtherRelease = { speaks: [1], lacks: ['reaction.added', 'reaction.removed'] };
+/** Does not speak with PREVIOUS any more. */
+export const NEXT: OtherRelease = { speaks: [3, 2], lacks: [] };
+
+/** `source` as that release has it; undefined: not one of the files that differ. Throws when a file changed its shape. */
+export function asReleased(
+  path: string,
+  source: string,
+  { speaks, lacks }: OtherRelease,
+): string | undefined {
+  if (path.endsWith('/src/protocol/version.ts')) {
+    const versioned = replaced(source, /(PROTOCOL_VERSION\s*=\s*)\d+/, `$1${speaks[0]}`);
+    return replaced(versioned, /(SUPPORTED_PROTOCOLS\b[^=]*=\s*)\[[^\]]*\]/, `$1${JSON.stringify(speaks)}`);
+  }
+  if (path.endsWith('/src/domain/op-types.ts')) {
+    const kept = `.filter(({ type }) => !${JSON.stringify(lacks)}.includes(type))`;
+    return replaced(source, /(DEFINITIONS\b[^=]*=\s*\[[^\]]*\])/, `$1${kept}`);
+  }
+  return undefined;
+}
+
+function replaced(source: string, pattern: RegExp, by: string): string {
+  const result = source.replace(pattern, by);
+  if (result === source)
+    throw new Error(`nothing like ${pattern} to replace: other-release.ts is out of date`);
+  return result;
+}
