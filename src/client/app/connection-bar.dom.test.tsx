@@ -15,6 +15,7 @@ async function open() {
   let status: EngineStatus = {
     connection: { name: 'online' },
     queued: 0,
+    held: null,
     tray: 0,
     receiving: false,
     leader: true,

@@ -5,6 +5,7 @@ import { describeConnection } from './connection-words.ts';
 const status = (change: Partial<EngineStatus>): EngineStatus => ({
   connection: { name: 'online' },
   queued: 0,
+  held: null,
   tray: 0,
   receiving: false,
   leader: true,
@@ -38,6 +39,16 @@ it('is silent when all is well', () => {
 it('tells the server’s own wait from a missing connection', () => {
   const words = describeConnection(status({ connection: { name: 'waiting', kind: 'busy' }, queued: 2 }));
   expect(words?.key).toBe('connection.waiting.busy');
+});
+
+it('says when the server does not take what waits, and that it is the server’s turn', () => {
+  expect(describeConnection(status({ queued: 1, held: 'unsupported' }))?.key).toBe(
+    'connection.held.unsupported',
+  );
+  expect(describeConnection(status({ queued: 1, held: 'healing' }))?.key).toBe('connection.held.other');
+  expect(describeConnection(status({ connection: offline, queued: 1, held: 'healing' }))?.key).toBe(
+    'connection.offlineQueued',
+  );
 });
 
 it('says sending before receiving', () => {

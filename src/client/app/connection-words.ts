@@ -13,11 +13,12 @@ export type ConnectionWords =
       readonly key: `connection.waiting.${'auth' | 'busy' | 'unsupported' | 'healing'}`;
       readonly tone: 'wait';
     }
+  | { readonly key: 'connection.held.unsupported' | 'connection.held.other'; readonly tone: 'wait' }
   | { readonly key: 'connection.sending' | 'connection.receiving'; readonly tone: 'good' };
 
 /** Undefined: all is well and there is nothing to say. */
 export function describeConnection(status: EngineStatus): ConnectionWords | undefined {
-  const { connection, queued, receiving } = status;
+  const { connection, queued, held, receiving } = status;
   switch (connection.name) {
     case 'offline':
       return describeOffline(connection.cause, queued);
@@ -26,6 +27,9 @@ export function describeConnection(status: EngineStatus): ConnectionWords | unde
     case 'connecting':
       return { key: 'connection.connecting', tone: 'wait' };
     case 'online':
+      if (queued > 0 && held !== null) {
+        return { key: `connection.held.${held === 'unsupported' ? held : 'other'}`, tone: 'wait' };
+      }
       if (queued > 0) return { key: 'connection.sending', tone: 'good' };
       return receiving ? { key: 'connection.receiving', tone: 'good' } : undefined;
   }
@@ -43,6 +47,7 @@ export function patienceMs(words: ConnectionWords): number {
       return 2_000;
     case 'connection.sending':
     case 'connection.receiving':
+    case 'connection.held.other':
       return 700;
     default:
       return 0;

@@ -86,6 +86,7 @@ it('follows the engine’s status, also when every read makes a new object', asy
     status: (): EngineStatus => ({
       connection: { name: 'online' },
       queued,
+      held: null,
       tray: 0,
       receiving: false,
       leader: true,

@@ -1,6 +1,6 @@
 /** What screens read: views made of confirmed rows with this device's outbox laid over them. */
 import type { Notice, Role } from '#domain/rows.ts';
-import type { Draft, MetaValues, OutboxEntry, TrayEntry } from './tables.ts';
+import type { Draft, Membership, MetaValues, OutboxEntry, TrayEntry } from './tables.ts';
 
 /** Emits the present value at once (as soon as read), then each later one. Returns what ends it. */
 export interface Observed<T> {
@@ -102,7 +102,7 @@ export interface GroupView {
   readonly picture: string;
   readonly state: 'joining' | 'member' | 'gone' | 'refused';
   /** A wait kind the group is held up by, e.g. unknown-group; null when nothing is. */
-  readonly waiting: string | null;
+  readonly waiting: Membership['waiting'];
   readonly myMemberId: string;
   readonly myRole: Role;
   /** Active first, by name. */
@@ -113,6 +113,8 @@ export interface GroupView {
 export interface QueuedView {
   readonly entry: OutboxEntry;
   readonly groupName: string;
+  /** Why the server has its group wait; null: it goes out in its turn. */
+  readonly waiting: Membership['waiting'];
 }
 
 export type Loss = MetaValues['loss'];

@@ -82,9 +82,14 @@ async function readQueue(db: DeviceDatabase): Promise<readonly QueuedView[]> {
   ]);
   const names = new Map(memberships.map(({ groupId, invitedName }) => [groupId, invitedName ?? '']));
   for (const { groupId, name } of groups) names.set(groupId, name);
+  const waits = new Map(memberships.map(({ groupId, waiting }) => [groupId, waiting]));
   return entries
     .filter(({ version }) => version === null)
-    .map((entry) => ({ entry, groupName: names.get(entry.groupId) ?? '' }));
+    .map((entry) => ({
+      entry,
+      groupName: names.get(entry.groupId) ?? '',
+      waiting: waits.get(entry.groupId) ?? null,
+    }));
 }
 
 /** JSON with whole ops: what a person made and the server has not settled, and the drafts. */

@@ -10,6 +10,7 @@
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
 import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
+import type { WaitKind } from '#protocol/kinds.ts';
 
 export interface OutboxEntry {
   /** Primary key: append order on this device, across groups. */
@@ -99,7 +100,7 @@ export interface Membership {
   /** What the link called the group, until the group's own row is here. */
   readonly invitedName: string | null;
   /** Waiting at the server's word, shown: e.g. unknown-group. */
-  readonly waiting: string | null;
+  readonly waiting: WaitKind | null;
 }
 
 export interface Draft {

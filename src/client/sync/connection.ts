@@ -14,22 +14,22 @@ import type { Random } from '#client/platform/random.ts';
 import type { DownstreamTell, Failure, Transport } from '#client/platform/transport.ts';
 import type { Witness } from '#client/platform/witness.ts';
 import type { Wait } from '#protocol/kinds.ts';
-import { lowerProtocol, PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Applied } from './apply-remote.ts';
 import { openDevice } from './canary.ts';
 import { changeDevice, DEVICE_TABLES, type Device } from './device-identity.ts';
 import { getMeta } from './device-meta.ts';
 import { FenceLostError } from './fenced-store.ts';
+import { HeldLanes } from './held-lanes.ts';
 import { HelloExchange } from './hello-exchange.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { Link, StoppedError } from './link.ts';
-import type { LinkMemory } from './link-memory.ts';
+import { type LinkMemory, leaveTo, speakLower } from './link-memory.ts';
 import { MarkSender } from './marks.ts';
 import { openSession } from './open-session.ts';
 import type { PresenceBoard } from './presence.ts';
 import { Puller } from './puller.ts';
 import { Pusher } from './pusher.ts';
-import { hasOpsOnTheWay, isWorthEarlyHello, mergeMarks, noteWaiting, purgeGone } from './say-hello.ts';
+import { hasOpsOnTheWay, isWorthEarlyHello, mergeMarks, purgeGone } from './say-hello.ts';
 import type { Status } from './status.ts';
 import { nextFlushBytes } from './window.ts';
 
@@ -68,6 +68,7 @@ export class ServerConnection {
   readonly #puller: Puller;
   readonly #pusher: Pusher;
   readonly #marks: MarkSender;
+  readonly #held: HeldLanes;
   readonly #hello: HelloExchange;
   readonly #history: HistoryLoader;
   readonly #ended: Promise<EndKind>;
@@ -94,6 +95,7 @@ export class ServerConnection {
     const { store, clock, random } = context;
     const link = new Link(context.transport, context.memory.protocol);
     this.#link = link;
+    this.#held = new HeldLanes(store, context.status);
     const shared = {
       store,
       clock,
@@ -123,8 +125,7 @@ export class ServerConnection {
         const deviceId = this.#device?.deviceId;
         return epoch === undefined || deviceId === undefined ? undefined : { epoch, deviceId };
       },
-      onLaneHeld: (groupId, kind) =>
-        void noteWaiting(store, groupId, kind).catch((error) => this.#fail(error)),
+      onLaneHeld: (groupId, kind) => void this.#held.hold(groupId, kind).catch((error) => this.#fail(error)),
       onFork: () => void this.#fork().catch((error) => this.#fail(error)),
     });
     this.#hello = new HelloExchange({
@@ -163,20 +164,14 @@ export class ServerConnection {
     this.#link.socket?.close();
     this.#link.socket = null;
     this.#context.presence.clear();
-    this.#leaveMemory();
+    this.#held.clear();
+    leaveTo(this.#context.memory, this.#link, this.#wasWelcome);
     // One pipe per lane: a flush still on its way is waited for before anything is sent again.
     if (!signal.aborted) {
       await this.#pusher.stop();
       await this.#http;
     }
     return { ...end, progress: this.#progress, isIntercepted: this.#link.isIntercepted };
-  }
-
-  #leaveMemory(): void {
-    const { memory } = this.#context;
-    if (this.#link.hadContact) memory.isFateInDoubt = true;
-    // The server that spoke an older protocol may be a newer one by the next connection.
-    if (this.#wasWelcome && memory.protocol === this.#link.protocol) memory.protocol = PROTOCOL_VERSION;
   }
 
   /** Something new is in the outbox of these groups; undefined: of any. */
@@ -325,6 +320,7 @@ export class ServerConnection {
   #onApplied(groupId: string, { cursor, moved, settled, trayed }: Applied): void {
     this.#settled += settled;
     if (settled > 0 || moved > 0) this.#progress = true;
+    if (settled > 0) this.#held.release(groupId);
     if (settled > 0) this.#context.status.count({ queued: -settled, tray: trayed });
     if (moved > 0) this.touchMark(groupId);
     if (this.#isOnline && cursor && cursor.olderThan !== null) this.#history.start();
@@ -353,15 +349,9 @@ export class ServerConnection {
       this.#context.memory.isEpochInDoubt = true;
       this.#end({ kind: 'again' });
     } else if (wait.wait === 'auth' && !this.#hasNewSession) this.#forgetSession();
-    else if (wait.wait === 'unsupported') this.#speakLower(wait);
-    else this.#end({ kind: 'wait', wait });
-  }
-
-  /** The server may only be one release behind: everything is said again in the older protocol. */
-  #speakLower(wait: Wait): void {
-    const lower = lowerProtocol(this.#link.protocol);
-    this.#context.memory.protocol = lower ?? PROTOCOL_VERSION;
-    this.#end(lower === undefined ? { kind: 'wait', wait } : { kind: 'again' });
+    else if (wait.wait === 'unsupported' && speakLower(this.#context.memory, this.#link)) {
+      this.#end({ kind: 'again' });
+    } else this.#end({ kind: 'wait', wait });
   }
 
   #forgetSession(): void {

@@ -1,5 +1,6 @@
 /** What the engine shows and takes: the types of its one door. */
 import type { Draft, TrayEntry } from '#client/store/tables.ts';
+import type { WaitKind } from '#protocol/kinds.ts';
 
 /** A change a person made, before it is stamped. The engine adds opId, actorId, at and salt. */
 export type Intent =
@@ -64,6 +65,8 @@ export interface EngineStatus {
   readonly connection: ConnectionState;
   /** Ops without a verdict. */
   readonly queued: number;
+  /** Why the server has some of them wait although it is connected; null: it takes what comes. */
+  readonly held: WaitKind | null;
   readonly tray: number;
   /** Catching up or bootstrapping now. */
   readonly receiving: boolean;

@@ -1,6 +1,7 @@
 /** What one connection leaves to the next, in memory: losing it costs a round trip, never an op. */
 import { LIMITS } from '#protocol/limits.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { lowerProtocol, PROTOCOL_VERSION } from '#protocol/version.ts';
+import type { Link } from './link.ts';
 import { FLUSH_MAX_BYTES } from './window.ts';
 
 export interface LinkMemory {
@@ -28,4 +29,21 @@ export function newLinkMemory(): LinkMemory {
     isFateInDoubt: true,
     clockOffsetMs: 0,
   };
+}
+
+/** As a connection ends. */
+export function leaveTo(memory: LinkMemory, link: Link, wasWelcome: boolean): void {
+  if (link.hadContact) memory.isFateInDoubt = true;
+  // The server that spoke an older protocol may be a newer one by the next connection.
+  if (wasWelcome && memory.protocol === link.protocol) memory.protocol = PROTOCOL_VERSION;
+}
+
+/**
+ * The server does not speak what this link does. It may only be one release behind: the next connection says
+ * everything again in the older protocol. False: there is none, and the one after that begins with the newest.
+ */
+export function speakLower(memory: LinkMemory, link: Link): boolean {
+  const lower = lowerProtocol(link.protocol);
+  memory.protocol = lower ?? PROTOCOL_VERSION;
+  return lower !== undefined;
 }

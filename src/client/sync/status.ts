@@ -5,6 +5,7 @@ export class Status {
   #value: EngineStatus = {
     connection: { name: 'connecting' },
     queued: 0,
+    held: null,
     tray: 0,
     receiving: false,
     leader: false,

@@ -18,8 +18,12 @@ export function GroupStateNote({ group }: { readonly group: GroupView }) {
   );
 }
 
-function wordsOf({ state, waiting }: GroupView): 'unknownGroup' | 'waiting' | 'joining' | null {
+function wordsOf({
+  state,
+  waiting,
+}: GroupView): 'unknownGroup' | 'unsupported' | 'waiting' | 'joining' | null {
   if (waiting === 'unknown-group') return 'unknownGroup';
+  if (waiting === 'unsupported') return 'unsupported';
   if (waiting !== null) return 'waiting';
   return state === 'joining' ? 'joining' : null;
 }

@@ -9,7 +9,7 @@ export function LinkState() {
   const { t } = useTranslation('outbox');
   const errorWords = useErrorWords();
   const engine = useEngine();
-  const { connection } = useEngineStatus();
+  const { connection, held } = useEngineStatus();
   const seconds = useSecondsUntil(connection.name === 'offline' ? connection.retryAt : null);
   if (connection.name === 'waiting') {
     const { text, next, code } = errorWords('wait', connection.kind);
@@ -19,6 +19,8 @@ export function LinkState() {
       </p>
     );
   }
+  // The groups that wait say why.
+  if (connection.name === 'online' && held !== null) return null;
   if (connection.name !== 'offline') {
     return <p className="pb-2 text-s text-muted">{t(`connection.${connection.name}`)}</p>;
   }

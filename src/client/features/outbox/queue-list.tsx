@@ -2,8 +2,9 @@
 import X from 'lucide-react/icons/x';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/i18n/error-words.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
-import { useEngine } from '#client/session/session-context.ts';
+import { useEngine, useEngineStatus } from '#client/session/session-context.ts';
 import type { QueuedView } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
@@ -16,11 +17,14 @@ const PAGE = 50;
 
 export function QueueList({ section }: { readonly section: QueueSection }) {
   const { t } = useTranslation('outbox');
+  const { connection } = useEngineStatus();
   const [shown, setShown] = useState(PAGE);
   const hidden = section.entries.length - shown;
   return (
     <section aria-label={section.groupName} className="pb-4">
       <h3 className="py-1 font-semibold">{section.groupName}</h3>
+      {/* Without a connection that is the reason, and it is said above. */}
+      {section.waiting && connection.name === 'online' && <HeldNote kind={section.waiting} />}
       <ul className="divide-y divide-line">
         {section.entries.slice(0, shown).map((view) => (
           <QueueRow key={view.entry.opId} view={view} />
@@ -32,6 +36,17 @@ export function QueueList({ section }: { readonly section: QueueSection }) {
         </Button>
       )}
     </section>
+  );
+}
+
+function HeldNote({ kind }: { readonly kind: NonNullable<QueueSection['waiting']> }) {
+  const { t } = useTranslation('outbox');
+  const { text, next, code } = useErrorWords()('wait', kind);
+  return (
+    <p className="pb-1 text-s text-wait text-pretty">
+      {/* Of a group it is the server that is old; of a whole connection it would be the app. */}
+      {kind === 'unsupported' ? t('heldUnsupported') : `${text} ${next}`} ({t('tray.code', { code })})
+    </p>
   );
 }
 
