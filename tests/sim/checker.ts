@@ -12,6 +12,7 @@ import type { Session, Tell } from '#server/sync/session.ts';
 import type { CommittedChange } from '#tests/support/memory-device-store.ts';
 import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import { emptyNaiveGroup, foldNaively, type NaiveGroup } from './naive-model.ts';
+import { isPoisoned } from './poison.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { ServerAnswer } from './sim-server.ts';
 import type { Invariant, Violation } from './violation.ts';
@@ -178,9 +179,16 @@ export class Checker {
   #checkAck(asked: Push, answer: { groupId: string; verdicts: readonly (number | string)[] }): void {
     const { groupId } = answer;
     for (const [i, verdict] of answer.verdicts.entries()) {
-      const opId = asked.ops[i]?.opId;
-      if (opId === undefined) this.fail('I4', 'a verdict for an op that was not pushed', { groupId });
-      else this.#checkVerdict({ groupId, opId }, verdict);
+      const op = asked.ops[i];
+      if (op === undefined) {
+        this.fail('I4', 'a verdict for an op that was not pushed', { groupId });
+        continue;
+      }
+      const about = { groupId, opId: op.opId };
+      if (verdict === 'unprocessable' && !isPoisoned(op)) {
+        this.fail('I4', 'an innocent op is condemned with the culprit of its commit', about);
+      }
+      this.#checkVerdict(about, verdict);
     }
   }
 

@@ -1,6 +1,7 @@
 /** What people do with the app in their hand, through the engine's one door, as the step's dice say. */
 import type { CommitResult, Engine, Intent } from '#client/sync/engine-types.ts';
 import type { Ledger } from './ledger.ts';
+import { POISONS } from './poison.ts';
 import type { Prng } from './prng.ts';
 import type { Page, SimDevice } from './sim-device.ts';
 import type { Deed } from './swarm.ts';
@@ -110,6 +111,21 @@ export class Person {
         page.engine.setTyping(groupId, dice.chance(0.5));
         return page.engine.wake();
     }
+  }
+
+  /** Among what they say is something that no commit will take. */
+  poison(dice: Prng): void {
+    const groupId = this.#someGroup(dice);
+    if (groupId === undefined) return;
+    const page = this.#page(dice);
+    const intents = Array.from({ length: 1 + dice.below(6) }, () =>
+      this.#message(dice, page.engine, groupId),
+    );
+    const at = dice.below(intents.length);
+    const poisoned = intents.map((intent, i) =>
+      i === at ? { ...intent, body: { ...intent.body, text: `${dice.pick(POISONS)} ${i}` } } : intent,
+    );
+    this.#commit(page, poisoned);
   }
 
   /** The tray is not left lying: sent again, or thrown away. */

@@ -10,6 +10,7 @@ export type StepKind =
   | { readonly do: 'create'; readonly device: number }
   | { readonly do: 'join'; readonly device: number; readonly group: number }
   | { readonly do: 'deed'; readonly device: number; readonly deed: Deed }
+  | { readonly do: 'poison'; readonly device: number }
   | { readonly do: 'open-page'; readonly device: number }
   | { readonly do: 'close-page'; readonly device: number; readonly forMs: number }
   | { readonly do: 'crash-page'; readonly device: number; readonly forMs: number }
@@ -95,6 +96,8 @@ function drawFault(fault: Fault, dice: Prng, swarm: Swarm): StepKind[] {
       return repeat(() => ({ do: 'crash-node', forMs: forMs(10_000) }));
     case 'redis-away':
       return repeat(() => ({ do: 'lose-hints', forMs: forMs(30_000) }));
+    case 'poison':
+      return repeat(() => ({ do: 'poison', device: device() }));
     case 'sessions-lost':
       return [{ do: 'lose-sessions' }];
     case 'clone':

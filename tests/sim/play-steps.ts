@@ -112,6 +112,9 @@ export class StepPlayer {
         if (dice.chance(0.1)) person.tidyTray(dice);
         person.act(dice, step.deed);
         return;
+      case 'poison':
+        this.faults += 1;
+        return person.poison(dice);
       case 'open-page':
         if (device.pages.length >= 3) return;
         if (device.pages.length > 0) strikes.note('tabs', device.name);

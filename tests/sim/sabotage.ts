@@ -5,7 +5,7 @@
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import type { DeviceTables } from '#client/store/tables.ts';
-import type { Access, LogStore, LogTransaction } from '#server/sync/log-store.ts';
+import { type Access, type LogStore, LogStoreError, type LogTransaction } from '#server/sync/log-store.ts';
 import type { Clock } from '#server/sync/session.ts';
 import type { SyncServer } from '#server/sync/sync-server.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
@@ -95,6 +95,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     suite: 'identity',
     bend: () => ({ deviceStore: keepDeviceId }),
   },
+  { name: 'culprit not looked for', bend: () => ({ serverStore: refuseForEver }) },
   {
     name: 'no head poll',
     bend: () => ({
@@ -207,6 +208,22 @@ function authoriseBeforeDedupe(store: LogStore): LogStore {
     },
   }));
 }
+
+/** What the database refuses is told as "busy": the lane tries again until the end of time. */
+function refuseForEver(store: LogStore): LogStore {
+  return {
+    ...boundStore(store),
+    transact: async (run) => {
+      try {
+        return await store.transact(run);
+      } catch (error) {
+        throw isRefusal(error) ? new LogStoreError('unavailable') : error;
+      }
+    },
+  };
+}
+
+const isRefusal = (error: unknown): boolean => error instanceof LogStoreError && error.kind === 'refused';
 
 /** Who may hear a group is asked of a cache that is one question old. */
 function lateMembership(store: LogStore): LogStore {

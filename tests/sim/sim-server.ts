@@ -13,6 +13,7 @@ import { describeExchange } from './describe-exchange.ts';
 import { EPOCH_START_MS, type WallClock } from './device-ports.ts';
 import type { HintBus } from './hint-bus.ts';
 import type { History } from './history.ts';
+import { refusePoison } from './poison.ts';
 import type { Streams } from './prng.ts';
 import type { Bends } from './sabotage.ts';
 import { Process, type Scheduler } from './scheduler.ts';
@@ -77,7 +78,8 @@ export class SimServer implements ServerDoor {
         crash: (when) => this.crash(when, dice.between(50, 4_000)),
       }),
     );
-    const store = bends?.serverStore?.(this.#store) ?? this.#store;
+    const whole = refusePoison(this.#store);
+    const store = bends?.serverStore?.(whole) ?? whole;
     const clock: Clock = {
       now: () => Math.floor(EPOCH_START_MS + scheduler.now + wall.offsetMs),
       after: (ms, run) => scheduler.after(ms, run, process),

@@ -33,6 +33,7 @@ export const FAULTS = [
   'hint-lost',
   'node-crash',
   'redis-away',
+  'poison',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
