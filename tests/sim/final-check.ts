@@ -49,6 +49,10 @@ export function listUnrest({ checker, devices }: Rest, patience: 'left' | 'over'
       if (!isMember && state === 'member') note(`left ${groupId}, shown as ${state}`);
       if (state === 'joining') note(`is still joining ${groupId}`);
       if (state !== 'member' || naive === undefined) continue;
+      // Every build is the newest one by then.
+      if (device.database.rows('unknown').some((row) => row.groupId === groupId)) {
+        note(`keeps an op of ${groupId} that it understands by now`);
+      }
       const cursor = device.database.rows('cursors').find((row) => row.groupId === groupId);
       if (cursor?.version !== naive.version) {
         note(`stands at ${cursor?.version ?? 'nothing'} of ${naive.version} in ${groupId}`);

@@ -11,6 +11,8 @@ export type StepKind =
   | { readonly do: 'join'; readonly device: number; readonly group: number }
   | { readonly do: 'deed'; readonly device: number; readonly deed: Deed }
   | { readonly do: 'poison'; readonly device: number }
+  | { readonly do: 'install'; readonly device: number; readonly build: 'older' | 'newest' }
+  | { readonly do: 'install-node'; readonly build: 'older' | 'newest' }
   | { readonly do: 'open-page'; readonly device: number }
   | { readonly do: 'close-page'; readonly device: number; readonly forMs: number }
   | { readonly do: 'crash-page'; readonly device: number; readonly forMs: number }
@@ -98,6 +100,14 @@ function drawFault(fault: Fault, dice: Prng, swarm: Swarm): StepKind[] {
       return repeat(() => ({ do: 'lose-hints', forMs: forMs(30_000) }));
     case 'poison':
       return repeat(() => ({ do: 'poison', device: device() }));
+    case 'builds': {
+      const build = (): 'older' | 'newest' => dice.pick(['older', 'newest']);
+      return Array.from({ length: 2 * times }, (_, i) =>
+        dice.chance(0.3)
+          ? { do: 'install-node', build: build() }
+          : { do: 'install', device: device(), build: i < times ? 'older' : build() },
+      );
+    }
     case 'sessions-lost':
       return [{ do: 'lose-sessions' }];
     case 'clone':

@@ -2,6 +2,7 @@
 import { formatId } from '#domain/ids.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import type { LogImage, MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+import { type Build, NEWEST } from './builds.ts';
 import type { Checker } from './checker.ts';
 import { EPOCH_START_MS } from './device-ports.ts';
 import { checkPromises, type Rest } from './final-check.ts';
@@ -15,6 +16,7 @@ import type { Scheduler } from './scheduler.ts';
 import type { SimCluster } from './sim-cluster.ts';
 import type { SimDevice } from './sim-device.ts';
 import type { Strikes } from './strikes.ts';
+import type { Swarm } from './swarm.ts';
 
 /** A restored server waits this long for lost history to come home. */
 const HEALING_MS = 7 * 24 * 3_600_000;
@@ -29,6 +31,7 @@ export interface Stage {
   readonly database: MemoryLogDatabase;
   readonly cluster: SimCluster;
   readonly hands: Hands;
+  readonly swarm: Swarm;
 }
 
 type StepOf<K extends Step['do']> = Extract<Step, { do: K }>;
@@ -73,6 +76,8 @@ export class StepPlayer {
       case 'crash-node':
         strikes.note('node-crash');
         return cluster.crashOne(streams.of('step', step.id), 'by the plan', step.forMs);
+      case 'install-node':
+        return cluster.install(streams.of('step', step.id), this.#buildOf(step));
       case 'lose-hints':
         strikes.note('redis-away');
         cluster.bus.setAway(true);
@@ -112,6 +117,9 @@ export class StepPlayer {
         if (dice.chance(0.1)) person.tidyTray(dice);
         person.act(dice, step.deed);
         return;
+      case 'install':
+        this.faults += 1;
+        return this.#install(device, step);
       case 'poison':
         this.faults += 1;
         return person.poison(dice);
@@ -171,6 +179,23 @@ export class StepPlayer {
     scheduler.after(500, () => {
       if (device.pages.length === 0) device.open();
     });
+  }
+
+  /** Open tabs run on as what they are, until they are closed; often all are closed for it. */
+  #install(device: SimDevice, step: StepOf<'install'>): void {
+    const { scheduler, streams, history } = this.#stage;
+    const dice = streams.of('install', step.id);
+    device.build = this.#buildOf(step);
+    history.add(device.name, `installs the ${step.build} build`);
+    if (dice.chance(0.3)) return;
+    for (const page of [...device.pages]) device.close(page);
+    scheduler.after(dice.between(60, 3_000), () => {
+      if (device.pages.length === 0) device.open();
+    });
+  }
+
+  #buildOf(step: { readonly build: 'older' | 'newest' }): Build {
+    return step.build === 'newest' ? NEWEST : this.#stage.swarm.olderBuild;
   }
 
   #disturbPage(device: SimDevice, step: StepOf<'close-page' | 'crash-page' | 'freeze-page'>): void {

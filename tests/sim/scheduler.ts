@@ -11,16 +11,20 @@
  * its events wait, and run in their order when it thaws.
  */
 
+import { type Build, NEWEST, runAs } from './builds.ts';
+
 /** Events between two macrotasks: a promise nobody awaited is told of at most this many events late. */
 const BREATHE_EVERY = 128;
 
 export class Process {
   readonly name: string;
+  readonly build: Build;
   #state: 'running' | 'frozen' | 'dead' = 'running';
   #deferred: (() => void)[] = [];
 
-  constructor(name: string) {
+  constructor(name: string, build: Build = NEWEST) {
     this.name = name;
+    this.build = build;
   }
 
   get alive(): boolean {
@@ -49,7 +53,7 @@ export class Process {
 
   /** Runs it, keeps it for later, or forgets it. */
   run(event: () => void): void {
-    if (this.#state === 'running') event();
+    if (this.#state === 'running') runAs(this.build, event);
     else if (this.#state === 'frozen') this.#deferred.push(event);
   }
 }

@@ -6,6 +6,7 @@
  *                                         └── hints {groupId, head} ──┘
  */
 import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+import type { Build } from './builds.ts';
 import type { Checker } from './checker.ts';
 import { HintBus, type HintHabits } from './hint-bus.ts';
 import type { History } from './history.ts';
@@ -79,6 +80,21 @@ export class SimCluster {
 
   crashOne(dice: Prng, when: string, forMs: number): void {
     dice.pick(this.#nodes).crash(when, forMs);
+  }
+
+  /** One node is stopped and starts with another build. */
+  install(dice: Prng, build: Build): void {
+    const node = dice.pick(this.#nodes);
+    node.build = build;
+    node.crash('to run another build', dice.between(50, 3_000));
+  }
+
+  installEverywhere(build: Build): void {
+    for (const node of this.#nodes) {
+      if (node.build === build) continue;
+      node.build = build;
+      node.crash('to run another build', 0);
+    }
   }
 
   forgetSessions(): void {

@@ -3,9 +3,10 @@
  * runs the real engine. A crash takes a page between any two of its steps; opening makes a new one.
  */
 import { StoreError } from '#client/platform/device-store.ts';
-import { createEngine } from '#client/sync/engine.ts';
+import { createEngine, type EnginePorts } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
 import { type MemoryConnection, MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
+import { asBuild, type Build, NEWEST, runAs } from './builds.ts';
 import type { Checker } from './checker.ts';
 import { type DiskHabits, openDevicePace } from './device-pace.ts';
 import { LockTable, openClock, openRandom, type WallClock } from './device-ports.ts';
@@ -22,6 +23,7 @@ import { openWire } from './wire.ts';
 
 export interface Page {
   readonly process: Process;
+  /** For whoever holds the phone; inside it runs as code of the page's build. */
   readonly engine: Engine;
   readonly connection: MemoryConnection;
   readonly transport: PageTransport;
@@ -51,6 +53,8 @@ export class SimDevice {
   readonly link: Link;
   readonly disk: DiskHabits;
   database: MemoryDeviceDatabase;
+  /** What is installed: the next page runs it. */
+  build: Build = NEWEST;
   /** Outbox entries in the order they were appended. */
   readonly appended: { readonly order: number; readonly opId: string; readonly groupId: string }[] = [];
   readonly #options: SimDeviceOptions;
@@ -74,7 +78,7 @@ export class SimDevice {
   /** Makes a page; the first one of a device makes its identity too. */
   open(): Page {
     const { scheduler, history, streams, checker, strike, route, bends } = this.#options;
-    const process = new Process(`${this.name}.${++this.#opened}`);
+    const process = new Process(`${this.name}.${++this.#opened}`, this.build);
     const dice = (concern: string) => streams.of(concern, this.name, this.#opened);
     const crash = (when: string): void => {
       this.crash(page, when);
@@ -95,22 +99,22 @@ export class SimDevice {
       history,
     });
     history.add(this.name, `opens page ${this.#opened}`);
-    const engine = createEngine(
-      {
-        store: bends?.deviceStore?.(connection) ?? connection,
-        transport: bends?.transport?.(transport, () => this.database) ?? transport,
-        clock: openClock(scheduler, process, this.wall, dice('origin').between(0, 1e6)),
-        random: openRandom(dice('random')),
-        locks: this.#locks.open(process),
-        tabs: this.#words.open(process),
-      },
-      {
-        // A disk that refuses is told of, and expected here; anything else is a bug.
-        onFault: (error) => {
-          if (error instanceof StoreError) history.add(process.name, `notes ${error.message}`);
-          else checker.noteFault(process.name, error);
-        },
-      },
+    const ports: EnginePorts = {
+      store: bends?.deviceStore?.(connection) ?? connection,
+      transport: bends?.transport?.(transport, () => this.database) ?? transport,
+      clock: openClock(scheduler, process, this.wall, dice('origin').between(0, 1e6)),
+      random: openRandom(dice('random')),
+      locks: this.#locks.open(process),
+      tabs: this.#words.open(process),
+    };
+    // A disk that refuses is told of, and expected here; anything else is a bug.
+    const onFault = (error: unknown): void => {
+      if (error instanceof StoreError) history.add(process.name, `notes ${error.message}`);
+      else checker.noteFault(process.name, error);
+    };
+    const engine = asBuild(
+      this.build,
+      runAs(this.build, () => createEngine(ports, { onFault })),
     );
     const page: Page = { process, engine, connection, transport };
     this.pages.push(page);

@@ -8,6 +8,7 @@ import type { SessionRequest } from '#protocol/session.ts';
 import type { Clock, Connection, Hint, Session, Tell } from '#server/sync/session.ts';
 import { createSyncServer, type SyncServer } from '#server/sync/sync-server.ts';
 import type { MemoryLogDatabase, MemoryLogStore } from '#tests/support/memory-log-store.ts';
+import { asBuild, type Build, NEWEST, runAs } from './builds.ts';
 import type { Checker } from './checker.ts';
 import { describeExchange } from './describe-exchange.ts';
 import { EPOCH_START_MS, type WallClock } from './device-ports.ts';
@@ -50,6 +51,8 @@ export class SimServer implements ServerDoor {
   #server: SyncServer | undefined;
   #sockets = new Set<OpenSocket>();
   #starts = 0;
+  /** What is installed: the next start runs it. */
+  build: Build = NEWEST;
 
   constructor(options: SimServerOptions) {
     this.#options = options;
@@ -65,7 +68,7 @@ export class SimServer implements ServerDoor {
   start(): void {
     if (this.up) return;
     const { name, scheduler, history, streams, strikes, database, habits, wall, bends } = this.#options;
-    const process = new Process(`${name}-${++this.#starts}`);
+    const process = new Process(`${name}-${++this.#starts}`, this.build);
     const dice = streams.of(name, this.#starts);
     this.#process = process;
     this.#store = database.connect(
@@ -85,14 +88,16 @@ export class SimServer implements ServerDoor {
       after: (ms, run) => scheduler.after(ms, run, process),
     };
     const sendHint = this.#sendHint;
-    const server = createSyncServer({
-      store,
-      clock: bends?.serverClock?.(clock) ?? clock,
-      broadcast: (connections, tell) => this.#broadcast(connections, tell),
-      parallelCommits: habits.parallelCommits,
-      ...(sendHint && { nodes: { sendHint } }),
-    });
-    this.#server = bends?.server?.(server, store) ?? server;
+    const server = runAs(this.build, () =>
+      createSyncServer({
+        store,
+        clock: bends?.serverClock?.(clock) ?? clock,
+        broadcast: (connections, tell) => this.#broadcast(connections, tell),
+        parallelCommits: habits.parallelCommits,
+        ...(sendHint && { nodes: { sendHint } }),
+      }),
+    );
+    this.#server = asBuild(this.build, bends?.server?.(server, store) ?? server);
     history.add(name, `starts (${this.#starts})`);
   }
 

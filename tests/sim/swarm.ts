@@ -2,6 +2,7 @@
  * What a seed is about. Each enables a random part of the faults and of what people do (one in ten: no fault at
  * all), because a run with everything at once hides what one thing alone would show.
  */
+import { type Build, LATER_TYPES } from './builds.ts';
 import type { Prng, Streams } from './prng.ts';
 
 export const FAULTS = [
@@ -34,6 +35,7 @@ export const FAULTS = [
   'node-crash',
   'redis-away',
   'poison',
+  'builds',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -67,6 +69,8 @@ export const ROWS_BY_FAULT: Readonly<Record<Fault, readonly number[]>> = {
   'node-crash': [49],
   'redis-away': [59],
   'hint-lost': [60],
+  poison: [71],
+  builds: [46, 47, 48],
 };
 
 export const DEEDS = [
@@ -101,6 +105,8 @@ export interface Swarm {
   readonly parallelCommits: number;
   /** Server processes on the one database. */
   readonly nodes: number;
+  /** What an older build lacks, where there are several. */
+  readonly olderBuild: Build;
 }
 
 /** The faults there were first share one stream; each later one has its own, so that older seeds stay what they were. */
@@ -132,7 +138,13 @@ export function drawSwarm(
     deeds: drawDeeds(dice),
     parallelCommits: dice.chance(0.5) ? 1 : 3,
     nodes,
+    olderBuild: drawOlderBuild(streams.of('builds')),
   };
+}
+
+function drawOlderBuild(dice: Prng): Build {
+  const share = dice.between(0.2, 0.8);
+  return new Set([dice.pick(LATER_TYPES), ...LATER_TYPES.filter(() => dice.chance(share))]);
 }
 
 function drawDeeds(dice: Prng): Deed[] {

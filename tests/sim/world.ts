@@ -5,6 +5,7 @@
  */
 import { formatId } from '#domain/ids.ts';
 import { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+import { NEWEST } from './builds.ts';
 import { Calls } from './calls.ts';
 import { Checker } from './checker.ts';
 import { checkAtRest, checkPromises, listUnrest, type Rest } from './final-check.ts';
@@ -78,7 +79,14 @@ export class World {
     const ledger = new Ledger();
     const cluster = this.#cluster;
     this.#hands = new Hands({ ...shared, ledger, calls: this.#calls, cluster, swarm: this.#swarm });
-    this.#player = new StepPlayer({ ...shared, ledger, database, cluster, hands: this.#hands });
+    this.#player = new StepPlayer({
+      ...shared,
+      ledger,
+      database,
+      cluster,
+      hands: this.#hands,
+      swarm: this.#swarm,
+    });
   }
 
   async run(): Promise<RunResult> {
@@ -120,12 +128,17 @@ export class World {
     healServer(this.#serverHabits);
     healHints(this.#hintHabits);
     this.#cluster.bus.setAway(false);
+    this.#cluster.installEverywhere(NEWEST);
     this.#cluster.start();
     for (const device of this.#hands.devices) {
       healDisk(device.disk);
       device.link.habits = CALM;
       device.link.setWeather('open');
-      for (const page of device.pages) device.thaw(page);
+      device.build = NEWEST;
+      for (const page of [...device.pages]) {
+        device.thaw(page);
+        if (page.process.build !== NEWEST) device.crash(page, 'to be updated');
+      }
       if (device.pages.length === 0) device.open();
     }
     checkPromises(this.#rest);
