@@ -24,7 +24,7 @@ export interface Unrest {
  * are honest: for a group that is not at the server because nobody who could bring it has it, and for a restored
  * server's lost history.
  */
-export function listUnrest({ checker, devices }: Rest, patience: 'left' | 'over'): Unrest[] {
+export function listUnrest({ checker, database, devices }: Rest, patience: 'left' | 'over'): Unrest[] {
   const unrest: Unrest[] = [];
   for (const device of devices) {
     const memberships = device.database.rows('memberships');
@@ -37,6 +37,10 @@ export function listUnrest({ checker, devices }: Rest, patience: 'left' | 'over'
       if (isHonest(groupId, waitingById.get(groupId))) continue;
       const what = `${device.name} still owes ${opId} (number ${seq}, version ${version}) in ${groupId}`;
       unrest.push({ what, groupId, opId });
+    }
+    for (const groupId of listGroupsOfAccount(database, device)) {
+      if (waitingById.has(groupId)) continue;
+      unrest.push({ what: `${device.name} was never told that its person is in ${groupId}`, groupId });
     }
     for (const { groupId, memberId, state, waiting } of memberships) {
       const naive = checker.group(groupId)?.naive;
@@ -56,10 +60,21 @@ export function listUnrest({ checker, devices }: Rest, patience: 'left' | 'over'
       const cursor = device.database.rows('cursors').find((row) => row.groupId === groupId);
       if (cursor?.version !== naive.version) {
         note(`stands at ${cursor?.version ?? 'nothing'} of ${naive.version} in ${groupId}`);
+      } else if (cursor.chain !== naive.chains[naive.version]) {
+        note(`stands at version ${naive.version} of another history of ${groupId}`);
       }
     }
   }
   return unrest;
+}
+
+/** Groups whose reader this device's session is, as the server has it. */
+function listGroupsOfAccount(database: MemoryLogDatabase, device: SimDevice): string[] {
+  const account = device.database.rows('meta').find(({ name }) => name === 'account')?.value;
+  const accountId = (account as { accountId: string } | undefined)?.accountId;
+  return [...database.image.groups].flatMap(([groupId, { access }]) =>
+    [...access.values()].some((one) => one.active && one.accountId === accountId) ? [groupId] : [],
+  );
 }
 
 export function checkAtRest(rest: Rest): void {
@@ -67,6 +82,7 @@ export function checkAtRest(rest: Rest): void {
   checkLanes(rest);
   checkServerRows(rest);
   for (const device of rest.devices) {
+    checkLossTold(rest, device);
     checkOrder(rest, device);
     checkReplica(rest, device);
   }
@@ -120,6 +136,12 @@ function checkLanes({ checker, database }: Rest): void {
       });
     }
   }
+}
+
+/** What went with a database can not be found anywhere: then it is said. */
+function checkLossTold({ checker }: Rest, { name, database, owesWord }: SimDevice): void {
+  if (!owesWord || database.rows('meta').some((row) => row.name === 'loss')) return;
+  checker.fail('I1', `${name} lost its database, could know it, and told nobody`);
 }
 
 /** I10: what one person wrote in a group stands in the log in the order they wrote it. */

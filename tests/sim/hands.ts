@@ -76,6 +76,7 @@ export class Hands {
       disk: drawDiskHabits(streams, swarm, index),
       wall: { offsetMs: original?.wall.offsetMs ?? 0 },
       profile: original,
+      hasWitness: swarm.hasWitness,
       bends,
     });
     const person = new Person(device, {

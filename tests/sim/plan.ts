@@ -4,6 +4,7 @@
  */
 import type { Weather } from './link.ts';
 import type { Prng, Streams } from './prng.ts';
+import type { Eviction } from './sim-device.ts';
 import { type Deed, type Fault, hasOwnStream, type Swarm } from './swarm.ts';
 
 export type StepKind =
@@ -11,6 +12,7 @@ export type StepKind =
   | { readonly do: 'join'; readonly device: number; readonly group: number }
   | { readonly do: 'deed'; readonly device: number; readonly deed: Deed }
   | { readonly do: 'poison'; readonly device: number }
+  | { readonly do: 'evict'; readonly device: number; readonly what: Eviction }
   | { readonly do: 'install'; readonly device: number; readonly build: 'older' | 'newest' }
   | { readonly do: 'install-node'; readonly build: 'older' | 'newest' }
   | { readonly do: 'open-page'; readonly device: number }
@@ -100,6 +102,12 @@ function drawFault(fault: Fault, dice: Prng, swarm: Swarm): StepKind[] {
       return repeat(() => ({ do: 'lose-hints', forMs: forMs(30_000) }));
     case 'poison':
       return repeat(() => ({ do: 'poison', device: device() }));
+    case 'evicted':
+      return repeat(() => ({
+        do: 'evict',
+        device: device(),
+        what: dice.pick(['database', 'database', 'cookie', 'witness', 'all'] as const),
+      }));
     case 'builds': {
       const build = (): 'older' | 'newest' => dice.pick(['older', 'newest']);
       return Array.from({ length: 2 * times }, (_, i) =>

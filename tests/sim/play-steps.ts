@@ -2,6 +2,7 @@
 import { formatId } from '#domain/ids.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import type { LogImage, MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+import type { MemoryWitness } from '#tests/support/memory-witness.ts';
 import { type Build, NEWEST } from './builds.ts';
 import type { Checker } from './checker.ts';
 import { EPOCH_START_MS } from './device-ports.ts';
@@ -34,12 +35,18 @@ export interface Stage {
   readonly swarm: Swarm;
 }
 
+interface ProfileBackup {
+  readonly device: SimDevice;
+  readonly copy: MemoryDeviceDatabase;
+  readonly witness: MemoryWitness | undefined;
+}
+
 type StepOf<K extends Step['do']> = Extract<Step, { do: K }>;
 
 export class StepPlayer {
   readonly #stage: Stage;
   readonly #serverBackups = new Map<number, LogImage>();
-  readonly #profileBackups = new Map<number, { device: SimDevice; copy: MemoryDeviceDatabase }>();
+  readonly #profileBackups = new Map<number, ProfileBackup>();
   readonly #invites: Invite[] = [];
 
   constructor(stage: Stage) {
@@ -77,6 +84,7 @@ export class StepPlayer {
         strikes.note('node-crash');
         return cluster.crashOne(streams.of('step', step.id), 'by the plan', step.forMs);
       case 'install-node':
+        strikes.note('builds');
         return cluster.install(streams.of('step', step.id), this.#buildOf(step));
       case 'lose-hints':
         strikes.note('redis-away');
@@ -117,11 +125,13 @@ export class StepPlayer {
         if (dice.chance(0.1)) person.tidyTray(dice);
         person.act(dice, step.deed);
         return;
+      case 'evict':
+        return this.#evict(device, step);
       case 'install':
-        this.faults += 1;
+        strikes.note('builds', device.name);
         return this.#install(device, step);
       case 'poison':
-        this.faults += 1;
+        strikes.note('poison', device.name);
         return person.poison(dice);
       case 'open-page':
         if (device.pages.length >= 3) return;
@@ -147,7 +157,10 @@ export class StepPlayer {
     const { database, hands } = this.#stage;
     if (step.do === 'restore-server') this.#serverBackups.set(step.id, database.image);
     const hand = step.do === 'restore-profile' ? hands.some(step) : undefined;
-    if (hand) this.#profileBackups.set(step.id, { device: hand.device, copy: hand.device.database.copy() });
+    if (!hand) return;
+    const { device } = hand;
+    const copy = device.database.copy();
+    this.#profileBackups.set(step.id, { device, copy, witness: device.witness?.copy() });
   }
 
   #restoreServer({ id, forMs }: StepOf<'restore-server'>): void {
@@ -163,12 +176,24 @@ export class StepPlayer {
   }
 
   #restoreProfile(device: SimDevice, id: number): void {
-    const { checker, ledger, strikes, scheduler } = this.#stage;
+    const { streams, strikes } = this.#stage;
     const backup = this.#profileBackups.get(id);
     if (backup === undefined || backup.device !== device) return;
     strikes.note('old-profile', device.name);
-    device.restore(backup.copy);
-    // What was written after the backup and had not reached the server went with the old disk.
+    const isWhole = streams.of('witness', id).chance(0.5);
+    device.restore(backup.copy, isWhole ? backup.witness : undefined);
+    this.#declareLosses(device);
+  }
+
+  #evict(device: SimDevice, { what }: StepOf<'evict'>): void {
+    this.#stage.strikes.note('evicted', device.name);
+    device.evict(what);
+    this.#declareLosses(device);
+  }
+
+  /** What had not reached the server went with the old disk. */
+  #declareLosses(device: SimDevice): void {
+    const { checker, ledger, scheduler } = this.#stage;
     const held = new Set(
       [...device.database.rows('outbox'), ...device.database.rows('tray')].map((row) => row.opId),
     );

@@ -4,6 +4,7 @@
  */
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Transport } from '#client/platform/transport.ts';
+import type { Witness } from '#client/platform/witness.ts';
 import type { DeviceTables } from '#client/store/tables.ts';
 import { type Access, type LogStore, LogStoreError, type LogTransaction } from '#server/sync/log-store.ts';
 import type { Clock } from '#server/sync/session.ts';
@@ -24,6 +25,7 @@ export interface Bends {
   readonly deviceStore?: (store: DeviceStore) => DeviceStore;
   readonly transport?: (transport: Transport, database: () => MemoryDeviceDatabase) => Transport;
   readonly serverStore?: (store: LogStore) => LogStore;
+  readonly witness?: (witness: Witness) => Witness;
   readonly serverClock?: (clock: Clock) => Clock;
   readonly server?: (server: SyncServer, store: LogStore) => SyncServer;
   /** Done to the device's database when a page of it dies. */
@@ -94,6 +96,11 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'device id kept after clone',
     suite: 'identity',
     bend: () => ({ deviceStore: keepDeviceId }),
+  },
+  {
+    name: 'canary not asked',
+    suite: 'identity',
+    bend: () => ({ witness: (witness) => ({ ...blind, remember: (it) => witness.remember(it) }) }),
   },
   { name: 'culprit not looked for', bend: () => ({ serverStore: refuseForEver }) },
   {
@@ -208,6 +215,8 @@ function authoriseBeforeDedupe(store: LogStore): LogStore {
     },
   }));
 }
+
+const blind = { recall: () => undefined };
 
 /** What the database refuses is told as "busy": the lane tries again until the end of time. */
 function refuseForEver(store: LogStore): LogStore {

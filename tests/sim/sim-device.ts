@@ -6,6 +6,7 @@ import { StoreError } from '#client/platform/device-store.ts';
 import { createEngine, type EnginePorts } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
 import { type MemoryConnection, MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
+import { MemoryWitness } from '#tests/support/memory-witness.ts';
 import { asBuild, type Build, NEWEST, runAs } from './builds.ts';
 import type { Checker } from './checker.ts';
 import { type DiskHabits, openDevicePace } from './device-pace.ts';
@@ -29,6 +30,16 @@ export interface Page {
   readonly transport: PageTransport;
 }
 
+/** What a browser keeps for the app. */
+export interface Profile {
+  readonly database: MemoryDeviceDatabase;
+  readonly jar: CookieJar;
+  readonly witness: MemoryWitness | undefined;
+}
+
+/** Which of it is gone: a part, as browsers evict store by store, or all. */
+export type Eviction = 'database' | 'cookie' | 'witness' | 'all';
+
 export interface SimDeviceOptions {
   readonly name: string;
   readonly scheduler: Scheduler;
@@ -41,7 +52,9 @@ export interface SimDeviceOptions {
   readonly disk: DiskHabits;
   readonly wall: WallClock;
   /** A profile copied from another device, as it stood. */
-  readonly profile?: { readonly database: MemoryDeviceDatabase; readonly jar: CookieJar } | undefined;
+  readonly profile?: Profile | undefined;
+  /** Whether the browser has a place beside the database that remembers it. */
+  readonly hasWitness: boolean;
   readonly bends?: Bends | undefined;
 }
 
@@ -49,6 +62,7 @@ export class SimDevice {
   readonly name: string;
   readonly pages: Page[] = [];
   readonly jar: CookieJar;
+  witness: MemoryWitness | undefined;
   readonly wall: WallClock;
   readonly link: Link;
   readonly disk: DiskHabits;
@@ -57,6 +71,8 @@ export class SimDevice {
   build: Build = NEWEST;
   /** Outbox entries in the order they were appended. */
   readonly appended: { readonly order: number; readonly opId: string; readonly groupId: string }[] = [];
+  /** It lost its database and can know: the person has to be told. */
+  owesWord = false;
   readonly #options: SimDeviceOptions;
   readonly #locks: LockTable;
   readonly #words: TabWords;
@@ -70,6 +86,7 @@ export class SimDevice {
     this.link = options.link;
     this.disk = options.disk;
     this.jar = { cookie: options.profile?.jar.cookie ?? null };
+    this.witness = options.hasWitness ? (options.profile?.witness?.copy() ?? new MemoryWitness()) : undefined;
     this.database = this.#watch(options.profile?.database);
     this.#locks = new LockTable(options.scheduler);
     this.#words = new TabWords(options.scheduler);
@@ -106,6 +123,7 @@ export class SimDevice {
       random: openRandom(dice('random')),
       locks: this.#locks.open(process),
       tabs: this.#words.open(process),
+      ...(this.witness && { witness: bends?.witness?.(this.witness) ?? this.witness }),
     };
     // A disk that refuses is told of, and expected here; anything else is a bug.
     const onFault = (error: unknown): void => {
@@ -152,12 +170,28 @@ export class SimDevice {
     this.#options.scheduler.thaw(page.process);
   }
 
-  /** An older state of this profile comes back, under dead pages. */
-  restore(copy: MemoryDeviceDatabase): void {
-    for (const page of [...this.pages]) this.crash(page, 'to have its profile restored');
-    this.database = this.#watch(copy);
-    this.appended.splice(0);
+  /** An older state of this profile comes back, under dead pages; `witness` undefined: of the database only. */
+  restore(copy: MemoryDeviceDatabase, witness: MemoryWitness | undefined): void {
+    this.#replaceDatabase(copy);
+    if (this.witness && witness) this.witness = witness.copy();
     this.#options.history.add(this.name, 'its profile is an older one now');
+  }
+
+  /** The browser threw it away while no page was open. */
+  evict(what: Eviction): void {
+    const remembers = this.witness?.recall() !== undefined;
+    if (what === 'database' || what === 'all') this.#replaceDatabase(undefined);
+    if (what !== 'cookie') this.owesWord = what === 'database' && remembers;
+    if (what === 'cookie' || what === 'all') this.jar.cookie = null;
+    if (what === 'witness' || what === 'all') this.witness?.forget();
+    this.#options.history.add(this.name, `${what} evicted`);
+  }
+
+  #replaceDatabase(next: MemoryDeviceDatabase | undefined): void {
+    for (const page of [...this.pages]) this.crash(page, 'to have its profile exchanged');
+    this.database = this.#watch(next);
+    this.appended.splice(0);
+    this.owesWord = false;
   }
 
   #watch(source: MemoryDeviceDatabase | undefined): MemoryDeviceDatabase {

@@ -3,7 +3,7 @@
  */
 import { FAULTS, type Fault } from './swarm.ts';
 
-const IDENTITY: readonly Fault[] = ['clone', 'old-profile'];
+const IDENTITY: readonly Fault[] = ['clone', 'old-profile', 'evicted'];
 const TIME_TRAVEL: readonly Fault[] = ['server-restored'];
 
 const WITHOUT = (left: readonly Fault[]): Fault[] => FAULTS.filter((fault) => !left.includes(fault));
@@ -11,7 +11,7 @@ const WITHOUT = (left: readonly Fault[]): Fault[] => FAULTS.filter((fault) => !l
 export const SUITES = {
   /** Networks, crashes, disks, clocks, tabs: one server history, every device its own. */
   storm: WITHOUT([...IDENTITY, ...TIME_TRAVEL]),
-  /** Besides, profiles that are copied and profiles that come back older. */
+  /** Besides, profiles that are copied, come back older or are thrown away, whole or in part. */
   identity: WITHOUT(TIME_TRAVEL),
   /** Besides, a server restored from an older backup. */
   'time-travel': WITHOUT(IDENTITY),

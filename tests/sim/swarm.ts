@@ -36,6 +36,7 @@ export const FAULTS = [
   'redis-away',
   'poison',
   'builds',
+  'evicted',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -71,6 +72,7 @@ export const ROWS_BY_FAULT: Readonly<Record<Fault, readonly number[]>> = {
   'hint-lost': [60],
   poison: [71],
   builds: [46, 47, 48],
+  evicted: [31, 35, 36],
 };
 
 export const DEEDS = [
@@ -105,6 +107,8 @@ export interface Swarm {
   readonly parallelCommits: number;
   /** Server processes on the one database. */
   readonly nodes: number;
+  /** Devices remember beside their database which one it was. */
+  readonly hasWitness: boolean;
   /** What an older build lacks, where there are several. */
   readonly olderBuild: Build;
 }
@@ -128,6 +132,7 @@ export function drawSwarm(
     (hasOwnStream(fault) ? streams.of('fault', fault) : dice).chance(share);
   const nodes = streams.of('nodes').chance(0.3) ? 3 : 1;
   const possible = faults.filter((fault) => nodes > 1 || !NODE_FAULTS.includes(fault));
+  const hasWitness = streams.of('witness').chance(0.5);
   return {
     devices: 2 + dice.below(4),
     groups: dice.chance(0.7) ? 1 : 2,
@@ -138,6 +143,7 @@ export function drawSwarm(
     deeds: drawDeeds(dice),
     parallelCommits: dice.chance(0.5) ? 1 : 3,
     nodes,
+    hasWitness,
     olderBuild: drawOlderBuild(streams.of('builds')),
   };
 }
