@@ -36,7 +36,7 @@ function fold(ops: readonly Op[]): { rows: RowDraft; verdicts: (string | number)
 const message = (rows: RowDraft, name: string) => rows.get('messages', idOf(name));
 
 describe('conversation', () => {
-  test('what was sent stands at its version, byte for byte', () => {
+  test('fault 78: what was sent stands at its version, byte for byte', () => {
     const text = 'oi\u0000\u202eolá 👨‍👩‍👧‍👦 \u0301';
     const { rows } = fold([created('ana'), sent('ana', 'm', text)]);
     expect(message(rows, 'm')).toMatchObject({

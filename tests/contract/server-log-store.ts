@@ -225,7 +225,7 @@ export function describeLogStore(name: string, open: () => Promise<OpenedLogStor
       await commit(store(), group.groupId, next);
     });
 
-    test('transactions on one group follow each other: the second sees what the first left', async () => {
+    test('fault 58: transactions on one group follow each other: the second sees what the first left', async () => {
       const group = makeGroup();
       await commit(store(), group.groupId, group.write(['base']));
       const seen: number[] = [];

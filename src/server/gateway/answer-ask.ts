@@ -8,6 +8,7 @@ import type { FrameError, Wait } from '#protocol/kinds.ts';
 import { LogStoreError } from '../sync/log-store.ts';
 import type { Connection, Session } from '../sync/session.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
+import type { Admission } from './admission.ts';
 import type { FloodLimits } from './flood-limits.ts';
 
 type Request<N extends AskName> = v.InferOutput<(typeof ASKS)[N]['request']>;
@@ -26,6 +27,7 @@ export function parseAsk(name: AskName, value: unknown, protocol: number): Asked
 export interface AskContext {
   readonly sync: SyncServer;
   readonly limits: FloodLimits;
+  readonly greetings: Admission;
   /**
    * Asked for every frame, in their order (`in-order.ts`): undefined when the session ended meanwhile. Rejects when
    * the database is away.
@@ -54,6 +56,9 @@ export async function answerAsk(asked: Asked, context: AskContext): Promise<Answ
   if (!session) return { reply: waiting(asked, { wait: 'auth' }) };
   const retryAfterMs = context.limits.frame(session.accountId);
   if (retryAfterMs > 0) return { reply: waiting(asked, { wait: 'busy', retryAfterMs }) };
+  const isGreeting = asked.name === 'hello' || asked.name === 'snapshot';
+  const busyForMs = isGreeting ? context.greetings.enter() : 0;
+  if (busyForMs > 0) return { reply: waiting(asked, { wait: 'busy', retryAfterMs: busyForMs }) };
   try {
     return { reply: await call(asked, session, context) };
   } catch (error) {
@@ -61,6 +66,8 @@ export async function answerAsk(asked: Asked, context: AskContext): Promise<Answ
     // saying nothing is safe: the device asks again.
     if (!(error instanceof LogStoreError)) context.onBug(error);
     return 'unanswerable';
+  } finally {
+    if (isGreeting) context.greetings.leave();
   }
 }
 

@@ -8,6 +8,7 @@ import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
+import { Admission } from './admission.ts';
 import { isAllowedOrigin } from './check-origin.ts';
 import type { FloodLimits } from './flood-limits.ts';
 import type { GatewayLog } from './gateway-log.ts';
@@ -26,6 +27,8 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 5_000;
 const CHECK_INTERVAL_MS = 2_000;
+/** Hellos and snapshots at once: what the database answers within some hundred ms. A herd comes in by turns. */
+const GREETINGS_MAX = 64;
 /** Running requests get this long to end when the server stops. */
 const DRAIN_MAX_MS = 3_000;
 
@@ -55,7 +58,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { sync, sessions, limits, log, onBug, publicOrigin, trustProxy, clientDirectory, isReady } = options;
   const app = Fastify({
     logger: false,
-    trustProxy,
     bodyLimit: LIMITS.flushMaxBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
@@ -73,26 +75,26 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       .send({ error: status === 413 ? 'too-large' : status < 500 ? 'malformed' : 'failed' });
   });
 
+  const greetings = new Admission(GREETINGS_MAX);
   addHealthRoutes(app, isReady);
-  addSessionRoute(app, { sessions, limits, isSecure: isSecure(publicOrigin) });
+  addSessionRoute(app, { sessions, limits, trustProxy, isSecure: isSecure(publicOrigin) });
   addSyncRoutes(app, (request) => {
     const token = tokenOf(request.headers.cookie);
     const checkSession = inOrder(async () => (token === undefined ? undefined : sessions.check(token)));
-    return { sync, limits, checkSession, connection: undefined, onBug };
+    return { sync, limits, greetings, checkSession, connection: undefined, onBug };
   });
   await addStaticRoutes(app, clientDirectory);
-  const addressOf = (request: { socket: { remoteAddress?: string | undefined } }): string =>
-    request.socket.remoteAddress ?? '';
   const lag = watchLag();
   const sockets = openSockets({
     http: app.server,
     sync,
     sessions,
     limits,
+    greetings,
     log,
     onBug,
     publicOrigin,
-    addressOf,
+    trustProxy,
     isOverloaded: lag.isOverloaded,
   });
   return {

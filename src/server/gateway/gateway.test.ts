@@ -177,7 +177,7 @@ describe('frames over the socket', () => {
     ['a missing field', '420["push",{"epoch":"x"}]'],
     ['an unknown field', '420["hello",{"protocol":1,"more":true}]'],
     ['a lone surrogate', `420["typing",{"groupId":"${newId()}","typing":true,"\\ud800":1}]`],
-  ])('a malformed frame is answered and the connection closed: %s', async (_name, packet) => {
+  ])('fault 73: a malformed frame is answered and the connection closed: %s', async (_name, packet) => {
     const ws = await greeted();
     ws.send(packet);
     await closed(ws);
@@ -189,14 +189,14 @@ describe('frames over the socket', () => {
     ['no JSON', '42{{{'],
     ['an unknown packet type', '49'],
     ['binary out of nowhere', Buffer.from([1, 2, 3])],
-  ])('%s closes the connection, the process lives', async (_name, packet) => {
+  ])('fault 73: %s closes the connection, the process lives', async (_name, packet) => {
     const ws = await greeted();
     ws.send(packet);
     await closed(ws);
     expect((await fetch(`${running.origin}/livez`)).status).toBe(200);
   });
 
-  test('more than the socket takes closes it', async () => {
+  test('fault 86: more than the socket takes closes it', async () => {
     const ws = await greeted();
     ws.send(`42["typing","${'x'.repeat(LIMITS.socketMaxBytes + 10)}"]`);
     await closed(ws);
@@ -215,7 +215,7 @@ describe('frames over the socket', () => {
 });
 
 describe('lines over HTTP', () => {
-  test('a line is committed and answered before the body ends', async () => {
+  test('fault 6: a line is committed and answered before the body ends; of a cut one nothing is', async () => {
     const group = await ana.createGroup('Stream');
     const request = httpRequest(`${running.origin}/sync/push`, {
       method: 'POST',
@@ -251,7 +251,7 @@ describe('lines over HTTP', () => {
   test.each([
     ['no JSON', '{"epoch":\n'],
     ['no frame', '{"hello":1}\n'],
-  ])('a malformed line is answered and ends it: %s', async (_name, body) => {
+  ])('fault 73: a malformed line is answered and ends it: %s', async (_name, body) => {
     const answer = await fetch(`${running.origin}/sync/push`, {
       method: 'POST',
       headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: '1', cookie: ana.cookie },
@@ -260,7 +260,7 @@ describe('lines over HTTP', () => {
     expect(await answer.text()).toBe('{"error":"malformed"}\n');
   });
 
-  test('bytes that are no UTF-8 are refused, not repaired', async () => {
+  test('fault 73, 78: bytes that are no UTF-8 are refused, not repaired', async () => {
     const answer = await fetch(`${running.origin}/sync/push`, {
       method: 'POST',
       headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: '1', cookie: ana.cookie },
@@ -269,7 +269,7 @@ describe('lines over HTTP', () => {
     expect(await answer.text()).toBe('{"error":"malformed"}\n');
   });
 
-  test('a line that is too long is refused', async () => {
+  test('fault 72: a line that is too long is refused with words', async () => {
     const answer = await fetch(`${running.origin}/sync/push`, {
       method: 'POST',
       headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: '1', cookie: ana.cookie },
@@ -291,7 +291,7 @@ describe('lines over HTTP', () => {
 });
 
 describe('slow and silent peers', () => {
-  test('a peer that does not read is cut at its limit; the others go on', async () => {
+  test('fault 83: a peer that does not read is cut at its limit; the others go on', async () => {
     const group = await ana.createGroup('Slow');
     const slow = await openRawDevice(running.origin);
     await slow.join(group, 'Slow');
@@ -309,7 +309,7 @@ describe('slow and silent peers', () => {
     socket.ws.terminate();
   });
 
-  test('headers that come too slowly are not waited for', async () => {
+  test('fault 84: headers that come too slowly are not waited for', async () => {
     const { hostname, port } = new URL(running.origin);
     const socket = connect(Number(port), hostname);
     await once(socket, 'connect');

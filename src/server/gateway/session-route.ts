@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { Wait } from '#protocol/kinds.ts';
 import { type SessionReply, sessionRequestSchema } from '#protocol/session.ts';
 import { SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
+import { addressOf } from './address-of.ts';
 import { frameError } from './answer-ask.ts';
 import type { FloodLimits } from './flood-limits.ts';
 import { setCookie, tokenOf } from './session-cookie.ts';
@@ -14,14 +15,15 @@ const BODY_MAX_BYTES = 1_024;
 export interface SessionRouteOptions {
   readonly sessions: SessionKeeper;
   readonly limits: FloodLimits;
+  readonly trustProxy: boolean;
   readonly isSecure: boolean;
 }
 
 export function addSessionRoute(app: FastifyInstance, options: SessionRouteOptions): void {
-  const { sessions, limits, isSecure } = options;
+  const { sessions, limits, trustProxy, isSecure } = options;
   app.post('/api/session', { bodyLimit: BODY_MAX_BYTES }, async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    const retryAfterMs = limits.contact(request.ip);
+    const retryAfterMs = limits.contact(addressOf(request.raw, trustProxy));
     if (retryAfterMs > 0) return reply.code(429).send({ wait: 'busy', retryAfterMs } satisfies Wait);
     const parsed = v.safeParse(sessionRequestSchema, request.body);
     if (!parsed.success) return reply.code(400).send(frameError('malformed'));

@@ -5,7 +5,7 @@
  * its buffers. On: Origin at the handshake, session at the handshake and at every frame, heartbeat 10 s + 8 s.
  * An unreadable frame is answered with its kind once, then the connection is closed.
  */
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import * as v from 'valibot';
 import { type AskName, isAskOf, listAsks, UPSTREAM_TELLS } from '#protocol/frames.ts';
@@ -14,6 +14,8 @@ import { LIMITS, TIMES } from '#protocol/limits.ts';
 import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import type { Session } from '../sync/session.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
+import { addressOf } from './address-of.ts';
+import type { Admission } from './admission.ts';
 import { answerAsk, frameError, parseAsk } from './answer-ask.ts';
 import type { SocketConnection } from './broadcast.ts';
 import { isAllowedOrigin } from './check-origin.ts';
@@ -33,12 +35,13 @@ export interface SocketsOptions {
   readonly sync: SyncServer;
   readonly sessions: SessionKeeper;
   readonly limits: FloodLimits;
+  readonly greetings: Admission;
   readonly log: GatewayLog;
   readonly onBug: (error: unknown) => void;
   /** Asked at each new connection: too busy to greet anybody else now? They come back with jitter. */
   readonly isOverloaded: () => boolean;
   readonly publicOrigin: string | undefined;
-  readonly addressOf: (request: IncomingMessage) => string;
+  readonly trustProxy: boolean;
 }
 
 export interface Sockets {
@@ -48,7 +51,7 @@ export interface Sockets {
 }
 
 export function openSockets(options: SocketsOptions): Sockets {
-  const { http, sessions, limits, publicOrigin, addressOf, isOverloaded } = options;
+  const { http, sessions, limits, publicOrigin, trustProxy, isOverloaded } = options;
   const io = new Server(http, {
     serveClient: false,
     transports: ['websocket', 'polling'],
@@ -62,7 +65,7 @@ export function openSockets(options: SocketsOptions): Sockets {
       if (!isAllowedOrigin(request.headers, publicOrigin)) return decide('origin', false);
       const isNew = !new URL(request.url ?? '/', 'http://host').searchParams.has('sid');
       if (isNew && isOverloaded()) return decide('busy', false);
-      if (isNew && limits.contact(addressOf(request)) > 0) return decide('flood', false);
+      if (isNew && limits.contact(addressOf(request, trustProxy)) > 0) return decide('flood', false);
       decide(null, true);
     },
   });
@@ -96,7 +99,7 @@ function refusal(wait: WaitKind): Error {
 }
 
 function serve(socket: Socket, options: SocketsOptions): void {
-  const { sync, sessions, limits, log, onBug } = options;
+  const { sync, sessions, limits, greetings, log, onBug } = options;
   const { session, token } = socket.data as { session: Session; token: string };
   const connection: SocketConnection = { session, socket };
   let hasGreeted = false;
@@ -126,7 +129,7 @@ function serve(socket: Socket, options: SocketsOptions): void {
     }
     if (inFlight >= ASKS_IN_FLIGHT_MAX) return close('flood', answer);
     inFlight++;
-    const answered = await answerAsk(asked, { sync, limits, checkSession, connection, onBug });
+    const answered = await answerAsk(asked, { sync, limits, greetings, checkSession, connection, onBug });
     inFlight--;
     if (answered === 'unanswerable') socket.conn.close(true);
     else if (socket.connected) answer(answered.reply);

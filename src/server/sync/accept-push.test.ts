@@ -14,7 +14,7 @@ describe('numbers and known ops', () => {
     expect(reply.stop).toBeUndefined();
   });
 
-  test('the same push again gets the same verdicts and writes nothing', async () => {
+  test('fault 74: the same push again gets the same verdicts and writes nothing', async () => {
     const world = createWorld();
     const ana = world.device();
     const { groupId } = await ana.createGroup();
@@ -45,7 +45,7 @@ describe('numbers and known ops', () => {
     expect(await ana.push(groupId, [op, op])).toMatchObject({ verdicts: [2, 2], head: 2 });
   });
 
-  test('the same opId with other content is rejected, and what follows goes on', async () => {
+  test('fault 75: the same opId with other content is rejected, and what follows goes on', async () => {
     const world = createWorld();
     const ana = world.device();
     const { groupId } = await ana.createGroup();
@@ -65,7 +65,7 @@ describe('numbers and known ops', () => {
     expect(reply).toMatchObject({ verdicts: [], stop: { fork: true } });
   });
 
-  test('a number too high is answered with the expected one; nothing is used up', async () => {
+  test('fault 74: a number too high is answered with the expected one; nothing is used up', async () => {
     const world = createWorld();
     const ana = world.device();
     const { groupId } = await ana.createGroup();
@@ -168,7 +168,7 @@ describe('waits consume nothing', () => {
 });
 
 describe('rejections consume, and what follows goes on', () => {
-  test('too large, invalid, unknown target', async () => {
+  test('fault 71, 72: too large, invalid, unknown target', async () => {
     const world = createWorld();
     const ana = world.device();
     const { groupId } = await ana.createGroup();
@@ -213,7 +213,7 @@ describe('the shared commit', () => {
     expect(replies.flatMap(({ verdicts }) => verdicts)).toEqual(Array.from({ length: 20 }, (_, i) => i + 2));
   });
 
-  test('one op that cannot be written is found and rejected; all others are committed', async () => {
+  test('fault 71: one op that cannot be written is found and rejected; all others are committed', async () => {
     const poison = newId();
     const world = createWorld({ wrap: (store) => refusing(store, poison) });
     const [ana, bia] = [world.device(), world.device()];
