@@ -13,6 +13,7 @@ import type { CatchUpPage } from '#protocol/catch-up.ts';
 import type { WireOp } from '#protocol/fields.ts';
 import { type AskName, NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import type { Welcome } from '#protocol/hello.ts';
+import type { Wait } from '#protocol/kinds.ts';
 import type { Push, PushReply } from '#protocol/push.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 
@@ -169,8 +170,17 @@ export async function openRawDevice(
       });
     });
     const socket: RawSocket = { ws, ask, pushFrame, close: () => ws.close() };
+<<<<<<< HEAD
     const frame = { protocol, deviceId, epoch: null, lanes: [], cursors: [], marks: [] };
     await socket.ask<Welcome>('hello', frame);
+=======
+    const frame = { protocol: PROTOCOL_VERSION, deviceId, epoch: null, lanes: [], cursors: [], marks: [] };
+    const welcome = await socket.ask<Welcome | Wait>('hello', frame);
+    if ('wait' in welcome) {
+      ws.terminate();
+      throw new Error(`hello: wait ${welcome.wait}`);
+    }
+>>>>>>> a3b5057 (Drive a herd of a thousand, hard content and shuffled batches through the whole server)
     return socket;
 
     function ask<R>(name: AskName, request: object): Promise<R> {
