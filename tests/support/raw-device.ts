@@ -170,17 +170,12 @@ export async function openRawDevice(
       });
     });
     const socket: RawSocket = { ws, ask, pushFrame, close: () => ws.close() };
-<<<<<<< HEAD
     const frame = { protocol, deviceId, epoch: null, lanes: [], cursors: [], marks: [] };
-    await socket.ask<Welcome>('hello', frame);
-=======
-    const frame = { protocol: PROTOCOL_VERSION, deviceId, epoch: null, lanes: [], cursors: [], marks: [] };
     const welcome = await socket.ask<Welcome | Wait>('hello', frame);
     if ('wait' in welcome) {
       ws.terminate();
       throw new Error(`hello: wait ${welcome.wait}`);
     }
->>>>>>> a3b5057 (Drive a herd of a thousand, hard content and shuffled batches through the whole server)
     return socket;
 
     function ask<R>(name: AskName, request: object): Promise<R> {
