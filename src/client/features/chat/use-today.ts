@@ -15,7 +15,10 @@ export function useToday(): number {
     const look = (): void => setToday(localDayOf(engine.correctedNow()).start);
     const once = setTimeout(look, Math.min(untilMidnight + 1_000, LOOK_AGAIN_MS));
     const again = setInterval(look, LOOK_AGAIN_MS);
+    // A hello may have shown that this device's clock is days off.
+    const unsubscribe = engine.subscribe(look);
     return () => {
+      unsubscribe();
       clearTimeout(once);
       clearInterval(again);
     };
