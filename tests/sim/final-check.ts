@@ -2,6 +2,7 @@
 import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
 import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import type { Checker } from './checker.ts';
+import { listDifferences, type Rows, rowsOfDevice } from './compare-rows.ts';
 import type { Ledger, Promised } from './ledger.ts';
 import { type NaiveGroup, naiveJson } from './naive-model.ts';
 import type { SimDevice } from './sim-device.ts';
@@ -201,115 +202,17 @@ function checkReplica({ checker }: Rest, device: SimDevice): void {
     const naive = checker.group(groupId)?.naive;
     const cursor = database.rows('cursors').find((row) => row.groupId === groupId);
     if (naive === undefined || state !== 'member' || cursor?.version !== naive.version) continue;
-    const inGroup = (row: { groupId: string }): boolean => row.groupId === groupId;
-    compare(checker, device.name, groupId, naive, {
-      groups: database.rows('groups').filter(inGroup),
-      members: database.rows('members').filter(inGroup),
-      messages: database.rows('messages').filter(inGroup),
-      olderThan: cursor.olderThan,
-    });
+    compare(checker, device.name, groupId, naive, rowsOfDevice(device, groupId));
     if (cursor.olderThan === null) {
-      const parked = database.rows('parked').filter(inGroup);
+      const parked = database.rows('parked').filter((row) => row.groupId === groupId);
       compareParked(checker, device.name, groupId, naive, parked);
     }
   }
 }
 
-interface Rows {
-  readonly groups: readonly GroupRow[];
-  readonly members: readonly MemberRow[];
-  readonly messages: readonly MessageRow[];
-  /** Messages made before this version are not here yet; null: all are. */
-  readonly olderThan: number | null;
-}
-
 function compare(checker: Checker, who: string, groupId: string, naive: NaiveGroup, rows: Rows): void {
-  const expected = expectRows(groupId, naive);
-  const { olderThan } = rows;
-  const isOlder = (id: string): boolean => {
-    const message = olderThan === null ? undefined : naive.messages.get(id);
-    return olderThan !== null && message !== undefined && message.firstVersion < olderThan;
-  };
-  const found = new Map<string, string>();
-  for (const row of [...rows.groups, ...rows.members, ...rows.messages]) found.set(row.id, naiveJson(row));
-  for (const [id, wanted] of expected) {
-    if (isOlder(id)) continue;
-    const present = found.get(id);
-    if (present !== wanted) {
-      checker.fail('I6', `${who} shows ${id} as ${present ?? 'nothing'}, the log says ${wanted}`, {
-        groupId,
-      });
-    }
-  }
-  for (const id of found.keys()) {
-    const isKnown = expected.has(id) && !isOlder(id);
-    if (!isKnown) checker.fail('I6', `${who} shows ${id}, which the log does not know`, { groupId });
-  }
-}
-
-/** Every replica of a group is held against the same rows: they are written once per version. */
-const expectedByGroup = new WeakMap<NaiveGroup, { version: number; rows: ReadonlyMap<string, string> }>();
-
-function expectRows(groupId: string, naive: NaiveGroup): ReadonlyMap<string, string> {
-  const known = expectedByGroup.get(naive);
-  if (known?.version === naive.version) return known.rows;
-  const rows = new Map(listExpected(groupId, naive));
-  expectedByGroup.set(naive, { version: naive.version, rows });
-  return rows;
-}
-
-/** Row id → canonical JSON, as the product's rows would have to look. */
-function* listExpected(groupId: string, naive: NaiveGroup): Generator<[string, string]> {
-  yield [
-    groupId,
-    naiveJson({
-      groupId,
-      id: groupId,
-      version: 1,
-      rowVersion: naive.lastVersion,
-      name: naive.name,
-      picture: naive.picture,
-      createdBy: naive.createdBy,
-      createdAt: naive.createdAt,
-      inviteHash: naive.inviteHash,
-    }),
-  ];
-  for (const [id, member] of naive.members) {
-    const { name, role, active, joinedAt, firstVersion, lastVersion } = member;
-    const status = active ? 'active' : 'left';
-    yield [
-      id,
-      naiveJson({
-        groupId,
-        id,
-        version: firstVersion,
-        rowVersion: lastVersion,
-        name,
-        role,
-        status,
-        joinedAt,
-      }),
-    ];
-  }
-  for (const [id, message] of naive.messages) {
-    yield [
-      id,
-      naiveJson({
-        groupId,
-        id,
-        version: message.firstVersion,
-        rowVersion: message.lastVersion,
-        kind: message.notice ? 'notice' : 'text',
-        authorId: message.author,
-        at: message.at,
-        text: message.text,
-        replyTo: message.replyTo,
-        mentions: message.mentions,
-        editedAt: message.editedAt,
-        deletedBy: message.deletedBy,
-        reactions: Object.fromEntries(message.reactions),
-        notice: message.notice,
-      }),
-    ];
+  for (const { id, found, wanted } of listDifferences(groupId, naive, rows)) {
+    const said = wanted === undefined ? 'which the log does not know' : `the log says ${wanted}`;
+    checker.fail('I6', `${who} shows ${id} as ${found ?? 'nothing'}, ${said}`, { groupId });
   }
 }
