@@ -7,7 +7,7 @@ import { createBrowserLocks } from '#client/platform/browser-locks.ts';
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { postFlush, postSession } from '#client/platform/http-flush.ts';
 import type { Transport } from '#client/platform/transport.ts';
-import { openDatabase } from '#client/store/database.ts';
+import { closeDatabase, openDatabase } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
 import { flushOutboxOnce } from '#client/sync/engine.ts';
 
@@ -26,7 +26,7 @@ export async function drainOutbox(clients: Clients): Promise<void> {
     });
     if (!drained) throw new Error('some ops wait on');
   } finally {
-    database.close();
+    closeDatabase(database);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Locks } from '#client/platform/locks.ts';
 import { createSocketTransport } from '#client/platform/socket-transport.ts';
 import type { TabChannel, TabMessage } from '#client/platform/tab-channel.ts';
 import type { Transport } from '#client/platform/transport.ts';
-import { openDatabase } from '#client/store/database.ts';
+import { closeDatabase, openDatabase } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
 import { createReader } from '#client/store/read.ts';
 import type { Reader } from '#client/store/read-types.ts';
@@ -96,7 +96,7 @@ export function openNodeProfile(storage: 'memory' | 'indexeddb' = 'memory'): Nod
     ...shared,
     store: createDexieStore(database),
     reader: createReader(database),
-    close: () => database.close({ disableAutoOpen: true }),
+    close: () => closeDatabase(database),
   };
 }
 

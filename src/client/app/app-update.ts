@@ -13,6 +13,8 @@ export interface AppUpdate {
   subscribe(listener: () => void): () => void;
   /** Writes what is being typed, lets the waiting worker in, reloads. */
   apply(): Promise<void>;
+  /** Asks for a new version now and applies it; reloads when there is none. */
+  look(): Promise<void>;
 }
 
 /** How often a tab that stays open asks whether there is a new version. */
@@ -45,7 +47,7 @@ export function startAppUpdate(): AppUpdate {
   };
   if ('serviceWorker' in navigator && import.meta.env.PROD) void register().catch(() => undefined);
 
-  return {
+  const update: AppUpdate = {
     getSnapshot: () => state,
     subscribe(listener) {
       listeners.add(listener);
@@ -54,11 +56,25 @@ export function startAppUpdate(): AppUpdate {
     async apply() {
       change('applying');
       await flushBeforeLeaving();
-      const registration = await navigator.serviceWorker.getRegistration();
+      const registration = await navigator.serviceWorker?.getRegistration();
       // Another tab has let the new worker in already: only this page is old.
       if (!registration?.waiting) location.reload();
       workbox?.messageSkipWaiting();
       setTimeout(() => location.reload(), TAKE_OVER_MS);
     },
+    async look() {
+      const registration = await navigator.serviceWorker?.getRegistration();
+      await registration?.update().catch(() => undefined);
+      if (registration?.installing) await settled(registration.installing);
+      await update.apply();
+    },
   };
+  return update;
+}
+
+/** Installed, or given up. */
+function settled(worker: ServiceWorker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.addEventListener('statechange', () => resolve(), { once: true });
+  });
 }

@@ -19,6 +19,7 @@ async function open() {
     tray: 0,
     receiving: false,
     leader: true,
+    storage: 'ok',
   };
   const listeners = new Set<() => void>();
   const engine = {

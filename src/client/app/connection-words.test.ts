@@ -9,6 +9,7 @@ const status = (change: Partial<EngineStatus>): EngineStatus => ({
   tray: 0,
   receiving: false,
   leader: true,
+  storage: 'ok',
   ...change,
 });
 const offline = { name: 'offline', retryAt: null, attempt: 1, cause: 'unreachable' } as const;
@@ -54,4 +55,13 @@ it('says when the server does not take what waits, and that it is the server’s
 it('says sending before receiving', () => {
   expect(describeConnection(status({ queued: 1, receiving: true }))?.key).toBe('connection.sending');
   expect(describeConnection(status({ receiving: true }))?.key).toBe('connection.receiving');
+});
+
+it('says of a storage that cannot keep things before anything of the connection', () => {
+  const said = (storage: EngineStatus['storage']) =>
+    describeConnection(status({ connection: offline, queued: 1, storage }));
+  expect(said('full')).toEqual({ key: 'connection.storage.full', tone: 'bad' });
+  expect(said('failing')).toEqual({ key: 'connection.storage.failing', tone: 'bad' });
+  expect(said('slow')).toEqual({ key: 'connection.storage.slow', tone: 'wait' });
+  expect(said('ok')?.key).toBe('connection.offlineQueued');
 });

@@ -14,11 +14,17 @@ export type ConnectionWords =
       readonly tone: 'wait';
     }
   | { readonly key: 'connection.held.unsupported' | 'connection.held.other'; readonly tone: 'wait' }
+  | { readonly key: 'connection.storage.full' | 'connection.storage.failing'; readonly tone: 'bad' }
+  | { readonly key: 'connection.storage.slow'; readonly tone: 'wait' }
   | { readonly key: 'connection.sending' | 'connection.receiving'; readonly tone: 'good' };
 
 /** Undefined: all is well and there is nothing to say. */
 export function describeConnection(status: EngineStatus): ConnectionWords | undefined {
-  const { connection, queued, held, receiving } = status;
+  const { connection, queued, held, receiving, storage } = status;
+  // What cannot be kept comes before what cannot be sent.
+  if (storage === 'full' || storage === 'failing')
+    return { key: `connection.storage.${storage}`, tone: 'bad' };
+  if (storage === 'slow') return { key: 'connection.storage.slow', tone: 'wait' };
   switch (connection.name) {
     case 'offline':
       return describeOffline(connection.cause, queued);
@@ -45,6 +51,8 @@ export function patienceMs(words: ConnectionWords): number {
   switch (words.key) {
     case 'connection.connecting':
       return 2_000;
+    case 'connection.storage.failing':
+      return 1_000;
     case 'connection.sending':
     case 'connection.receiving':
     case 'connection.held.other':

@@ -2,6 +2,7 @@
  * Opens the device: database, engine, reader, with the browser's own implementations of the ports.
  *
  *   opening fails    → `StorageTrouble`, a screen of its own: nothing is pretended
+ *   of a newer build → shown as it is, nothing is written
  *   lost while open  → `lost` changes (a newer version took the database over); what is on the screen stays, so that
  *                      a text that can no longer be saved can still be copied
  */
@@ -14,21 +15,23 @@ import { createBrowserWitness } from '#client/platform/browser-witness.ts';
 import { createSocketTransport } from '#client/platform/socket-transport.ts';
 import type { ExternalStore } from '#client/session/external-store.ts';
 import type { Session } from '#client/session/session-context.ts';
-import { type DatabaseTrouble, openDatabase } from '#client/store/database.ts';
+import { type DatabaseTrouble, openDatabase, openForReading } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
 import { createReader } from '#client/store/read.ts';
 import { createEngine } from '#client/sync/engine.ts';
+import { createReadingEngine } from '#client/sync/reading-engine.ts';
 import { afterFirstPaint } from './after-first-paint.ts';
 import type { StorageTrouble } from './storage-screen.tsx';
 
 export interface OpenedSession extends Session {
   /** True once the database was let go to a newer version in another tab. */
   readonly lost: ExternalStore<boolean>;
+  /** The database is of a newer version of the app. */
+  readonly isReadOnly: boolean;
 }
 
-const SCREENS: Readonly<Record<DatabaseTrouble, StorageTrouble>> = {
+const SCREENS: Readonly<Record<Exclude<DatabaseTrouble, 'newer'>, StorageTrouble>> = {
   denied: 'denied',
-  newer: 'outdated',
   'upgrade-needed': 'outdated',
   blocked: 'broken',
 };
@@ -46,6 +49,7 @@ export async function openSession(faults: RecentFaults): Promise<OpenedSession |
     () => troubled,
   );
   const trouble = await Promise.race([opened, troubled]);
+  if (trouble === 'newer') return openReadOnly(faults);
   if (trouble !== undefined) return SCREENS[trouble];
   tell = () => lost.raise();
 
@@ -61,7 +65,19 @@ export async function openSession(faults: RecentFaults): Promise<OpenedSession |
     },
     { onFault: faults.note, connectAfter: afterFirstPaint() },
   );
-  return { engine, reader: createReader(database), lost };
+  return { engine, reader: createReader(database), lost, isReadOnly: false };
+}
+
+async function openReadOnly(faults: RecentFaults): Promise<OpenedSession | StorageTrouble> {
+  const database = await openForReading().catch(faults.note);
+  if (!database) return 'outdated';
+  const ports = {
+    store: createDexieStore(database),
+    clock: createBrowserClock(),
+    random: createBrowserRandom(),
+  };
+  const engine = createReadingEngine(ports, { onFault: faults.note });
+  return { engine, reader: createReader(database), lost: createFlag(), isReadOnly: true };
 }
 
 function createFlag(): ExternalStore<boolean> & { raise(): void } {

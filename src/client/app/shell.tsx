@@ -21,8 +21,10 @@ import { ConnectionBar } from './connection-bar.tsx';
 import { CrashScreen } from './crash-screen.tsx';
 import { InstallOffer } from './install-offer.tsx';
 import type { InstallPrompt } from './install-prompt.ts';
+import { LossNote } from './loss-note.tsx';
 import { LostBar } from './lost-bar.tsx';
 import type { OpenedSession } from './open-session.ts';
+import { ReadOnlyBar } from './read-only-bar.tsx';
 import { Routes } from './routes.tsx';
 import { UpdateBar } from './update-bar.tsx';
 import { useDocumentTitle } from './use-document-title.ts';
@@ -45,6 +47,8 @@ export function Shell(props: ShellProps) {
   return (
     <div className="flex h-full flex-col">
       <LostBar lost={props.session.lost} />
+      {props.session.isReadOnly && <ReadOnlyBar look={props.update.look} />}
+      <LossNote />
       <UpdateBar update={props.update} />
       {isFirstMinute ? (
         <main className="min-h-0 flex-1 overflow-y-auto">

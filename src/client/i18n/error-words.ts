@@ -29,6 +29,7 @@ export const COMMIT_ERRORS = [
   'storage-full',
   'storage-failed',
   'storage-lost',
+  'storage-newer',
 ] as const satisfies readonly CommitError[];
 
 /** Kinds the device gives itself count from 80, past what the server may grow to. */

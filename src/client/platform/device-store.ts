@@ -36,14 +36,17 @@ export interface WriteTransaction extends ReadTransaction {
 
 export interface DeviceStore {
   read<R>(tables: readonly DeviceTable[], run: (tx: ReadTransaction) => Promise<R>): Promise<R>;
-  /** Resolves after the commit. Rejects with StoreError, and then nothing was written. */
+  /** Resolves after the commit. Rejects with StoreError, and then, but for `unknown`, nothing was written. */
   write<R>(tables: readonly DeviceTable[], run: (tx: WriteTransaction) => Promise<R>): Promise<R>;
 }
 
-/** `full`: no space. `lost`: the database's connection went away; try again. `closed`: another version took over. */
+/**
+ * `full`: no space. `lost`: the database's connection went away; try again. `closed`: another version took over.
+ * `unknown`: it went away while a commit was on its way; whether it happened only looking can tell.
+ */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
-  readonly kind: 'full' | 'lost' | 'closed' | 'failed';
+  readonly kind: 'full' | 'lost' | 'unknown' | 'closed' | 'failed';
   constructor(kind: StoreError['kind'], options?: { cause?: unknown }) {
     super(`device store: ${kind}`, options);
     this.kind = kind;

@@ -90,6 +90,7 @@ it('follows the engine’s status, also when every read makes a new object', asy
       tray: 0,
       receiving: false,
       leader: true,
+      storage: 'ok',
     }),
     subscribe: (listener: () => void) => {
       listeners.add(listener);

@@ -8,12 +8,12 @@
  * The snapshot is the same object until something changed, and a message's view is the same object until that
  * message did: 10,000 rows on screen cost a lookup each, not a rebuild.
  */
-import { liveQuery, type Subscription } from 'dexie';
 import { type MessageRow, RowDraft } from '#domain/rows.ts';
 import { PAGE_ROWS, type Pass, readPass, type Window } from './conversation-state.ts';
 import type { DeviceDatabase } from './database.ts';
 import { listMessages, othersReached } from './group-reads.ts';
 import { type ViewContext, viewMessage } from './message-view.ts';
+import { observe } from './observe.ts';
 import { foldPending, isPending } from './overlay.ts';
 import type { ConversationSnapshot, ConversationSource, MessageView } from './read-types.ts';
 import type { OutboxEntry, TrayEntry } from './tables.ts';
@@ -39,7 +39,7 @@ class Conversation implements ConversationSource {
   #window: Window | undefined;
   #pass: Pass | undefined;
   #readAtOpen: number | undefined;
-  #subscription: Subscription | undefined;
+  #stop: (() => void) | undefined;
 
   constructor(db: DeviceDatabase, groupId: string) {
     this.#db = db;
@@ -49,13 +49,9 @@ class Conversation implements ConversationSource {
   /** Reads while somebody listens. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
-    this.#subscription ??= liveQuery(() => readPass(this.#db, this.#groupId, this.#window)).subscribe({
-      next: (pass) => this.#take(pass),
-      error: () => {
-        // The database went away; the store reopens it and the next listener reads again.
-        this.#subscription = undefined;
-      },
-    });
+    this.#stop ??= observe(() => readPass(this.#db, this.#groupId, this.#window)).subscribe((pass) =>
+      this.#take(pass),
+    );
     return () => {
       this.#listeners.delete(listener);
       if (this.#listeners.size === 0) this.close();
@@ -85,8 +81,8 @@ class Conversation implements ConversationSource {
   }
 
   close(): void {
-    this.#subscription?.unsubscribe();
-    this.#subscription = undefined;
+    this.#stop?.();
+    this.#stop = undefined;
   }
 
   /** Puts older rows before the window. `read` answers undefined when there are none. */

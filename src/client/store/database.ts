@@ -1,11 +1,14 @@
 /**
  * The device's IndexedDB, through Dexie. Every transaction is strictly durable: "saved" means on disk.
  *
- *   versionchange (a newer build upgrades in another tab) → we close at once and say so: never block an upgrade
- *   an older build meets a newer database → nothing is touched, the app asks for an update
+ *   versionchange (a newer build upgrades in another tab) → we let go at once and say so: never block an upgrade
+ *   an older build meets a newer database → nothing is touched; it may be read (`openForReading`)
+ *   the browser takes the connection away → the next transaction opens it again (dexie-store.ts)
  */
 import Dexie, { type DexieOptions, type Table } from 'dexie';
+import { guardVersion } from './guard-version.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { kindOf } from './storage-errors.ts';
 import type { DeviceTables } from './tables.ts';
 
 export type DatabaseTrouble =
@@ -30,44 +33,63 @@ export type DeviceDatabase = Dexie & {
   readonly [T in keyof DeviceTables]: Table<DeviceTables[T]>;
 };
 
+const NAME = 'racha';
+/** Dexie stores its version 2 as IndexedDB's version 20. */
+const DEXIE_VERSION_FACTOR = 10;
+
+/** Let go for good: by a newer build, or because the app is done with it. Never opened again. */
+const letGo = new WeakSet<Dexie>();
+
 /** Opens in the background; the first transaction waits for it. */
 export function openDatabase(options: DatabaseOptions = {}): DeviceDatabase {
-  const { name = 'racha', onTrouble = () => {}, indexedDB, IDBKeyRange } = options;
-  const dexieOptions: DexieOptions = {
-    chromeTransactionDurability: 'strict',
-    ...(indexedDB && { indexedDB }),
-    ...(IDBKeyRange && { IDBKeyRange }),
-  };
-  // Live queries ask Dexie's global for a platform, not the database they read.
-  if (indexedDB) Dexie.dependencies.indexedDB ??= indexedDB;
-  const database = new Dexie(name, dexieOptions) as DeviceDatabase;
-  const newest = Math.max(...MIGRATIONS.map(({ version }) => version));
+  const { name = NAME, onTrouble = () => {} } = options;
+  const database = new Dexie(name, dexieOptions(options)) as DeviceDatabase;
   for (const { version, stores, upgrade } of MIGRATIONS) {
     const declared = database.version(version).stores({ ...stores });
     if (upgrade) declared.upgrade(upgrade);
   }
   database.on('versionchange', () => {
-    database.close({ disableAutoOpen: true });
+    closeDatabase(database);
     onTrouble('upgrade-needed');
     return false;
   });
   database.on('blocked', () => onTrouble('blocked'));
-  database.on('ready', () => {
-    // Dexie opens a newer database all the same, as far as it understands it. We would write what the newer build
-    // does not expect: hands off.
-    if (database.backendDB().version <= newest * DEXIE_VERSION_FACTOR) return;
-    database.close({ disableAutoOpen: true });
-    onTrouble('newer');
-  });
   database.open().catch((error: unknown) => {
-    if (!isClosed(error)) onTrouble('denied');
+    if (isLetGo(database)) return;
+    if (kindOf(error) !== 'closed') return onTrouble('denied');
+    closeDatabase(database);
+    onTrouble('newer');
   });
   return database;
 }
 
-/** Dexie stores its version 2 as IndexedDB's version 20. */
-const DEXIE_VERSION_FACTOR = 10;
+/** A database of whatever version, for reading only. Rejects when there is none to read. */
+export async function openForReading(options: DatabaseOptions = {}): Promise<DeviceDatabase> {
+  const { name = NAME, indexedDB, IDBKeyRange } = options;
+  const platform = { ...(indexedDB && { indexedDB }), ...(IDBKeyRange && { IDBKeyRange }) };
+  const database = await new Dexie(name, platform).open();
+  // Opened without a declaration, Dexie names its tables only through `table()`.
+  for (const table of database.tables) Object.defineProperty(database, table.name, { value: table });
+  return database as DeviceDatabase;
+}
 
-function isClosed(error: unknown): boolean {
-  return error instanceof Error && error.name === 'DatabaseClosedError';
+export function closeDatabase(database: DeviceDatabase): void {
+  letGo.add(database);
+  database.close({ disableAutoOpen: true });
+}
+
+export function isLetGo(database: DeviceDatabase): boolean {
+  return letGo.has(database);
+}
+
+function dexieOptions({ indexedDB, IDBKeyRange }: DatabaseOptions): DexieOptions {
+  // Live queries ask Dexie's global for a platform, not the database they read.
+  if (indexedDB) Dexie.dependencies.indexedDB ??= indexedDB;
+  const platform = indexedDB ?? Dexie.dependencies.indexedDB;
+  const newest = Math.max(...MIGRATIONS.map(({ version }) => version));
+  return {
+    chromeTransactionDurability: 'strict',
+    ...(platform && { indexedDB: guardVersion(platform, newest * DEXIE_VERSION_FACTOR) }),
+    ...(IDBKeyRange && { IDBKeyRange }),
+  };
 }

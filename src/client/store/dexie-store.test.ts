@@ -4,7 +4,7 @@ import { IDBDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test, vi } from 'vitest';
 import { StoreError } from '#client/platform/device-store.ts';
 import { idOf, sent } from '#tests/support/ops.ts';
-import { type DatabaseTrouble, openDatabase } from './database.ts';
+import { type DatabaseTrouble, openDatabase, openForReading } from './database.ts';
 import { createDexieStore } from './dexie-store.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { DEVICE_SCHEMA, type OutboxEntry } from './tables.ts';
@@ -20,6 +20,11 @@ function open(indexedDB = new IDBFactory()) {
 function entry(order: number): OutboxEntry {
   const op = sent('ana', `m${order}`);
   return { order, groupId: GROUP, opId: op.opId, op, seq: null, version: null, proof: null, bytes: 100 };
+}
+
+/** So many turns of the microtask queue: all that only waits for promises has run, and no event yet. */
+async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await null;
 }
 
 /** What a real browser throws when a write does not fit: the transaction aborts with this as its reason. */
@@ -94,6 +99,29 @@ describe('what goes wrong has a kind', () => {
     expect(await store.read(['outbox'], (tx) => tx.count('outbox'))).toBe(1);
   });
 
+  test('fault 37: a connection that goes while a commit is on its way leaves the outcome unknown', async () => {
+    let transaction: IDBTransaction | undefined;
+    const original = IDBDatabase.prototype.transaction;
+    const spy = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (
+      this: IDBDatabase,
+      ...options: Parameters<typeof original>
+    ) {
+      transaction = original.apply(this, options);
+      return transaction as ReturnType<typeof original>;
+    });
+    // Dexie takes the method along when it opens.
+    const { store, database } = open();
+    await store.write(['outbox'], (tx) => tx.put('outbox', [entry(1)]));
+    const writing = store.write(['outbox'], async (tx) => {
+      await tx.put('outbox', [entry(2)]);
+      // After everything was written and before it is committed: what a force-closed connection looks like.
+      void turns(50).then(() => transaction?.abort());
+    });
+    await expect(writing).rejects.toMatchObject({ kind: 'unknown' });
+    spy.mockRestore();
+    expect(await database.outbox.count()).toBe(1);
+  });
+
   test('a newer build that upgrades finds us gone at once', async () => {
     const { indexedDB, store, troubles } = open();
     await store.write(['outbox'], (tx) => tx.put('outbox', [entry(1)]));
@@ -105,10 +133,25 @@ describe('what goes wrong has a kind', () => {
       kind: 'closed',
     });
     newer.close();
+  });
 
+  test('fault 34: an older build touches nothing of a newer database, and can read it', async () => {
+    const indexedDB = new IDBFactory();
+    const newer = new Dexie('racha', { indexedDB, IDBKeyRange });
+    // Without an index that this build knows: Dexie would add it, and raise the version over the newer build's.
+    newer.version(9).stores({ ...DEVICE_SCHEMA, outbox: 'order, &opId', later: 'id' });
+    const kept = entry(1);
+    await newer.table('outbox').put(kept);
+    newer.close();
     const older = open(indexedDB);
-    await expect(older.store.read(['outbox'], (tx) => tx.count('outbox'))).rejects.toBeInstanceOf(StoreError);
+    const reading = older.store.read(['outbox'], (tx) => tx.count('outbox'));
+    await expect(reading).rejects.toMatchObject({ kind: 'closed' });
     expect(older.troubles).toEqual(['newer']);
+    expect(await indexedDB.databases()).toEqual([{ name: 'racha', version: 90 }]);
+
+    const readable = createDexieStore(await openForReading({ indexedDB, IDBKeyRange }));
+    expect(await readable.read(['outbox'], (tx) => tx.list('outbox'))).toEqual([kept]);
+    expect(await indexedDB.databases()).toEqual([{ name: 'racha', version: 90 }]);
   });
 });
 

@@ -1,6 +1,7 @@
 /**
  * The DeviceStore port on Dexie. A lost connection to the database (WebKit's "server lost", an eviction) is
- * reopened and the transaction run again, but only when it is certain that nothing of it was committed.
+ * opened again and the transaction run again, but only when it is certain that nothing of it was committed:
+ * when the connection goes while a commit is on its way, that is `unknown`, and whoever asked has to look.
  */
 import type { Collection, Table } from 'dexie';
 import {
@@ -10,9 +11,11 @@ import {
   StoreError,
   type WriteTransaction,
 } from '#client/platform/device-store.ts';
-import type { DeviceDatabase } from './database.ts';
+import { type DeviceDatabase, isLetGo } from './database.ts';
+import { kindOf } from './storage-errors.ts';
 
-const TRIES = 3;
+/** Before each further try: a database process that died needs a moment to come up. */
+const PAUSES_MS = [50, 300, 1_000];
 
 export function createDexieStore(database: DeviceDatabase): DeviceStore {
   return {
@@ -27,7 +30,7 @@ async function transact<R>(
   tables: readonly DeviceTable[],
   run: (tx: WriteTransaction) => Promise<R>,
 ): Promise<R> {
-  for (let tried = 1; ; tried++) {
+  for (let tried = 0; ; tried++) {
     let hasRun = false;
     try {
       return await database.transaction(mode, [...tables], async () => {
@@ -38,9 +41,11 @@ async function transact<R>(
     } catch (error) {
       const kind = kindOf(error);
       if (kind === undefined) throw error;
-      // After `run` the commit was on its way: it may have happened, and running again would do it twice.
-      const isSafeToRepeat = mode === 'r' || !hasRun;
-      if (kind !== 'lost' || tried === TRIES || !isSafeToRepeat) throw new StoreError(kind, { cause: error });
+      if (isLetGo(database)) throw new StoreError('closed', { cause: error });
+      if (kind === 'lost' && mode === 'rw' && hasRun) throw new StoreError('unknown', { cause: error });
+      const pauseMs = PAUSES_MS[tried];
+      if (kind !== 'lost' || pauseMs === undefined) throw new StoreError(kind, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
       await database.open().catch(() => {});
     }
   }
@@ -74,38 +79,3 @@ function select(table: Table, { index, from, to, limit, reverse }: Range): Colle
   if (reverse) selected = selected.reverse();
   return limit === undefined ? selected : selected.limit(limit);
 }
-
-/** undefined: not the database's fault; it was thrown by what ran inside. */
-function kindOf(error: unknown): StoreError['kind'] | undefined {
-  for (let cause: unknown = error; cause instanceof Error || isDomError(cause); cause = innerOf(cause)) {
-    const kind = KINDS[(cause as Error).name];
-    if (kind) return kind;
-  }
-  return undefined;
-}
-
-function innerOf(error: unknown): unknown {
-  return (error as { inner?: unknown }).inner;
-}
-
-function isDomError(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'name' in value && 'message' in value;
-}
-
-const KINDS: Readonly<Record<string, StoreError['kind']>> = {
-  QuotaExceededError: 'full',
-  VersionError: 'closed',
-  DatabaseClosedError: 'closed',
-  InvalidStateError: 'lost',
-  UnknownError: 'lost',
-  OpenFailedError: 'lost',
-  TimeoutError: 'lost',
-  AbortError: 'failed',
-  TransactionInactiveError: 'failed',
-  PrematureCommitError: 'failed',
-  ConstraintError: 'failed',
-  DataError: 'failed',
-  DataCloneError: 'failed',
-  NotFoundError: 'failed',
-  MissingAPIError: 'failed',
-};

@@ -1,12 +1,49 @@
-/** Dexie's live queries as the Observed of read-types.ts: runs again when anything it read has changed, in any tab. */
-import { liveQuery } from 'dexie';
+/**
+ * Dexie's live queries as the Observed of read-types.ts: runs again when anything it read has changed, in any
+ * tab. A connection that the browser took away is not the end: the query is asked again until it answers, and
+ * what was shown stays.
+ */
+import { liveQuery, type Subscription } from 'dexie';
 import type { Observed } from './read-types.ts';
+import { kindOf } from './storage-errors.ts';
+
+/** Between two askings of a database that is away; the last one is repeated. */
+const PAUSES_MS = [100, 500, 2_000];
 
 export function observe<T>(query: () => Promise<T>): Observed<T> {
   return {
     subscribe(next, failed = () => {}) {
-      const subscription = liveQuery(query).subscribe({ next, error: failed });
-      return () => subscription.unsubscribe();
+      let subscription: Subscription | undefined;
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let failures = 0;
+      const listen = (): void => {
+        subscription = liveQuery(() => query().catch(rethrowHeard)).subscribe({
+          next: (value) => {
+            failures = 0;
+            next(value);
+          },
+          error: (error: unknown) => {
+            if (!(error instanceof DatabaseAwayError)) return failed(error);
+            // Dexie would go on with it at the next change, beside the one that follows.
+            subscription?.unsubscribe();
+            timer = setTimeout(listen, PAUSES_MS[Math.min(failures++, PAUSES_MS.length - 1)]);
+          },
+        });
+      };
+      listen();
+      return () => {
+        clearTimeout(timer);
+        subscription?.unsubscribe();
+      };
     },
   };
+}
+
+class DatabaseAwayError extends Error {
+  override readonly name = 'DatabaseAwayError';
+}
+
+/** Dexie keeps two names to itself and waits for a change that may never come: they get one it passes on. */
+function rethrowHeard(error: unknown): never {
+  throw kindOf(error) === 'lost' ? new DatabaseAwayError('the database went away', { cause: error }) : error;
 }

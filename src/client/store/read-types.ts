@@ -130,8 +130,11 @@ export interface Reader {
   /** Oldest first. */
   observeQueue(): Observed<readonly QueuedView[]>;
   observeTray(): Observed<readonly TrayEntry[]>;
-  /** Everything a person made that is not settled, for "export": never loses what cannot be sent or saved. */
-  exportUnsent(): Promise<string>;
+  /**
+   * Everything a person made that is not settled, for "export": never loses what cannot be sent or saved. `typed`:
+   * what stands in a box and could not be written.
+   */
+  exportUnsent(typed?: string): Promise<string>;
   /** To quote to support. undefined: this device has not been given one yet. */
   getDeviceId(): Promise<string | undefined>;
 }

@@ -18,7 +18,7 @@ export function createReader(db: DeviceDatabase): Reader {
     getDraft: (groupId) => db.drafts.get(groupId),
     observeQueue: () => observe(() => readQueue(db)),
     observeTray: () => observe(async () => (await db.tray.toArray()).sort((a, b) => a.since - b.since)),
-    exportUnsent: () => exportUnsent(db),
+    exportUnsent: (typed) => exportUnsent(db, typed),
     getDeviceId: async () => {
       const row = await db.meta.get('device');
       return row?.name === 'device' ? row.value.deviceId : undefined;
@@ -93,7 +93,7 @@ async function readQueue(db: DeviceDatabase): Promise<readonly QueuedView[]> {
 }
 
 /** JSON with whole ops: what a person made and the server has not settled, and the drafts. */
-async function exportUnsent(db: DeviceDatabase): Promise<string> {
+async function exportUnsent(db: DeviceDatabase, typed: string | undefined): Promise<string> {
   const [outbox, tray, drafts] = await Promise.all([
     db.outbox.toArray(),
     db.tray.toArray(),
@@ -105,6 +105,7 @@ async function exportUnsent(db: DeviceDatabase): Promise<string> {
     waiting: outbox.filter(({ version }) => version === null).map(({ op }) => op),
     refused: tray.map(({ op, kind }) => ({ kind, op })),
     drafts,
+    ...(typed !== undefined && { typed }),
   };
   return JSON.stringify(unsent, null, 2);
 }

@@ -44,7 +44,9 @@ export type CommitError =
   /** The device's database would not take it. */
   | 'storage-failed'
   /** The browser emptied the database: the group is on its way back from the server. */
-  | 'storage-lost';
+  | 'storage-lost'
+  /** The database belongs to a newer version of the app. */
+  | 'storage-newer';
 
 /** Where the connection stands. What each state needs it cannot exist without. */
 export type ConnectionState =
@@ -61,6 +63,18 @@ export type ConnectionState =
   /** Reached the server, and it has us wait. */
   | { readonly name: 'waiting'; readonly kind: 'auth' | 'busy' | 'unsupported' | 'healing' };
 
+/** How this device's storage does. */
+export type StorageState =
+  | 'ok'
+  /** A write has been on its way for seconds. */
+  | 'slow'
+  /** There was no room for the last thing to be written: something said here, or something that arrived. */
+  | 'full'
+  /** The database does not answer or refuses; it is asked again. */
+  | 'failing'
+  /** Let go to a newer version of the app: nothing is written here any more. */
+  | 'closed';
+
 export interface EngineStatus {
   readonly connection: ConnectionState;
   /** Ops without a verdict. */
@@ -71,6 +85,8 @@ export interface EngineStatus {
   /** Catching up or bootstrapping now. */
   readonly receiving: boolean;
   readonly leader: boolean;
+  /** Of this tab, else of the one that leads. */
+  readonly storage: StorageState;
 }
 
 export interface Presence {
@@ -99,8 +115,8 @@ export interface Engine {
   saveProfile(profile: { name: string }): Promise<CommitResult>;
   /** The person has read what the browser did to this device's data (`observeLoss`). */
   acknowledgeLoss(): Promise<void>;
-  /** Keeps what is being typed; an empty text with no reply and no edit clears it. */
-  saveDraft(draft: Draft): Promise<void>;
+  /** Keeps what is being typed; an empty text with no reply and no edit clears it. False: it is not on disk. */
+  saveDraft(draft: Draft): Promise<boolean>;
 
   // --- the tray and the outbox ------------------------------------------------
   /** Sends a refused op again as a new op (new opId, same entity id). */

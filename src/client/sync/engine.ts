@@ -14,25 +14,33 @@
  * Headless: time, randomness, storage, locks and network are ports (ports.ts). Every step may be the last one: a
  * crash between any two awaits leaves the database as if the step had not begun, or had ended.
  */
-import { type ReadTransaction, StoreError } from '#client/platform/device-store.ts';
+import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { TabMessage } from '#client/platform/tab-channel.ts';
-import type { Draft, Membership } from '#client/store/tables.ts';
+import type { Draft } from '#client/store/tables.ts';
 import { checkIn } from './canary.ts';
-import { appendOps, COMMIT_TABLES, type NewOp } from './commit-ops.ts';
+import { type CommitPorts, commitErrorOf, commitIntents } from './commit-intents.ts';
 import { type ConnectionLoop, createConnectionLoop } from './connection-loop.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 import { drainOnce } from './drain-once.ts';
-import type { CommitResult, Engine, EngineStatus, Intent } from './engine-types.ts';
+import type {
+  CommitError,
+  CommitResult,
+  Engine,
+  EngineStatus,
+  Intent,
+  StorageState,
+} from './engine-types.ts';
 import { keepLeading } from './leadership.ts';
 import { newLinkMemory } from './link-memory.ts';
 import { createGroup, joinGroup, Refused } from './memberships.ts';
 import type { EngineOptions, EnginePorts } from './ports.ts';
 import { PresenceBoard } from './presence.ts';
 import { forgetOutgrown } from './refold.ts';
-import { makeId, stampOp } from './stamp-op.ts';
+import { makeId } from './stamp-op.ts';
 import { Status } from './status.ts';
 import { cancelQueued, discardFromTray, retryFromTray } from './tray.ts';
 import { watchSleep } from './watch-sleep.ts';
+import { watchStore } from './watch-store.ts';
 
 export type { EngineOptions, EnginePorts } from './ports.ts';
 
@@ -48,6 +56,7 @@ export function flushOutboxOnce(ports: EnginePorts, options?: { timeoutMs?: numb
 
 class RunningEngine implements Engine {
   readonly #ports: EnginePorts;
+  readonly #store: DeviceStore;
   readonly #onFault: (error: unknown) => void;
   readonly #status = new Status();
   readonly #presence: PresenceBoard;
@@ -59,11 +68,13 @@ class RunningEngine implements Engine {
   readonly #read = new Map<string, number>();
   #loop: ConnectionLoop | undefined;
   #hasCheckedIn = false;
+  #ownStorage: StorageState = 'ok';
   #isCounting = false;
   #countAgain = false;
 
   constructor(ports: EnginePorts, options: EngineOptions) {
     this.#ports = ports;
+    this.#store = watchStore(ports.store, ports.clock, (storage) => this.#onStorage(storage));
     this.#onFault = options.onFault ?? (() => {});
     this.#hasSlept = watchSleep(ports.clock);
     this.#presence = new PresenceBoard(ports.clock, (groupId) => this.#onPresence(groupId));
@@ -73,14 +84,14 @@ class RunningEngine implements Engine {
   }
 
   async #start(connectAfter?: Promise<void>): Promise<void> {
-    const { store, random, clock, locks } = this.#ports;
+    const { random, clock, locks } = this.#ports;
     await this.#prepare().catch((error) => this.#onFault(error));
     await connectAfter;
     // A tab that has just opened asks how things stand.
     this.#ports.tabs?.post({ about: 'wake' });
     await keepLeading(
       {
-        store,
+        store: this.#store,
         clock,
         locks,
         holder: makeId(random),
@@ -99,7 +110,7 @@ class RunningEngine implements Engine {
 
   async #prepare(): Promise<void> {
     await this.#checkIn();
-    const offset = await this.#ports.store.read(['meta'], (tx) => getMeta(tx, 'clockOffsetMs'));
+    const offset = await this.#store.read(['meta'], (tx) => getMeta(tx, 'clockOffsetMs'));
     this.#memory.clockOffsetMs = offset ?? 0;
     await this.#recount();
   }
@@ -107,8 +118,8 @@ class RunningEngine implements Engine {
   /** Once per run of the app; a database that would not open at the start is asked when it does. */
   async #checkIn(): Promise<void> {
     if (this.#hasCheckedIn) return;
-    const { store, random, witness, clock } = this.#ports;
-    await checkIn({ store, random, witness, now: clock.now() });
+    const { random, witness, clock } = this.#ports;
+    await checkIn({ store: this.#store, random, witness, now: clock.now() });
     this.#hasCheckedIn = true;
   }
 
@@ -143,44 +154,19 @@ class RunningEngine implements Engine {
 
   // --- what a person does -------------------------------------------------------
 
-  async commit(intents: readonly Intent[]): Promise<CommitResult> {
+  commit(intents: readonly Intent[]): Promise<CommitResult> {
     const groupIds = [...new Set(intents.map(({ groupId }) => groupId))];
-    return this.#save(groupIds, async () => {
-      return this.#ports.store.write([...COMMIT_TABLES, 'memberships'], async (tx) => {
-        const memberships = await tx.getMany('memberships', groupIds);
-        const actors = new Map(
-          memberships.flatMap((membership) =>
-            membership && (membership.state === 'member' || membership.state === 'joining')
-              ? [[membership.groupId, membership.memberId] as const]
-              : [],
-          ),
-        );
-        const ops: NewOp[] = [];
-        for (const { groupId, type, body } of intents) {
-          const actorId = actors.get(groupId);
-          if (actorId === undefined) throw new Refused(await whyNotIn(tx, memberships, groupId));
-          const op = stampOp(this.#ports.random, this.correctedNow(), { groupId, actorId, type, body });
-          ops.push({ op, proof: null });
-        }
-        const appended = await appendOps(tx, ops);
-        if (!appended.ok) throw new Refused(appended);
-        return { ok: true, opIds: ops.map(({ op }) => op.opId) };
-      });
-    });
+    return this.#save(groupIds, () => commitIntents(this.#commitPorts(), intents));
   }
 
   createGroup(input: { name: string; picture: string; memberName: string }) {
-    const { store, random } = this.#ports;
     return this.#save<CommitResult & { groupId?: string }>(undefined, () =>
-      createGroup(store, { ...input, random, at: this.correctedNow() }),
+      createGroup(this.#commitPorts(), input),
     );
   }
 
   joinGroup(input: { groupId: string; secret: string; groupName: string | null; memberName: string }) {
-    const { store, random } = this.#ports;
-    return this.#save<CommitResult>([input.groupId], () =>
-      joinGroup(store, { ...input, random, at: this.correctedNow() }),
-    );
+    return this.#save<CommitResult>([input.groupId], () => joinGroup(this.#commitPorts(), input));
   }
 
   newId(): string {
@@ -189,46 +175,49 @@ class RunningEngine implements Engine {
 
   async saveProfile(profile: { name: string }): Promise<CommitResult> {
     return this.#save([], async () => {
-      await this.#ports.store.write(['meta'], (tx) => putMeta(tx, 'profile', profile));
+      await this.#store.write(['meta'], (tx) => putMeta(tx, 'profile', profile));
       return { ok: true, opIds: [] };
     });
   }
 
   async acknowledgeLoss(): Promise<void> {
-    await this.#ports.store.write(['meta'], (tx) => tx.remove('meta', ['loss']));
+    await this.#store.write(['meta'], (tx) => tx.remove('meta', ['loss']));
   }
 
-  async saveDraft(draft: Draft): Promise<void> {
+  async saveDraft(draft: Draft): Promise<boolean> {
     const isEmpty = draft.text === '' && draft.replyTo === null && draft.editing === null;
-    await this.#ports.store
-      .write(['drafts'], (tx) => (isEmpty ? tx.remove('drafts', [draft.groupId]) : tx.put('drafts', [draft])))
-      .catch((error) => this.#onFault(error));
+    try {
+      await this.#store.write(['drafts'], (tx) =>
+        isEmpty ? tx.remove('drafts', [draft.groupId]) : tx.put('drafts', [draft]),
+      );
+      return true;
+    } catch (error) {
+      this.#onFault(error);
+      return false;
+    }
   }
 
   // --- the tray and the outbox -----------------------------------------------------
 
   async retryFromTray(opId: string): Promise<CommitResult> {
-    const { store, random } = this.#ports;
-    const result = await this.#save<CommitResult>(undefined, () =>
-      retryFromTray(store, { opId, random, at: this.correctedNow() }),
-    );
+    const result = await this.#save<CommitResult>(undefined, () => retryFromTray(this.#commitPorts(), opId));
     await this.#recount();
     return result;
   }
 
   async discardFromTray(opId: string) {
-    const entry = await discardFromTray(this.#ports.store, opId);
+    const entry = await discardFromTray(this.#store, opId);
     await this.#recount();
     return entry;
   }
 
   async restoreToTray(entry: Parameters<Engine['restoreToTray']>[0]): Promise<void> {
-    await this.#ports.store.write(['tray'], (tx) => tx.put('tray', [entry]));
+    await this.#store.write(['tray'], (tx) => tx.put('tray', [entry]));
     await this.#recount();
   }
 
   async cancelQueued(opId: string): Promise<boolean> {
-    const isCancelled = await cancelQueued(this.#ports.store, opId);
+    const isCancelled = await cancelQueued(this.#store, opId);
     await this.#recount();
     return isCancelled;
   }
@@ -255,7 +244,7 @@ class RunningEngine implements Engine {
   }
 
   async #saveRead(groupId: string, version: number): Promise<void> {
-    const hasGrown = await this.#ports.store.write(['memberships', 'marks'], async (tx) => {
+    const hasGrown = await this.#store.write(['memberships', 'marks'], async (tx) => {
       const membership = await tx.get('memberships', groupId);
       if (!membership) return false;
       const { memberId } = membership;
@@ -303,6 +292,12 @@ class RunningEngine implements Engine {
 
   // --- inside ---------------------------------------------------------------------------------
 
+  #commitPorts(): CommitPorts {
+    const { clock, random } = this.#ports;
+    const { signal } = this.#stopping;
+    return { store: this.#store, clock, random, signal, at: this.correctedNow() };
+  }
+
   /** Runs one saving transaction and tells whoever sends; every failure becomes a plain answer. */
   async #save<R extends CommitResult>(
     groupIds: readonly string[] | undefined,
@@ -319,8 +314,7 @@ class RunningEngine implements Engine {
     } catch (error) {
       if (error instanceof Refused) return error.result;
       this.#onFault(error);
-      const isFull = error instanceof StoreError && error.kind === 'full';
-      return { ok: false, error: isFull ? 'storage-full' : 'storage-failed' };
+      return { ok: false, error: commitErrorOf(error) };
     }
   }
 
@@ -332,7 +326,7 @@ class RunningEngine implements Engine {
     try {
       while (this.#countAgain && !this.#stopping.signal.aborted) {
         this.#countAgain = false;
-        const counts = await this.#ports.store.read(['outbox', 'tray'], async (tx) => {
+        const counts = await this.#store.read(['outbox', 'tray'], async (tx) => {
           const entries = await tx.list('outbox');
           return {
             queued: entries.filter(({ version }) => version === null).length,
@@ -359,10 +353,22 @@ class RunningEngine implements Engine {
     if (this.#loop) this.#ports.tabs?.post({ about: 'status', status: this.#status.get() });
   }
 
+  #onStorage(storage: StorageState): void {
+    this.#ownStorage = storage;
+    this.#status.set({ storage });
+  }
+
+  #onLeaderStatus(status: EngineStatus): void {
+    // A leader of an older build says nothing of its storage.
+    const theirs = (status as Partial<EngineStatus>).storage ?? 'ok';
+    const storage = this.#ownStorage === 'ok' ? theirs : this.#ownStorage;
+    this.#status.set({ ...status, storage, leader: false });
+  }
+
   #onTab(message: TabMessage): void {
     switch (message.about) {
       case 'status':
-        if (!this.#loop) this.#status.set({ ...message.status, leader: false });
+        if (!this.#loop) this.#onLeaderStatus(message.status);
         return;
       case 'presence':
         if (!this.#loop) this.#presence.set(message.groupId, message);
@@ -387,14 +393,4 @@ class RunningEngine implements Engine {
         return;
     }
   }
-}
-
-async function whyNotIn(
-  tx: ReadTransaction,
-  memberships: readonly (Membership | undefined)[],
-  groupId: string,
-): Promise<Extract<CommitResult, { ok: false }>> {
-  const isKnown = memberships.some((membership) => membership?.groupId === groupId);
-  const isLost = !isKnown && (await getMeta(tx, 'loss')) !== undefined;
-  return { ok: false, error: isLost ? 'storage-lost' : 'not-allowed' };
 }

@@ -1,8 +1,9 @@
 /** How this person comes into a group: by making it, or by a link; both without a network. */
-import type { DeviceStore, DeviceTable } from '#client/platform/device-store.ts';
-import type { Random } from '#client/platform/random.ts';
+import type { DeviceTable } from '#client/platform/device-store.ts';
 import type { Membership } from '#client/store/tables.ts';
 import { chainStart, inviteHash } from '#protocol/canonical.ts';
+import { appendOnce } from './append-once.ts';
+import type { CommitPorts } from './commit-intents.ts';
 import { appendOps, COMMIT_TABLES } from './commit-ops.ts';
 import type { CommitResult } from './engine-types.ts';
 import { makeId, stampOp } from './stamp-op.ts';
@@ -24,10 +25,10 @@ export class Refused extends Error {
 }
 
 export function createGroup(
-  store: DeviceStore,
-  options: { random: Random; at: number; name: string; picture: string; memberName: string },
+  ports: CommitPorts,
+  { name, picture, memberName }: { name: string; picture: string; memberName: string },
 ): Promise<{ ok: true; opIds: readonly string[]; groupId: string }> {
-  const { random, at, name, picture, memberName } = options;
+  const { random, at } = ports;
   const groupId = makeId(random);
   const secret = makeId(random);
   const membership: Membership = {
@@ -44,7 +45,7 @@ export function createGroup(
     type: 'group.created',
     body: { name, picture, memberName, inviteHash: inviteHash(secret) },
   });
-  return store.write(MEMBERSHIP_TABLES, async (tx) => {
+  return appendOnce(ports, MEMBERSHIP_TABLES, async (tx) => {
     const appended = await appendOps(tx, [{ op, proof: null }]);
     if (!appended.ok) throw new Refused(appended);
     await tx.put('memberships', [membership]);
@@ -56,18 +57,12 @@ export function createGroup(
 
 /** Joins, or does nothing when this device already is in the group or on its way in. */
 export function joinGroup(
-  store: DeviceStore,
-  options: {
-    random: Random;
-    at: number;
-    groupId: string;
-    secret: string;
-    groupName: string | null;
-    memberName: string;
-  },
+  ports: CommitPorts,
+  input: { groupId: string; secret: string; groupName: string | null; memberName: string },
 ): Promise<{ ok: true; opIds: readonly string[] }> {
-  const { random, at, groupId, secret, groupName, memberName } = options;
-  return store.write(MEMBERSHIP_TABLES, async (tx) => {
+  const { random, at } = ports;
+  const { groupId, secret, groupName, memberName } = input;
+  return appendOnce(ports, MEMBERSHIP_TABLES, async (tx) => {
     const before = await tx.get('memberships', groupId);
     if (before?.state === 'member' || before?.state === 'joining') return { ok: true, opIds: [] };
     // A person who comes back is the same member.

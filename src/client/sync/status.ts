@@ -9,6 +9,7 @@ export class Status {
     tray: 0,
     receiving: false,
     leader: false,
+    storage: 'ok',
   };
   readonly #listeners = new Set<() => void>();
 

@@ -1,8 +1,9 @@
 /** What a person decides about ops that were refused or not sent yet. Nothing here ever drops an op by itself. */
 import type { DeviceStore, DeviceTable } from '#client/platform/device-store.ts';
-import type { Random } from '#client/platform/random.ts';
 import type { TrayEntry } from '#client/store/tables.ts';
 import { getDefinition } from '#domain/op-types.ts';
+import { appendOnce } from './append-once.ts';
+import type { CommitPorts } from './commit-intents.ts';
 import { appendOps, COMMIT_TABLES } from './commit-ops.ts';
 import type { CommitError, CommitResult } from './engine-types.ts';
 import { stampOp } from './stamp-op.ts';
@@ -11,16 +12,16 @@ const TRAY_TABLES = [...COMMIT_TABLES, 'tray', 'memberships'] as const satisfies
 
 /** The refused op's intent as a new op, new opId, same entity id; in the outbox in the step that empties the tray. */
 export function retryFromTray(
-  store: DeviceStore,
-  options: { opId: string; random: Random; at: number },
+  ports: CommitPorts,
+  opId: string,
 ): Promise<CommitResult & { groupId?: string }> {
-  return store.write(TRAY_TABLES, async (tx) => {
-    const entry = await tx.get('tray', options.opId);
+  return appendOnce<CommitResult & { groupId?: string }>(ports, TRAY_TABLES, async (tx) => {
+    const entry = await tx.get('tray', opId);
     if (!entry) return { ok: true, opIds: [] };
     const { groupId } = entry;
     const membership = await tx.get('memberships', groupId);
     const isEntry = getDefinition(entry.op)?.permission.roles === 'anyone';
-    const op = stampOp(options.random, options.at, entry.op);
+    const op = stampOp(ports.random, ports.at, entry.op);
     const appended = await appendOps(tx, [
       { op, proof: isEntry ? (membership?.inviteSecret ?? null) : null },
     ]);

@@ -5,6 +5,7 @@ import { classes } from './classes.ts';
 const TONES = {
   wait: 'bg-wait-soft text-wait',
   good: 'bg-own text-own-ink',
+  bad: 'bg-bad-soft text-bad',
 } as const;
 
 export function StatusLine({

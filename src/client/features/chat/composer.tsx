@@ -86,7 +86,7 @@ export function Composer({ composing, textarea, members, findMessage, typing, on
       }}
       className="shrink-0 px-3 pt-2 pb-[max(12px,env(safe-area-inset-bottom))]"
     >
-      {problem && <ComposerProblemNote problem={problem} />}
+      {problem && <ComposerProblemNote problem={problem} text={text} onRetry={submit} />}
       {pieces > 1 && (
         <p role="status" className="mb-2 px-1 text-s text-muted">
           {t('composer.pieces', { count: pieces })}

@@ -1,15 +1,32 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Draft } from '#client/store/tables.ts';
 import { createDraftKeeper } from './draft-keeper.ts';
+import { createUnsavedDrafts } from './unsaved-drafts.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
+
+const noneUnsaved = () => createUnsavedDrafts(memoryStorage);
+
+function memoryStorage(): Storage {
+  const items = new Map<string, string>();
+  return {
+    get length() {
+      return items.size;
+    },
+    clear: () => items.clear(),
+    key: (index) => [...items.keys()][index] ?? null,
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+}
 
 const draft = (text: string): Draft => ({ groupId: 'g', text, replyTo: null, editing: null });
 
 it('writes the newest within 150 ms of the first keystroke, however fast one types', async () => {
   const saved: string[] = [];
-  const keeper = createDraftKeeper(async ({ text }) => void saved.push(text));
+  const keeper = createDraftKeeper(async ({ text }) => saved.push(text) > 0, noneUnsaved());
   for (const text of ['a', 'ab', 'abc', 'abcd']) {
     keeper.keep(draft(text));
     await vi.advanceTimersByTimeAsync(50);
@@ -27,9 +44,10 @@ it('writes at once when flushed, and the newest last when the disk is slow', asy
       new Promise((resolve) => {
         releases.push(() => {
           saved.push(text);
-          resolve();
+          resolve(true);
         });
       }),
+    noneUnsaved(),
   );
   keeper.keep(draft('a'));
   const first = keeper.flush();
@@ -44,24 +62,70 @@ it('writes at once when flushed, and the newest last when the disk is slow', asy
   expect(saved).toEqual(['a', 'c']);
 });
 
-it('goes on after a write that failed', async () => {
-  const saved: string[] = [];
-  let fails = true;
-  const keeper = createDraftKeeper(async ({ text }) => {
-    if (fails) throw new Error('full');
-    saved.push(text);
+describe('what the disk refuses', () => {
+  function setup() {
+    const saved: string[] = [];
+    const disk = { isFull: true };
+    const unsaved = noneUnsaved();
+    const open = () => createDraftKeeper(async ({ text }) => !disk.isFull && saved.push(text) > 0, unsaved);
+    return { saved, disk, unsaved, open };
+  }
+
+  it('gives way to a newer draft', async () => {
+    const { saved, disk, unsaved, open } = setup();
+    const keeper = open();
+    keeper.keep(draft('a'));
+    await keeper.flush();
+    expect(unsaved.get('g')?.text).toBe('a');
+    disk.isFull = false;
+    keeper.keep(draft('b'));
+    await keeper.flush();
+    expect([saved, unsaved.hasAny()]).toEqual([['b'], false]);
   });
-  keeper.keep(draft('a'));
-  await keeper.flush();
-  fails = false;
-  keeper.keep(draft('b'));
-  await keeper.flush();
-  expect(saved).toEqual(['b']);
+
+  it('is written by itself when the disk takes it again', async () => {
+    const { saved, disk, unsaved, open } = setup();
+    const keeper = open();
+    keeper.keep(draft('a'));
+    await keeper.flush();
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(saved).toEqual([]);
+    disk.isFull = false;
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect([saved, unsaved.hasAny()]).toEqual([['a'], false]);
+  });
+
+  it('never overwrites what was typed since, on the screen opened next', async () => {
+    const { saved, disk, open } = setup();
+    const left = open();
+    left.keep(draft('a'));
+    await left.flush();
+    disk.isFull = false;
+    const next = open();
+    next.keep(draft('ab'));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(saved).toEqual(['ab']);
+  });
+});
+
+it('unsaved drafts outlive a reload in the tab’s own storage, and a storage that refuses is no harm', () => {
+  const tab = memoryStorage();
+  createUnsavedDrafts(() => tab).put(draft('a'));
+  const reloaded = createUnsavedDrafts(() => tab);
+  expect(reloaded.get('g')).toEqual(draft('a'));
+  reloaded.remove('g');
+  expect(createUnsavedDrafts(() => tab).hasAny()).toBe(false);
+
+  const drafts = createUnsavedDrafts(() => {
+    throw new DOMException('denied', 'SecurityError');
+  });
+  drafts.put(draft('b'));
+  expect(drafts.get('g')).toEqual(draft('b'));
 });
 
 it('writes again after a flush that had nothing to write', async () => {
   const saved: string[] = [];
-  const keeper = createDraftKeeper(async ({ text }) => void saved.push(text));
+  const keeper = createDraftKeeper(async ({ text }) => saved.push(text) > 0, noneUnsaved());
   await keeper.flush();
   keeper.keep(draft('a'));
   await vi.advanceTimersByTimeAsync(150);
@@ -72,8 +136,8 @@ it('writes again after a write that took in what came meanwhile', async () => {
   const saved: string[] = [];
   const keeper = createDraftKeeper(async ({ text }) => {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    saved.push(text);
-  });
+    return saved.push(text) > 0;
+  }, noneUnsaved());
   keeper.keep(draft('a'));
   await vi.advanceTimersByTimeAsync(140);
   keeper.keep(draft('b'));

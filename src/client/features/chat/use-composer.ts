@@ -8,6 +8,7 @@ import { splitMessageText } from '#domain/chat/split-message.ts';
 import { type ComposerStore, createComposerStore } from './composer-store.ts';
 import { createDraftKeeper } from './draft-keeper.ts';
 import { listMentioned } from './mention-query.ts';
+import { createUnsavedDrafts } from './unsaved-drafts.ts';
 
 /** What the conversation shows now, for the ports to look at when a text is sent. */
 export interface Shown {
@@ -21,6 +22,8 @@ export interface Composing {
   readonly pickMention: (memberId: string) => void;
 }
 
+const unsaved = createUnsavedDrafts(() => sessionStorage);
+
 /** null while the draft is read. */
 export function useComposer(groupId: string, shown: RefObject<Shown>): Composing | null {
   const engine = useEngine();
@@ -29,14 +32,18 @@ export function useComposer(groupId: string, shown: RefObject<Shown>): Composing
 
   useEffect(() => {
     let here = true;
-    const keeper = createDraftKeeper((draft) => engine.saveDraft(draft));
+    const keeper = createDraftKeeper((draft) => engine.saveDraft(draft), unsaved);
     const flushWhenHidden = (): void => {
       if (document.visibilityState === 'hidden') void keeper.flush();
     };
     const flush = (): void => void keeper.flush();
+    const askBeforeLosing = (event: BeforeUnloadEvent): void => {
+      if (unsaved.hasAny()) event.preventDefault();
+    };
     const forgetLeaving = onBeforeLeaving(() => keeper.flush());
     document.addEventListener('visibilitychange', flushWhenHidden);
     addEventListener('pagehide', flush);
+    addEventListener('beforeunload', askBeforeLosing);
 
     const open = (draft: Draft | undefined): void => {
       if (!here) return;
@@ -53,13 +60,16 @@ export function useComposer(groupId: string, shown: RefObject<Shown>): Composing
       setComposing({ store, pickMention: (memberId) => void picked.add(memberId) });
     };
     // A draft that cannot be read must not keep anybody from writing.
-    reader.getDraft(groupId).then(open, () => open(undefined));
+    const notOnDisk = unsaved.get(groupId);
+    if (notOnDisk) open(notOnDisk);
+    else reader.getDraft(groupId).then(open, () => open(undefined));
 
     return () => {
       here = false;
       setComposing(null);
       document.removeEventListener('visibilitychange', flushWhenHidden);
       removeEventListener('pagehide', flush);
+      removeEventListener('beforeunload', askBeforeLosing);
       forgetLeaving();
       flush();
     };

@@ -49,6 +49,7 @@ export function WelcomeScreen() {
           {t('continue')}
         </Button>
       </form>
+      <p className="text-s text-muted text-pretty">{t('again')}</p>
     </section>
   );
 }

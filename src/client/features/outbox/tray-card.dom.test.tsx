@@ -42,6 +42,7 @@ async function open({
   const engine = {
     saveDraft: async (next: Draft) => {
       if (diskTakesDrafts) draft = next;
+      return diskTakesDrafts;
     },
     discardFromTray: async (opId: string) => {
       const taken = tray.get(opId);

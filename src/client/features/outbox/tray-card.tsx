@@ -31,8 +31,7 @@ export function TrayCard({ entry }: { readonly entry: TrayEntry }) {
   const edit = async (): Promise<void> => {
     const draft = draftFromTray(entry.op, await reader.getDraft(entry.groupId));
     if (!draft) return;
-    await engine.saveDraft(draft);
-    if ((await reader.getDraft(entry.groupId))?.text !== draft.text) {
+    if (!(await engine.saveDraft(draft))) {
       toast.show({ text: errorWords('commit', 'storage-failed').text, tone: 'bad' });
       return;
     }

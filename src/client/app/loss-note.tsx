@@ -1,0 +1,24 @@
+/** The browser emptied this device or put an older copy back: what happened, what comes back, what does not. */
+import { useTranslation } from 'react-i18next';
+import { useEngine, useObserved } from '#client/session/session-context.ts';
+import { Notice } from '#client/ui/banner.tsx';
+import { Button } from '#client/ui/button.tsx';
+
+export function LossNote() {
+  const { t } = useTranslation();
+  const engine = useEngine();
+  const loss = useObserved((reader) => reader.observeLoss(), []);
+  if (!loss) return null;
+  return (
+    <div role="alert" className="px-safe pt-2">
+      <Notice tone="wait">
+        <p className="font-bold">{t(`loss.${loss.kind}.title`)}</p>
+        <p className="mt-1">{t(`loss.${loss.kind}.text`)}</p>
+        <p className="mt-1 mb-2">{t(`loss.${loss.kind}.next`)}</p>
+        <Button variant="quiet" onClick={() => void engine.acknowledgeLoss()}>
+          {t('loss.understood')}
+        </Button>
+      </Notice>
+    </div>
+  );
+}

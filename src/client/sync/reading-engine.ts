@@ -1,0 +1,56 @@
+/**
+ * The engine of an app that is older than the database it found: everything can be read, nothing is written or
+ * sent, and whatever a person tries says so. What waits in the outbox is the newer build's to send.
+ */
+import type { DeviceStore } from '#client/platform/device-store.ts';
+import type { CommitResult, Engine, Presence } from './engine-types.ts';
+import type { EngineOptions, EnginePorts } from './ports.ts';
+import { makeId } from './stamp-op.ts';
+import { Status } from './status.ts';
+
+const REFUSED: Extract<CommitResult, { ok: false }> = { ok: false, error: 'storage-newer' };
+const NOBODY: Presence = { online: new Set(), typing: new Set() };
+
+/** Only reads of `store` are used. */
+export function createReadingEngine(
+  { store, clock, random }: Pick<EnginePorts, 'store' | 'clock' | 'random'>,
+  { onFault = () => {} }: EngineOptions = {},
+): Engine {
+  const status = new Status();
+  status.set({ connection: { name: 'waiting', kind: 'unsupported' }, storage: 'closed' });
+  countOwed(store).then((counts) => status.set(counts), onFault);
+  const refuse = async (): Promise<typeof REFUSED> => REFUSED;
+  const ignore = (): void => {};
+  return {
+    commit: refuse,
+    createGroup: refuse,
+    joinGroup: refuse,
+    saveProfile: refuse,
+    retryFromTray: refuse,
+    newId: () => makeId(random),
+    acknowledgeLoss: async () => {},
+    saveDraft: async () => false,
+    discardFromTray: async () => undefined,
+    restoreToTray: async () => {},
+    cancelQueued: async () => false,
+    loadOlder: async () => {},
+    markRead: ignore,
+    setTyping: ignore,
+    status: () => status.get(),
+    presence: () => NOBODY,
+    subscribe: (listener) => status.subscribe(listener),
+    correctedNow: () => clock.now(),
+    wake: ignore,
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+function countOwed(store: DeviceStore): Promise<{ queued: number; tray: number }> {
+  return store.read(['outbox', 'tray'], async (tx) => {
+    const entries = await tx.list('outbox');
+    return {
+      queued: entries.filter(({ version }) => version === null).length,
+      tray: await tx.count('tray'),
+    };
+  });
+}
