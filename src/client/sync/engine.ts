@@ -22,14 +22,7 @@ import { type CommitPorts, commitErrorOf, commitIntents } from './commit-intents
 import { type ConnectionLoop, createConnectionLoop } from './connection-loop.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 import { drainOnce } from './drain-once.ts';
-import type {
-  CommitError,
-  CommitResult,
-  Engine,
-  EngineStatus,
-  Intent,
-  StorageState,
-} from './engine-types.ts';
+import type { CommitResult, Engine, EngineStatus, Intent, StorageState } from './engine-types.ts';
 import { keepLeading } from './leadership.ts';
 import { newLinkMemory } from './link-memory.ts';
 import { createGroup, joinGroup, Refused } from './memberships.ts';
