@@ -1,13 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import type { GroupView } from '#client/store/read-types.ts';
-import type { CommitError } from '#client/sync/engine-types.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Sheet } from '#client/ui/sheet.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
-import { NAME_MAX_CHARACTERS } from '#domain/text.ts';
 
 export function RenameGroupSheet({
   open,
@@ -30,32 +29,28 @@ function RenameForm({ group, onDone }: { readonly group: GroupView; readonly onD
   const { t } = useTranslation('chat');
   const engine = useEngine();
   const words = useErrorWords();
-  const [name, setName] = useState(group.name);
+  const field = useNameField(group.name);
   const [picture, setPicture] = useState(group.picture);
-  const [error, setError] = useState<CommitError | null>(null);
-  const nameIsBlank = name.trim() === '';
+  const [failure, setFailure] = useState<string>();
 
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (nameIsBlank || picture === '') return;
-    if (name.trim() === group.name && picture === group.picture) {
-      onDone();
-      return;
-    }
-    const body = { name: name.trim(), ...(picture === group.picture ? {} : { picture }) };
+    const name = field.check();
+    if (name === undefined || picture === '') return;
+    if (name === group.name && picture === group.picture) return onDone();
+    const body = { name, ...(picture === group.picture ? {} : { picture }) };
     const saved = await engine.commit([{ type: 'group.renamed', groupId: group.groupId, body }]);
     if (saved.ok) onDone();
-    else setError(saved.error);
+    else setFailure(words('commit', saved.error).text);
   };
 
   return (
-    <form onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
+    <form onSubmit={save} noValidate className="flex flex-col gap-4">
       <TextField
         label={t('rename.name')}
-        value={name}
-        maxLength={NAME_MAX_CHARACTERS}
-        onChange={(event) => setName(event.target.value)}
-        error={nameIsBlank ? t('rename.nameInvalid') : error ? words('commit', error).text : undefined}
+        value={field.value}
+        onChange={(event) => field.change(event.target.value)}
+        error={field.error ?? failure}
       />
       <TextField
         label={t('rename.picture')}
@@ -63,7 +58,7 @@ function RenameForm({ group, onDone }: { readonly group: GroupView; readonly onD
         onChange={(event) => setPicture(lastEmoji(event.target.value))}
         error={picture === '' ? t('rename.pictureInvalid') : undefined}
       />
-      <Button type="submit" wide disabled={nameIsBlank || picture === ''}>
+      <Button type="submit" wide>
         {t('rename.save')}
       </Button>
     </form>

@@ -1,12 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine } from '#client/session/session-context.ts';
-import type { CommitError } from '#client/sync/engine-types.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Sheet } from '#client/ui/sheet.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
-import { NAME_MAX_CHARACTERS } from '#domain/text.ts';
 
 interface RenameSelfProps {
   readonly groupId: string;
@@ -28,32 +27,28 @@ function RenameSelfForm({ groupId, name: before, onClose }: RenameSelfProps) {
   const { t } = useTranslation('members');
   const engine = useEngine();
   const words = useErrorWords();
-  const [name, setName] = useState(before);
-  const [error, setError] = useState<CommitError | null>(null);
-  const blank = name.trim() === '';
+  const field = useNameField(before);
+  const [failure, setFailure] = useState<string>();
 
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (blank) return;
-    if (name.trim() === before) {
-      onClose();
-      return;
-    }
-    const saved = await engine.commit([{ type: 'member.renamed', groupId, body: { name: name.trim() } }]);
+    const name = field.check();
+    if (name === undefined) return;
+    if (name === before) return onClose();
+    const saved = await engine.commit([{ type: 'member.renamed', groupId, body: { name } }]);
     if (saved.ok) onClose();
-    else setError(saved.error);
+    else setFailure(words('commit', saved.error).text);
   };
 
   return (
-    <form onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
+    <form onSubmit={save} noValidate className="flex flex-col gap-4">
       <TextField
         label={t('rename.name')}
-        value={name}
-        maxLength={NAME_MAX_CHARACTERS}
-        onChange={(event) => setName(event.target.value)}
-        error={blank ? t('rename.invalid') : error ? words('commit', error).text : undefined}
+        value={field.value}
+        onChange={(event) => field.change(event.target.value)}
+        error={field.error ?? failure}
       />
-      <Button type="submit" wide disabled={blank}>
+      <Button type="submit" wide>
         {t('rename.save')}
       </Button>
     </form>

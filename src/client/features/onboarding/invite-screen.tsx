@@ -3,12 +3,12 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine, useObserved } from '#client/session/session-context.ts';
 import { Button, buttonClasses } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import { type Invite, parseInviteFragment } from '#domain/groups/invite-link.ts';
-import { useNameField } from './use-name-field.ts';
 
 export default function InviteScreen() {
   const invite = parseInviteFragment(useHash());

@@ -2,10 +2,10 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
-import { useNameField } from './use-name-field.ts';
 
 export function WelcomeScreen() {
   const { t } = useTranslation('onboarding');

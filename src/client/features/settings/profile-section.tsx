@@ -1,11 +1,11 @@
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine, useObserved } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import { useToast } from '#client/ui/toast.tsx';
-import { NAME_MAX_CHARACTERS, nameProblem } from '#domain/text.ts';
 import { Section } from './section.tsx';
 
 export function ProfileSection() {
@@ -23,18 +23,13 @@ function NameForm({ present }: { readonly present: string }) {
   const engine = useEngine();
   const errorWords = useErrorWords();
   const toast = useToast();
-  const [name, setName] = useState(present);
-  const problem = nameProblem(name);
-  const words = {
-    empty: t('nameProblem.empty'),
-    'too-long': t('nameProblem.tooLong', { max: NAME_MAX_CHARACTERS }),
-    'odd-character': t('nameProblem.odd'),
-  };
+  const field = useNameField(present);
 
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (problem) return;
-    const result = await engine.saveProfile({ name: name.trim() });
+    const name = field.check();
+    if (name === undefined) return;
+    const result = await engine.saveProfile({ name });
     if (result.ok) toast.show({ text: t('nameSaved') });
     else toast.show({ text: errorWords('commit', result.error).text, tone: 'bad' });
   };
@@ -43,13 +38,13 @@ function NameForm({ present }: { readonly present: string }) {
     <form onSubmit={save} noValidate className="flex flex-col gap-3">
       <TextField
         label={t('name')}
-        value={name}
+        value={field.value}
         hint={t('nameHint')}
-        error={problem && words[problem]}
+        error={field.error}
         autoComplete="given-name"
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => field.change(event.target.value)}
       />
-      {name.trim() !== present && (
+      {field.value.trim() !== present && (
         <Button type="submit" variant="quiet">
           {t('saveName')}
         </Button>

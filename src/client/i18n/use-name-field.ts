@@ -4,22 +4,26 @@ import { NAME_MAX_CHARACTERS, nameProblem } from '#domain/text.ts';
 
 export interface NameField {
   readonly value: string;
+  /** Why it will not do, in words. */
   readonly error: string | undefined;
   change(value: string): void;
   /** The name, trimmed; undefined when it will not do, and then `error` says why. */
   check(): string | undefined;
 }
 
-/** A name as it is typed: complains when asked to go on, not at every key. */
-export function useNameField(): NameField {
-  const { t } = useTranslation('onboarding');
-  const [value, setValue] = useState('');
-  const [checked, setChecked] = useState(false);
+/**
+ * A name of a person or a group as it is typed. A new one is complained of when asked to go on, not at every key;
+ * a present one (`initial`) as soon as it has been changed for the worse.
+ */
+export function useNameField(initial = ''): NameField {
+  const { t } = useTranslation('errors');
+  const [value, setValue] = useState(initial);
+  const [checked, setChecked] = useState(initial !== '');
   const problem = nameProblem(value);
   const words = {
-    empty: t('emptyName'),
-    'too-long': t('longName', { max: NAME_MAX_CHARACTERS }),
-    'odd-character': t('badName'),
+    empty: t('name.empty'),
+    'too-long': t('name.tooLong', { max: NAME_MAX_CHARACTERS }),
+    'odd-character': t('name.odd'),
   };
   return {
     value,
