@@ -11,7 +11,7 @@ import type { PushWrites } from '#server/sync/log-store.ts';
 import type { Session, Tell } from '#server/sync/session.ts';
 import type { CommittedChange } from '#tests/support/memory-device-store.ts';
 import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
-import { emptyNaiveGroup, foldNaively, type NaiveGroup } from './naive-model.ts';
+import { emptyNaiveGroup, foldNaively, type NaiveGroup, naiveJson } from './naive-model.ts';
 import { isPoisoned } from './poison.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { ServerAnswer } from './sim-server.ts';
@@ -30,6 +30,7 @@ export class Checker {
   readonly #scheduler: Scheduler;
   #groups = new Map<string, WatchedGroup>();
   #database: MemoryLogDatabase | undefined;
+  readonly #forbidden = new Set<string>();
   opsCommitted = 0;
   readonly opsByType = new Map<string, number>();
   /** How many histories the server has had. */
@@ -71,6 +72,11 @@ export class Checker {
     }
   }
 
+  /** Nobody who may write this ever did. */
+  forbid(opId: string): void {
+    this.#forbidden.add(opId);
+  }
+
   // --- the server -----------------------------------------------------------
 
   serverCommits(writes: PushWrites): void {
@@ -79,6 +85,8 @@ export class Checker {
       this.opsByType.set(op.type, (this.opsByType.get(op.type) ?? 0) + 1);
       const { groupId, opId } = op;
       const group = this.#fold(op, version);
+      if (this.#forbidden.has(opId))
+        this.fail('I8', `the log took ${op.type} from a stranger`, { groupId, opId });
       if (hash !== group.naive.lastHash)
         this.fail('I5', `version ${version} is stored with another hash`, { groupId, opId });
       if (chain !== group.naive.chains[version]) {
@@ -188,12 +196,25 @@ export class Checker {
       if (verdict === 'unprocessable' && !isPoisoned(op)) {
         this.fail('I4', 'an innocent op is condemned with the culprit of its commit', about);
       }
-      this.#checkVerdict(about, verdict);
+      this.#checkVerdict(about, op, verdict);
     }
   }
 
-  #checkVerdict(about: { groupId: string; opId: string }, verdict: number | string): void {
-    const version = this.#groups.get(about.groupId)?.versionsByOp.get(about.opId);
+  #checkVerdict(
+    about: { groupId: string; opId: string },
+    asked: { readonly body: object },
+    verdict: number | string,
+  ): void {
+    const group = this.#groups.get(about.groupId);
+    const version = group?.versionsByOp.get(about.opId);
+    const logged = version === undefined ? undefined : group?.log[version - 1];
+    const isSame = logged !== undefined && naiveJson(logged.body) === naiveJson(asked.body);
+    if (typeof verdict === 'number' && logged !== undefined && !isSame) {
+      this.fail('I2', `acked as version ${verdict}, where the log has another content`, about);
+    }
+    if (verdict === 'op-id-reused' && isSame) {
+      this.fail('I2', `said to be another op, but the log has it at ${version}`, about);
+    }
     if (typeof verdict === 'number' && version !== verdict) {
       this.fail('I2', `acked as version ${verdict}, but the log has it at ${version ?? 'no version'}`, about);
     }

@@ -5,6 +5,7 @@
 import type { Weather } from './link.ts';
 import type { Prng, Streams } from './prng.ts';
 import type { Eviction } from './sim-device.ts';
+import { TRICKS, type Trick } from './stranger.ts';
 import { type Deed, type Fault, hasOwnStream, type Swarm } from './swarm.ts';
 
 export type StepKind =
@@ -24,6 +25,7 @@ export type StepKind =
   | { readonly do: 'crash-server'; readonly forMs: number }
   | { readonly do: 'crash-node'; readonly forMs: number }
   | { readonly do: 'lose-hints'; readonly forMs: number }
+  | { readonly do: 'visit'; readonly trick: Trick }
   | { readonly do: 'jump-server-clock'; readonly byMs: number }
   | { readonly do: 'lose-sessions' }
   | { readonly do: 'clone'; readonly device: number }
@@ -102,6 +104,8 @@ function drawFault(fault: Fault, dice: Prng, swarm: Swarm): StepKind[] {
       return repeat(() => ({ do: 'lose-hints', forMs: forMs(30_000) }));
     case 'poison':
       return repeat(() => ({ do: 'poison', device: device() }));
+    case 'stranger':
+      return repeat(() => ({ do: 'visit', trick: dice.pick(TRICKS) }));
     case 'evicted':
       return repeat(() => ({
         do: 'evict',

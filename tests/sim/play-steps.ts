@@ -16,6 +16,7 @@ import type { Streams } from './prng.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimCluster } from './sim-cluster.ts';
 import type { SimDevice } from './sim-device.ts';
+import { Stranger } from './stranger.ts';
 import type { Strikes } from './strikes.ts';
 import type { Swarm } from './swarm.ts';
 
@@ -86,6 +87,9 @@ export class StepPlayer {
       case 'install-node':
         strikes.note('builds');
         return cluster.install(streams.of('step', step.id), this.#buildOf(step));
+      case 'visit':
+        strikes.note('stranger');
+        return this.#visit(step);
       case 'lose-hints':
         strikes.note('redis-away');
         cluster.bus.setAway(true);
@@ -100,6 +104,13 @@ export class StepPlayer {
       case 'restore-server':
         return this.#restoreServer(step);
     }
+  }
+
+  #visit({ id, trick }: StepOf<'visit'>): void {
+    const { scheduler, checker, cluster, streams } = this.#stage;
+    const dice = streams.of('stranger', id);
+    const stranger = new Stranger({ scheduler, checker, route: cluster.route(`stranger-${id}`), dice });
+    stranger.visit(trick, this.#invites).catch((error) => checker.noteFault('the stranger', error));
   }
 
   #disturbHand(hand: Hand, step: Extract<Step, { device: number }>) {

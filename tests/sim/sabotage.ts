@@ -102,6 +102,8 @@ export const SABOTAGES: readonly Sabotage[] = [
     suite: 'identity',
     bend: () => ({ witness: (witness) => ({ ...blind, remember: (it) => witness.remember(it) }) }),
   },
+  { name: 'actor believed', bend: () => ({ server: believeActors }) },
+  { name: 'reused id taken for a repeat', bend: () => ({ server: takeReuseForRepeat }) },
   { name: 'culprit not looked for', bend: () => ({ serverStore: refuseForEver }) },
   {
     name: 'no head poll',
@@ -214,6 +216,36 @@ function authoriseBeforeDedupe(store: LogStore): LogStore {
       return { ...state, verdicts };
     },
   }));
+}
+
+/** Whoever an op says wrote it, wrote it. */
+function believeActors(server: SyncServer, store: LogStore): SyncServer {
+  return {
+    ...server,
+    push: async (session, push, connection) => {
+      const access = await store.read((view) => view.listAccessIn([push.groupId]));
+      const actor = access.find(({ memberId }) => memberId === push.ops[0]?.actorId);
+      return server.push({ ...session, accountId: actor?.accountId ?? session.accountId }, push, connection);
+    },
+  };
+}
+
+/** Same opId: the same op, whatever it says. */
+function takeReuseForRepeat(server: SyncServer, store: LogStore): SyncServer {
+  return {
+    ...server,
+    push: async (session, push, connection) => {
+      const reply = await server.push(session, push, connection);
+      if (!('verdicts' in reply)) return reply;
+      const limits = { maxOps: 10_000, maxBytes: 1e9 };
+      const log = await store.read((view) => view.listLog(push.groupId, 0, limits));
+      const versionOf = (opId: string | undefined) => log.find(({ op }) => op.opId === opId)?.version ?? 1;
+      const verdicts = reply.verdicts.map((verdict, i) =>
+        verdict === 'op-id-reused' ? versionOf(push.ops[i]?.opId) : verdict,
+      );
+      return { ...reply, verdicts };
+    },
+  };
 }
 
 const blind = { recall: () => undefined };

@@ -37,6 +37,7 @@ export const FAULTS = [
   'poison',
   'builds',
   'evicted',
+  'stranger',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -73,6 +74,7 @@ export const ROWS_BY_FAULT: Readonly<Record<Fault, readonly number[]>> = {
   poison: [71],
   builds: [46, 47, 48],
   evicted: [31, 35, 36],
+  stranger: [74, 75],
 };
 
 export const DEEDS = [
