@@ -10,6 +10,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import packageJson from './package.json' with { type: 'json' };
+import { releasesKept } from './scripts/keep-releases.ts';
 import { manifest } from './src/client/app/manifest.ts';
 
 /**
@@ -62,6 +63,7 @@ export default defineConfig({
     }),
     wordsNamed(),
     compressed(),
+    releasesKept(),
   ],
   server: {
     proxy: {

@@ -1,6 +1,7 @@
 /** Several processes on one PostgreSQL, with Redis between them and without. Here: several servers in one process. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PushReply, Verdict } from '#protocol/push.ts';
 import { readConfig } from '#server/config.ts';
 import { type RunningServer, startServer } from '#server/start-server.ts';
 import { type Postgres, startPostgres } from '#tests/support/postgres.ts';
@@ -63,6 +64,75 @@ describe('two servers', () => {
     const nodes = await twoNodes({ DATABASE_URL: await postgres.createDatabase() });
     await nodes.ana.push(nodes.group.groupId, [message(nodes.ana, 'polled')]);
     await until(() => nodes.heard.some((line) => line.includes('polled')));
+    await nodes.close();
+  }, 60_000);
+
+  test('fault 68: who leaves by one node hears nothing later on the other, though its socket is open', async () => {
+    const nodes = await twoNodes({ DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url });
+    const { groupId } = nodes.group;
+    const caio = await openRawDevice(nodes.there.address);
+    await caio.join(nodes.group, 'Caio');
+    const heardByCaio: string[] = [];
+    const socket = await caio.openSocket((text) => heardByCaio.push(text));
+    await nodes.ana.push(groupId, [message(nodes.ana, 'before')]);
+    await until(() => nodes.heard.some((line) => line.includes('before')));
+
+    const twin = await openRawDevice(nodes.here.address, { twinOf: nodes.bia });
+    await twin.push(groupId, [twin.newOp('member.left', {})]);
+    await nodes.ana.push(groupId, [message(nodes.ana, 'after')]);
+    // One node tells its sockets in the order of versions: what Caio has heard, Bia would have.
+    await until(() => heardByCaio.some((line) => line.includes('after')));
+    await nodes.ana.push(groupId, [message(nodes.ana, 'and after')]);
+    await until(() => heardByCaio.some((line) => line.includes('and after')));
+    expect(nodes.heard.filter((line) => line.includes('after'))).toEqual([]);
+    const [reply] = await nodes.bia.post('catch-up', [
+      { epoch: (await nodes.ana.hello()).epoch, groupId, after: 0, maxBytes: 64 * 1024 },
+    ]);
+    expect(reply).toMatchObject({ gone: 'left' });
+    socket.close();
+    await nodes.close();
+  }, 60_000);
+
+  test('fault 70: messages race with a leave from another device of the same person: before it or refused, and it stays so', async () => {
+    const nodes = await twoNodes({ DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url });
+    const { groupId } = nodes.group;
+    const { epoch } = await nodes.bia.hello();
+    const twin = await openRawDevice(nodes.here.address, { twinOf: nodes.bia });
+    // Bia's own lane has its join; the messages follow it.
+    const pushes = Array.from({ length: 40 }, (_, i) => ({
+      epoch,
+      deviceId: nodes.bia.deviceId,
+      groupId,
+      firstSeq: 2 + i,
+      ops: [message(nodes.bia, `racing ${i}`)],
+    }));
+    const racing = pushes.slice(0, 39).map((push) => () => nodes.bia.post<PushReply>('push', [push]));
+    const verdicts: Verdict[] = [];
+    const writing = (async () => {
+      for (const send of racing) verdicts.push((await send())[0]?.verdicts[0] ?? 'invalid');
+    })();
+    await until(() => verdicts.length >= 5);
+    const left = await twin.push(groupId, [twin.newOp('member.left', {})]);
+    await writing;
+    const [last] = await nodes.bia.post<PushReply>('push', pushes.slice(39));
+    verdicts.push(last?.verdicts[0] ?? 'invalid');
+
+    const leftAt = left.verdicts[0] as number;
+    const committed = verdicts.filter((verdict) => typeof verdict === 'number');
+    expect(Math.max(...committed)).toBeLessThan(leftAt);
+    expect(verdicts.slice(committed.length)).toEqual(
+      Array.from({ length: verdicts.length - committed.length }, () => 'not-a-member'),
+    );
+    expect(verdicts.at(-1)).toBe('not-a-member');
+    // Asked again, each gets the same answer: which side of the leave it fell on was decided once.
+    const again: Verdict[] = [];
+    for (const push of pushes) {
+      const [reply] = await nodes.bia.post<PushReply>('push', [push]);
+      again.push(reply?.verdicts[0] ?? 'invalid');
+    }
+    expect(again).toEqual(verdicts);
+    const log = await nodes.ana.readLog(groupId);
+    expect(log.filter(({ type }) => type === 'message.sent')).toHaveLength(committed.length);
     await nodes.close();
   }, 60_000);
 

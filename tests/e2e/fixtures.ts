@@ -14,6 +14,7 @@ export interface DeviceOptions {
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
   readonly reducedMotion?: 'reduce';
+  readonly serviceWorkers?: 'block';
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 

@@ -2,7 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runningAs } from '../support/device-process.ts';
 import { freePort } from '../support/free-port.ts';
+import type { OtherRelease } from '../support/other-release.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { copyEmptyCluster } from '../support/test-database.ts';
 
@@ -10,6 +12,7 @@ export class HostedServer {
   readonly port: number;
   readonly dataDir: string;
   #env: Readonly<Record<string, string>> = {};
+  #release: OtherRelease | undefined;
   #process: ServerProcess | undefined;
 
   private constructor(port: number, dataDir: string) {
@@ -26,8 +29,16 @@ export class HostedServer {
 
   /** Resolves when it is ready. */
   async start(): Promise<void> {
-    const env = { DATA_DIR: join(this.dataDir, 'database'), ...this.#env };
-    this.#process = await startServerProcess({ port: this.port, env });
+    const as = this.#release && runningAs(this.#release);
+    const env = { DATA_DIR: join(this.dataDir, 'database'), ...this.#env, ...as?.env };
+    const nodeOptions = as?.nodeOptions ?? [];
+    this.#process = await startServerProcess({ port: this.port, env, nodeOptions });
+  }
+
+  /** The server, not the app it serves, is updated or rolled back; undefined: to this build. */
+  async become(release: OtherRelease | undefined): Promise<void> {
+    this.#release = release;
+    await this.restart({});
   }
 
   async restart(env: Readonly<Record<string, string>>): Promise<void> {

@@ -44,17 +44,28 @@ export interface RawSocket {
 
 export const newId = (): string => formatId(randomBytes(16));
 
-/** First contact: a new device with a new account. `protocol`: of a device of another release. */
+export interface RawDeviceOptions {
+  /** Of a device of another release. */
+  readonly protocol?: number;
+  /** A second device of that one's account, acting as the same member. */
+  readonly twinOf?: RawDevice;
+}
+
+/** First contact: a new device, with a new account unless it is a twin. */
 export async function openRawDevice(
   origin: string,
-  { protocol = PROTOCOL_VERSION }: { protocol?: number } = {},
+  { protocol = PROTOCOL_VERSION, twinOf }: RawDeviceOptions = {},
 ): Promise<RawDevice> {
   const deviceId = newId();
-  const memberId = newId();
+  const memberId = twinOf?.memberId ?? newId();
   const deviceSecret = randomBytes(32).toString('base64url');
   const answer = await fetch(`${origin}/api/session`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', [PROTOCOL_HEADER]: String(protocol) },
+    headers: {
+      'content-type': 'application/json',
+      [PROTOCOL_HEADER]: String(protocol),
+      ...(twinOf && { cookie: twinOf.cookie }),
+    },
     body: JSON.stringify({ protocol, deviceId, deviceSecret }),
   });
   if (!answer.ok) throw new Error(`session: ${answer.status} ${await answer.text()}`);

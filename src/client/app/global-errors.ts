@@ -3,8 +3,7 @@
  * wrong and that what was saved is kept, with a code; the page goes on.
  */
 import type { RecentFaults } from '#client/observability/recent-faults.ts';
-
-const RELOADED_KEY = 'racha.reloaded-for-chunk';
+import { reloadForMissingChunk } from './missing-chunk.ts';
 
 export function listenForErrors(faults: RecentFaults): void {
   addEventListener('error', (event) => {
@@ -13,16 +12,5 @@ export function listenForErrors(faults: RecentFaults): void {
     faults.report(event.error);
   });
   addEventListener('unhandledrejection', (event) => faults.report(event.reason));
-  addEventListener('vite:preloadError', reloadOnceForMissingChunk);
-}
-
-/**
- * A chunk of this version is gone from the server and the cache: one reload brings the new version. Once per
- * tab, and never without a network, where a reload could only make it worse.
- */
-function reloadOnceForMissingChunk(event: Event): void {
-  if (!navigator.onLine || sessionStorage.getItem(RELOADED_KEY) !== null) return;
-  sessionStorage.setItem(RELOADED_KEY, '1');
-  event.preventDefault();
-  location.reload();
+  addEventListener('vite:preloadError', () => void reloadForMissingChunk());
 }

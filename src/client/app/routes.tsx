@@ -2,6 +2,7 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import type { InstallState } from '../features/settings/install-section.tsx';
+import { orReload } from './missing-chunk.ts';
 
 const LOADERS = {
   conversation: () => import('../features/chat/conversation-screen.tsx'),
@@ -12,12 +13,12 @@ const LOADERS = {
   notFound: () => import('./not-found-screen.tsx'),
 } as const;
 
-const Conversation = lazy(LOADERS.conversation);
-const Members = lazy(LOADERS.members);
-const Outbox = lazy(LOADERS.outbox);
-const Settings = lazy(LOADERS.settings);
-const Invite = lazy(LOADERS.invite);
-const NotFound = lazy(LOADERS.notFound);
+const Conversation = lazy(orReload(LOADERS.conversation));
+const Members = lazy(orReload(LOADERS.members));
+const Outbox = lazy(orReload(LOADERS.outbox));
+const Settings = lazy(orReload(LOADERS.settings));
+const Invite = lazy(orReload(LOADERS.invite));
+const NotFound = lazy(orReload(LOADERS.notFound));
 
 export interface RoutesProps {
   readonly home: ReactNode;

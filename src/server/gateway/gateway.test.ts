@@ -26,13 +26,16 @@ const message = (device: RawDevice, text: string) =>
   device.newOp('message.sent', { messageId: newId(), text });
 
 /** Opens the transport and the namespace by hand; resolves with the first namespace packet. */
-async function openNamespace(headers: Record<string, string>): Promise<{ ws: WebSocket; first: string }> {
+async function openNamespace(
+  headers: Record<string, string>,
+  connect = '40',
+): Promise<{ ws: WebSocket; first: string }> {
   const ws = new WebSocket(wsUrl(), { headers });
   const first = await new Promise<string>((resolve, reject) => {
     ws.on('error', reject);
     ws.on('message', (data) => {
       const text = String(data);
-      if (text.startsWith('0')) ws.send('40');
+      if (text.startsWith('0')) ws.send(connect);
       else if (text === '2') ws.send('3');
       else resolve(text);
     });
@@ -140,6 +143,35 @@ describe('the door', () => {
     ws.send(`421["page",{}]`);
     expect(await refused).toContain('"error"');
     await closed(ws);
+  });
+
+  test('fault 69: a connection that claims an earlier one is a new one: it is asked for its session, and given nothing', async () => {
+    const gone = await openRawDevice(running.origin);
+    const group = await ana.createGroup('Recovery');
+    await gone.join(group, 'Bia');
+    const socket = await gone.openSocket();
+    const twin = await openRawDevice(running.origin, { twinOf: gone });
+    socket.ws.terminate();
+    await twin.push(group.groupId, [twin.newOp('member.left', {})]);
+    await ana.push(group.groupId, [message(ana, 'not for a leaver')]);
+
+    // What socket.io's connection state recovery would take: an id and an offset, in place of the handshake's questions.
+    const claim = `40${JSON.stringify({ pid: newId(), offset: '1' })}`;
+    const heard: string[] = [];
+    const back = await openNamespace({ cookie: gone.cookie }, claim);
+    back.ws.on('message', (data) => heard.push(String(data)));
+    expect(JSON.parse(back.first.slice(2))).not.toHaveProperty('pid');
+    const welcome = nextText(back.ws, isReply);
+    const hello = { ...helloIn(PROTOCOL_VERSION), deviceId: gone.deviceId };
+    back.ws.send(`420["hello",${JSON.stringify(hello)}]`);
+    expect(await welcome).toContain('"groups":[]');
+    expect(heard.filter((line) => line.includes('not for a leaver'))).toEqual([]);
+    back.ws.close();
+
+    await running.server.revokeSession(gone.cookie.split('=')[1] ?? '');
+    const { ws, first } = await openNamespace({ cookie: gone.cookie }, claim);
+    expect(JSON.parse(first.slice(2))).toMatchObject({ data: { wait: 'auth' } });
+    ws.close();
   });
 
   test('the session cookie is httpOnly, and a device id belongs to its secret', async () => {

@@ -1,0 +1,35 @@
+/**
+ * The app built as another release. A process of its own (`node build-as.ts <release> <folder>`) runs Vite; the page's
+ * code is that release's, the worker's is this one's.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'vite';
+import { asReleased, type OtherRelease } from '../support/other-release.ts';
+
+/** Returns the folder. Made anew only when this build is another one. */
+export function buildAs(release: OtherRelease): string {
+  const ours = readFileSync('dist/client/index.html');
+  const hash = createHash('sha256').update(ours).update(JSON.stringify(release)).digest('hex').slice(0, 12);
+  const folder = join('dist/other-releases', hash);
+  if (existsSync(join(folder, 'index.html'))) return folder;
+  const script = fileURLToPath(import.meta.url);
+  execFileSync(process.execPath, [script, JSON.stringify(release), folder], { stdio: 'inherit' });
+  return folder;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [release = '', folder = ''] = process.argv.slice(2);
+  await build({ logLevel: 'warn', build: { outDir: folder }, plugins: [madeAs(JSON.parse(release))] });
+}
+
+function madeAs(release: OtherRelease): Plugin {
+  return {
+    name: 'racha:other-release',
+    enforce: 'pre',
+    transform: (source, id) => asReleased(id.split('?')[0] ?? id, source, release),
+  };
+}
