@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { NEXT, PREVIOUS } from '../support/other-release.ts';
 import { App } from './app.ts';
-import { type Device, type Racha, test } from './fixtures.ts';
+import { type Device, type DeviceOptions, type Racha, test } from './fixtures.ts';
 import { expectInOrderOnce, GROUP_NAME, openGroupOfTwo } from './group-of-two.ts';
 import { HostedApp } from './hosted-app.ts';
 
@@ -66,7 +66,7 @@ test('fault 42: a tab three releases behind still opens a screen it had never op
   expect(loads()).toBe(0);
 });
 
-test('fault 42: a screen whose chunk no release has any more: never reloaded without the server, once with it, and not for ever', async ({
+test('fault 42: a screen whose chunk is gone: never reloaded without the server, once with it, and the draft is there after', async ({
   racha,
 }) => {
   const { host, old } = await openTabLeftBehind(racha, ['aa']);
@@ -94,6 +94,23 @@ test('fault 42: a screen whose chunk no release has any more: never reloaded wit
   await old.page.getByRole('link', { name: 'Grupos' }).first().click();
   await old.openGroup(GROUP_NAME);
   await expect(old.composer).toHaveValue('pela metade');
+});
+
+test('fault 42: a chunk that the server lacks for good: one reload, and then a screen that says so', async ({
+  racha,
+}) => {
+  const host = await HostedApp.serve(racha);
+  const { app, page } = await openApp(racha, { serviceWorkers: 'block' });
+  await app.start('Ana');
+  host.loseChunks('settings-screen');
+  const loads = countLoads(page);
+  await openSettings(page);
+  await expect.poll(loads).toBe(1);
+  await expect(page.getByRole('heading', { name: 'Algo quebrou nesta tela' })).toBeVisible();
+  await page.getByRole('link', { name: 'Grupos' }).first().click();
+  await openSettings(page);
+  await expect(page.getByRole('heading', { name: 'Algo quebrou nesta tela' })).toBeVisible();
+  expect(loads()).toBe(1);
 });
 
 test('fault 43: the worker is killed in the middle of sending: everything arrives once, in order', async ({
@@ -295,7 +312,10 @@ test('fault 47: a server rolled back below the app: what it knows goes on, what 
   await expect(page.getByText('O servidor precisa ser atualizado')).toHaveCount(0);
 });
 
-async function openApp(racha: Racha): Promise<{ device: Device; page: Page; app: App }> {
-  const device = await racha.device();
+async function openApp(
+  racha: Racha,
+  options?: DeviceOptions,
+): Promise<{ device: Device; page: Page; app: App }> {
+  const device = await racha.device(options);
   return { device, page: device.page, app: new App(device.page) };
 }

@@ -6,7 +6,7 @@ import { runningAs } from '../support/device-process.ts';
 import { freePort } from '../support/free-port.ts';
 import type { OtherRelease } from '../support/other-release.ts';
 import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
-import { copyEmptyCluster } from '../support/test-database.ts';
+import { copyEmptyCluster, openTestDatabase } from '../support/test-database.ts';
 
 export class HostedServer {
   readonly port: number;
@@ -44,6 +44,15 @@ export class HostedServer {
   async restart(env: Readonly<Record<string, string>>): Promise<void> {
     this.#env = { ...this.#env, ...env };
     await this.#process?.stop();
+    await this.start();
+  }
+
+  /** Every session has run out: cookies are worthless from now on. Restarts the server. */
+  async endSessions(): Promise<void> {
+    await this.#process?.stop();
+    const database = await openTestDatabase({ dataDir: join(this.dataDir, 'database') });
+    await database.accounts.deleteExpiredSessions(Number.MAX_SAFE_INTEGER);
+    await database.close();
     await this.start();
   }
 

@@ -1,8 +1,8 @@
 /** Which screen an address shows. Each is a chunk of its own; all are precached. */
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { type ComponentType, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import type { InstallState } from '../features/settings/install-section.tsx';
-import { orReload } from './missing-chunk.ts';
+import { lazyScreen } from './lazy-screen.tsx';
 
 const LOADERS = {
   conversation: () => import('../features/chat/conversation-screen.tsx'),
@@ -13,12 +13,12 @@ const LOADERS = {
   notFound: () => import('./not-found-screen.tsx'),
 } as const;
 
-const Conversation = lazy(orReload(LOADERS.conversation));
-const Members = lazy(orReload(LOADERS.members));
-const Outbox = lazy(orReload(LOADERS.outbox));
-const Settings = lazy(orReload(LOADERS.settings));
-const Invite = lazy(orReload(LOADERS.invite));
-const NotFound = lazy(orReload(LOADERS.notFound));
+const Conversation = lazyScreen(LOADERS.conversation);
+const Members = lazyScreen(LOADERS.members);
+const Outbox = lazyScreen(LOADERS.outbox);
+const Settings = lazyScreen(LOADERS.settings);
+const Invite = lazyScreen(LOADERS.invite);
+const NotFound = lazyScreen(LOADERS.notFound);
 
 export interface RoutesProps {
   readonly home: ReactNode;

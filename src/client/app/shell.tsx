@@ -21,6 +21,7 @@ import { ConnectionBar } from './connection-bar.tsx';
 import { CrashScreen } from './crash-screen.tsx';
 import { InstallOffer } from './install-offer.tsx';
 import type { InstallPrompt } from './install-prompt.ts';
+import { retryFailedScreens } from './lazy-screen.tsx';
 import { LossNote } from './loss-note.tsx';
 import { LostBar } from './lost-bar.tsx';
 import type { OpenedSession } from './open-session.ts';
@@ -118,6 +119,7 @@ function Frame({
                 <CrashScreen error={error} reader={session.reader} faults={faults} />
               )}
               resetKeys={[location]}
+              onReset={retryFailedScreens}
             >
               <Routes
                 home={wide ? <PickOne /> : groups}
