@@ -33,6 +33,11 @@ export function listUnrest({ checker, database, devices }: Rest, patience: 'left
       patience === 'over' &&
       // What it needs may be on a device that never comes back; the server hopes for as long as healing lasts.
       (waiting === 'healing' || (waiting === 'unknown-group' && checker.group(groupId) === undefined));
+    const epoch = device.database.rows('meta').find(({ name }) => name === 'epoch')?.value;
+    for (const { groupId } of device.database.rows('cursors')) {
+      // As far as another history went it may look at rest by chance.
+      if (epoch !== checker.epoch) unrest.push({ what: `${device.name} is in an earlier history`, groupId });
+    }
     const waitingById = new Map(memberships.map(({ groupId, waiting }) => [groupId, waiting]));
     for (const { groupId, opId, seq, version } of device.database.rows('outbox')) {
       if (isHonest(groupId, waitingById.get(groupId))) continue;

@@ -29,10 +29,12 @@ export function healAfterEpochChange(
     const unchanged = new Set(
       welcome.groups.filter(({ history }) => history === 'same').map(({ groupId }) => groupId),
     );
-    const gone = new Set(welcome.gone.map(({ groupId }) => groupId));
+    const endedAt = new Map(welcome.gone.map(({ groupId, version }) => [groupId, version]));
+    // Gone, says a log that ends before this device came in again: that is lost history too.
     const changed = (await tx.list('cursors'))
+      .filter(({ groupId, version }) => version > (endedAt.get(groupId) ?? -1))
       .map(({ groupId }) => groupId)
-      .filter((groupId) => !unchanged.has(groupId) && !gone.has(groupId));
+      .filter((groupId) => !unchanged.has(groupId));
     for (const groupId of changed) await setAside(tx, groupId);
     await queueKept(tx, new Set(changed));
     await changeDevice(tx, random);
