@@ -1,4 +1,5 @@
 /** What must hold when the last fault is over and everything is at rest. */
+import type { Op } from '#domain/op.ts';
 import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
 import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import type { Checker } from './checker.ts';
@@ -12,6 +13,8 @@ export interface Rest {
   readonly ledger: Ledger;
   readonly database: MemoryLogDatabase;
   readonly devices: readonly SimDevice[];
+  /** Device and server lost, each on its own, what would prove that this member is this person. */
+  readonly isForgotten: (device: SimDevice, memberId: string) => boolean;
 }
 
 export interface Unrest {
@@ -22,40 +25,54 @@ export interface Unrest {
 
 /**
  * Why it is not at rest yet; empty when it is. `patience`: something may still change. When it is over, two waits
- * are honest: for a group that is not at the server because nobody who could bring it has it, and for a restored
- * server's lost history.
+ * are honest, and only while no device holds the op that would end them: for a group that nobody can bring back any
+ * more, and for a membership that was lost at every place that had it.
  */
-export function listUnrest({ checker, database, devices }: Rest, patience: 'left' | 'over'): Unrest[] {
+export function listUnrest(
+  { checker, database, devices, isForgotten }: Rest,
+  patience: 'left' | 'over',
+): Unrest[] {
   const unrest: Unrest[] = [];
   for (const device of devices) {
     const memberships = device.database.rows('memberships');
-    const isHonest = (groupId: string, waiting: string | null | undefined): boolean =>
-      patience === 'over' &&
-      // What it needs may be on a device that never comes back; the server hopes for as long as healing lasts.
-      (waiting === 'healing' || (waiting === 'unknown-group' && checker.group(groupId) === undefined));
+    const isHonest = (groupId: string): boolean => {
+      const membership = memberships.find((row) => row.groupId === groupId);
+      if (patience === 'left' || membership === undefined) return false;
+      const { waiting, memberId } = membership;
+      if ((waiting === 'unknown-group' || waiting === 'auth') && isForgotten(device, memberId)) return true;
+      if (waiting !== 'healing' && waiting !== 'unknown-group') return false;
+      const naive = checker.group(groupId)?.naive;
+      if (naive?.members.get(memberId)?.active) return false;
+      const ending = (op: Op): boolean =>
+        naive === undefined
+          ? op.type === 'group.created'
+          : op.type === 'member.joined' && op.actorId === memberId && !naive.members.has(memberId);
+      return !devices.some((one) =>
+        listOwed(one, checker.epoch).some((op) => op.groupId === groupId && ending(op)),
+      );
+    };
     const epoch = device.database.rows('meta').find(({ name }) => name === 'epoch')?.value;
     for (const { groupId } of device.database.rows('cursors')) {
       // As far as another history went it may look at rest by chance.
       if (epoch !== checker.epoch) unrest.push({ what: `${device.name} is in an earlier history`, groupId });
     }
-    const waitingById = new Map(memberships.map(({ groupId, waiting }) => [groupId, waiting]));
     for (const { groupId, opId, seq, version } of device.database.rows('outbox')) {
-      if (isHonest(groupId, waitingById.get(groupId))) continue;
+      if (isHonest(groupId)) continue;
       const what = `${device.name} still owes ${opId} (number ${seq}, version ${version}) in ${groupId}`;
       unrest.push({ what, groupId, opId });
     }
     for (const groupId of listGroupsOfAccount(database, device)) {
-      if (waitingById.has(groupId)) continue;
+      if (memberships.some((row) => row.groupId === groupId)) continue;
       unrest.push({ what: `${device.name} was never told that its person is in ${groupId}`, groupId });
     }
-    for (const { groupId, memberId, state, waiting } of memberships) {
+    for (const { groupId, memberId, state } of memberships) {
       const naive = checker.group(groupId)?.naive;
       const note = (what: string): void => {
         unrest.push({ what: `${device.name} ${what}`, groupId });
       };
+      if (isHonest(groupId)) continue;
       const isMember = naive?.members.get(memberId)?.active ?? false;
       if (isMember && state !== 'member') note(`is a member of ${groupId}, shown as ${state}`);
-      if (isHonest(groupId, waiting)) continue;
       if (!isMember && state === 'member') note(`left ${groupId}, shown as ${state}`);
       if (state === 'joining') note(`is still joining ${groupId}`);
       if (state !== 'member' || naive === undefined) continue;
@@ -81,6 +98,13 @@ function listGroupsOfAccount(database: MemoryLogDatabase, device: SimDevice): st
   return [...database.image.groups].flatMap(([groupId, { access }]) =>
     [...access.values()].some((one) => one.active && one.accountId === accountId) ? [groupId] : [],
   );
+}
+
+/** What a device will still push: its outbox, and what it kept from another history. */
+function listOwed({ database }: SimDevice, epoch: string | undefined): Op[] {
+  const waiting = database.rows('outbox').filter(({ version }) => version === null);
+  const kept = database.rows('kept').filter((one) => one.epoch !== epoch);
+  return [...waiting, ...kept].map(({ op }) => op);
 }
 
 export function checkAtRest(rest: Rest): void {

@@ -16,8 +16,9 @@ export interface Promised {
    * resent     the person sent it again from the tray: the new op stands for it
    * taken-back the person threw it away
    * unsure     the page died while one of these was being done: either is right
+   * lost       its profile came back older, and so did every other place that had it
    */
-  state: 'kept' | 'resent' | 'taken-back' | 'unsure';
+  state: 'kept' | 'resent' | 'taken-back' | 'unsure' | 'lost';
 }
 
 export class Ledger {

@@ -10,10 +10,12 @@ import { checkPromises, type Rest } from './final-check.ts';
 import type { Hand, Hands } from './hands.ts';
 import type { History } from './history.ts';
 import type { Ledger } from './ledger.ts';
+import { Losses } from './losses.ts';
 import type { Invite } from './person.ts';
 import { describeStep, type Step } from './plan.ts';
 import type { Streams } from './prng.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { SessionsImage } from './sessions.ts';
 import type { SimCluster } from './sim-cluster.ts';
 import type { SimDevice } from './sim-device.ts';
 import { Stranger } from './stranger.ts';
@@ -46,17 +48,19 @@ type StepOf<K extends Step['do']> = Extract<Step, { do: K }>;
 
 export class StepPlayer {
   readonly #stage: Stage;
-  readonly #serverBackups = new Map<number, LogImage>();
+  readonly #serverBackups = new Map<number, { log: LogImage; sessions: SessionsImage }>();
   readonly #profileBackups = new Map<number, ProfileBackup>();
+  readonly #losses: Losses;
   readonly #invites: Invite[] = [];
 
   constructor(stage: Stage) {
     this.#stage = stage;
+    this.#losses = new Losses(stage);
   }
 
   get rest(): Rest {
     const { checker, ledger, database, hands } = this.#stage;
-    return { checker, ledger, database, devices: hands.devices };
+    return { checker, ledger, database, devices: hands.devices, isForgotten: this.#losses.isForgotten };
   }
 
   schedule(plan: readonly Step[]): void {
@@ -119,8 +123,14 @@ export class StepPlayer {
     const dice = streams.of('step', step.id);
     switch (step.do) {
       case 'clone':
-        // Before a profile has an identity there is nothing to share.
-        if (!device.database.rows('meta').some(({ name }) => name === 'device')) return;
+        // Before a profile has an identity on disk, its copy is another device that holds the same ops.
+        if (
+          !device.database
+            .copy()
+            .rows('meta')
+            .some(({ name }) => name === 'device')
+        )
+          return;
         strikes.note('clone', device.name);
         return hands.clone(hand);
       case 'restore-profile':
@@ -165,8 +175,10 @@ export class StepPlayer {
 
   /** Done some time before a restore: what will come back then. */
   #backUp(step: StepOf<'restore-server' | 'restore-profile'>): void {
-    const { database, hands } = this.#stage;
-    if (step.do === 'restore-server') this.#serverBackups.set(step.id, database.image);
+    const { database, cluster, hands } = this.#stage;
+    if (step.do === 'restore-server') {
+      this.#serverBackups.set(step.id, { log: database.image, sessions: cluster.backUpSessions() });
+    }
     const hand = step.do === 'restore-profile' ? hands.some(step) : undefined;
     if (!hand) return;
     const { device } = hand;
@@ -176,14 +188,16 @@ export class StepPlayer {
 
   #restoreServer({ id, forMs }: StepOf<'restore-server'>): void {
     const { cluster, database, checker, strikes, scheduler, streams } = this.#stage;
-    const image = this.#serverBackups.get(id);
-    if (image === undefined) return;
+    const backup = this.#serverBackups.get(id);
+    if (backup === undefined) return;
     strikes.note('server-restored');
     cluster.crash('to be restored from a backup', forMs);
     const epoch = formatId(streams.of('epoch', id).bytes(16));
     const healingUntil = EPOCH_START_MS + scheduler.now + HEALING_MS;
-    database.restore(image, { epoch, healingUntil });
+    database.restore(backup.log, { epoch, healingUntil });
+    cluster.restoreSessions(backup.sessions);
     checker.forgetLogs();
+    this.#losses.writeOff();
   }
 
   #restoreProfile(device: SimDevice, id: number): void {
@@ -193,25 +207,19 @@ export class StepPlayer {
     strikes.note('old-profile', device.name);
     const isWhole = streams.of('witness', id).chance(0.5);
     device.restore(backup.copy, isWhole ? backup.witness : undefined);
-    this.#declareLosses(device);
+    this.#loseDisk(device);
   }
 
   #evict(device: SimDevice, { what }: StepOf<'evict'>): void {
     this.#stage.strikes.note('evicted', device.name);
     device.evict(what);
-    this.#declareLosses(device);
+    this.#loseDisk(device);
   }
 
   /** What had not reached the server went with the old disk. */
-  #declareLosses(device: SimDevice): void {
-    const { checker, ledger, scheduler } = this.#stage;
-    const held = new Set(
-      [...device.database.rows('outbox'), ...device.database.rows('tray')].map((row) => row.opId),
-    );
-    for (const promised of ledger.promised.values()) {
-      const isLogged = checker.group(promised.groupId)?.versionsByOp.has(promised.opId) ?? false;
-      if (promised.device === device.name && !isLogged && !held.has(promised.opId)) promised.state = 'unsure';
-    }
+  #loseDisk(device: SimDevice): void {
+    this.#losses.noteOldDisk(device);
+    const { scheduler } = this.#stage;
     scheduler.after(500, () => {
       if (device.pages.length === 0) device.open();
     });

@@ -11,6 +11,11 @@ interface Account {
   readonly secretsByDevice: Map<string, string>;
 }
 
+export interface SessionsImage {
+  readonly accounts: readonly Account[];
+  readonly byCookie: ReadonlyMap<Cookie, Session>;
+}
+
 export interface OpenedSession {
   readonly answer: Answer<SessionReply>;
   readonly cookie: Cookie | null;
@@ -18,8 +23,10 @@ export interface OpenedSession {
 
 export class Sessions {
   readonly #streams: Streams;
-  readonly #accounts: Account[] = [];
-  readonly #byCookie = new Map<Cookie, Session>();
+  #accounts: Account[] = [];
+  #byCookie = new Map<Cookie, Session>();
+  /** Never the same id twice, also after a restore. */
+  #made = 0;
 
   constructor(streams: Streams) {
     this.#streams = streams;
@@ -37,9 +44,13 @@ export class Sessions {
     const bearer = this.get(cookie)?.accountId;
     const account = known ?? this.#accounts.find((one) => one.accountId === bearer) ?? this.#openAccount();
     account.secretsByDevice.set(deviceId, deviceSecret);
-    const fresh = formatId(this.#streams.of('cookie', this.#byCookie.size, deviceId).bytes(16));
+    const fresh = formatId(this.#streams.of('cookie', this.#made++, deviceId).bytes(16));
     this.#byCookie.set(fresh, { accountId: account.accountId, deviceId });
     return { answer: { ok: true, value: { accountId: account.accountId } }, cookie: fresh };
+  }
+
+  accountOf(deviceId: string): string | undefined {
+    return this.#accounts.find((account) => account.secretsByDevice.has(deviceId))?.accountId;
   }
 
   /** Every cookie is worthless from now on; devices come back with their secrets. */
@@ -47,10 +58,25 @@ export class Sessions {
     this.#byCookie.clear();
   }
 
+  /** What a backup of the database has of them. */
+  backUp(): SessionsImage {
+    const accounts = this.#accounts.map(copyAccount);
+    return { accounts, byCookie: new Map(this.#byCookie) };
+  }
+
+  restore({ accounts, byCookie }: SessionsImage): void {
+    this.#accounts = accounts.map(copyAccount);
+    this.#byCookie = new Map(byCookie);
+  }
+
   #openAccount(): Account {
-    const bytes = this.#streams.of('account', this.#accounts.length).bytes(16);
+    const bytes = this.#streams.of('account', this.#made++).bytes(16);
     const account = { accountId: formatId(bytes), secretsByDevice: new Map<string, string>() };
     this.#accounts.push(account);
     return account;
   }
+}
+
+function copyAccount({ accountId, secretsByDevice }: Account): Account {
+  return { accountId, secretsByDevice: new Map(secretsByDevice) };
 }

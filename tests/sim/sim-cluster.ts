@@ -15,7 +15,7 @@ import type { Bends } from './sabotage.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { ServerDoor } from './server-door.ts';
 import type { ServerHabits } from './server-pace.ts';
-import { Sessions } from './sessions.ts';
+import { Sessions, type SessionsImage } from './sessions.ts';
 import { SimServer } from './sim-server.ts';
 import type { Strikes } from './strikes.ts';
 
@@ -100,6 +100,18 @@ export class SimCluster {
   forgetSessions(): void {
     this.#sessions.forgetAll();
     this.#history.add('server', 'forgets all sessions');
+  }
+
+  accountOf(deviceId: string): string | undefined {
+    return this.#sessions.accountOf(deviceId);
+  }
+
+  backUpSessions(): SessionsImage {
+    return this.#sessions.backUp();
+  }
+
+  restoreSessions(image: SessionsImage): void {
+    this.#sessions.restore(image);
   }
 
   jumpClock(byMs: number): void {

@@ -316,7 +316,7 @@ function engineClock(clock: ManualClock, wallSkewMs: () => number): Clock {
 }
 
 /** Different for each device, the same in every run. */
-function countingRandom(name: string): Random {
+export function countingRandom(name: string): Random {
   let seed = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7);
   const next = () => {
     seed = (Math.imul(seed, 1664525) + 1013904223) | 0;

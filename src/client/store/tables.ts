@@ -118,15 +118,17 @@ export type MetaRow = {
 }[keyof MetaValues];
 export interface MetaValues {
   device: { readonly deviceId: string; readonly deviceSecret: string };
-  /** The id before the present one, until the server knows them as one person's: it proves the account. */
-  formerDevice: { readonly deviceId: string; readonly deviceSecret: string };
+  /** Ids this device had before, newest first: they prove whose it is to a server that does not know the present one. */
+  formerDevices: readonly { readonly deviceId: string; readonly deviceSecret: string }[];
   profile: { readonly name: string };
   epoch: string;
   /** Server time minus device time, ms, from the last hello. */
   clockOffsetMs: number;
   nextOrder: number;
-  /** Set by the first session; absent: no server ever met this device. */
+  /** Of the open session; absent: one must be opened before anything else. */
   account: { readonly accountId: string };
+  /** The account of the last session, kept while there is none. */
+  person: { readonly accountId: string };
   /** Made with the database and told to a witness outside of it; see sync/canary.ts. */
   canary: { readonly id: string; readonly starts: number; readonly answersFor: string | null };
   /** What the browser did to this device's data, until the person has taken note. `at`: epoch ms, device clock. */

@@ -216,11 +216,12 @@ export class ServerConnection {
   }
 
   async #openSession(device: Device): Promise<boolean> {
-    const { store, transport } = this.#context;
-    const failure = await openSession(store, transport, device, this.#link.protocol);
-    if (failure) this.#onLinkFailure(failure);
+    const { protocol } = this.#link;
+    const opening = await openSession({ ...this.#context, protocol }, device);
+    if (opening.kind === 'failed') this.#onLinkFailure(opening.failure);
+    else if (opening.kind === 'again') this.#end({ kind: 'again' });
     else this.#hasNewSession = true;
-    return !failure && !this.#isOver;
+    return opening.kind === 'open' && !this.#isOver;
   }
 
   /** What can be done before the socket is open: learn the fate of ops on their way, send what waits. */

@@ -16,6 +16,9 @@ export function getDevice(store: DeviceStore): Promise<Device | undefined> {
   return store.read(['meta'], (tx) => getMeta(tx, 'device'));
 }
 
+/** A server restored from before the last of them still knows an older one. */
+const FORMERS_MAX = 8;
+
 /** Tables that `changeDevice` writes. */
 export const DEVICE_TABLES = ['meta', 'outbox', 'lanes'] as const;
 
@@ -23,9 +26,13 @@ export const DEVICE_TABLES = ['meta', 'outbox', 'lanes'] as const;
 export async function changeDevice(tx: WriteTransaction, random: Random): Promise<Device> {
   const device = makeDevice(random);
   const before = await getMeta(tx, 'device');
-  // Of several changes in a row only the first id was ever known to the server.
-  const former = (await getMeta(tx, 'formerDevice')) ?? before;
-  if (former) await putMeta(tx, 'formerDevice', former);
+  const account = await getMeta(tx, 'account');
+  const formers = (await getMeta(tx, 'formerDevices')) ?? [];
+  // Of several changes in a row only the first id can prove anything: under the others there was no session.
+  if (before && (account || formers.length === 0)) {
+    await putMeta(tx, 'formerDevices', [before, ...formers].slice(0, FORMERS_MAX));
+  }
+  if (account) await putMeta(tx, 'person', account);
   await putMeta(tx, 'device', device);
   // The server must meet the new id before it takes anything from it.
   await tx.remove('meta', ['account']);

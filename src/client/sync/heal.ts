@@ -2,7 +2,8 @@
  * The server went back in time: a restored backup, a promoted stale standby. It has a new epoch and may lack what
  * this device already held. Nothing of it is lost here, and the device gives back what it knows:
  *
- *   kept ops (own, committed in the old history)  → first in the outbox again, in their old order
+ *   kept ops (own, committed in the old history)  → first in the outbox again, in their old order; also of groups
+ *                                                   this person has left
  *   own ops with a verdict of the old history     → without one again
  *   confirmed rows of changed groups              → set aside: readable until every one is seen again
  *   lanes                                         → a new deviceId, numbers from 1: what the server has of the
@@ -36,7 +37,9 @@ export function healAfterEpochChange(
       .map(({ groupId }) => groupId)
       .filter((groupId) => !unchanged.has(groupId));
     for (const groupId of changed) await setAside(tx, groupId);
-    await queueKept(tx, new Set(changed));
+    // A group they have left may be lost too, and others wait for it: its maker brings it back, and leaves again.
+    const left = (await tx.list('memberships')).filter(({ state }) => state === 'gone');
+    await queueKept(tx, new Set([...changed, ...left.map(({ groupId }) => groupId)]));
     await changeDevice(tx, random);
     await putMeta(tx, 'epoch', welcome.epoch);
     return changed;
