@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, test as base, chromium, type LaunchOptions, type Page } from '@playwright/test';
 import { type Fproxy, openFproxy } from '../support/fproxy.ts';
+import { usageOf } from '../support/server-process.ts';
 import { HostedServer } from './hosted-server.ts';
 
 export interface DeviceOptions {
@@ -18,11 +19,21 @@ export interface DeviceOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
+export interface Place extends DeviceOptions {
+  /** A fault proxy of its own: what happens to its link happens to nobody else's. */
+  readonly ownLink?: boolean;
+  /** Both are secure contexts; libraries treat the first one specially. */
+  readonly host?: 'localhost' | '127.0.0.1';
+  /** Switches of Playwright's that this device does without. */
+  readonly ignoreDefaultArgs?: string[];
+}
+
 export class Racha {
   readonly server: HostedServer;
   readonly proxy: Fproxy;
   readonly #launchOptions: LaunchOptions;
   readonly #devices: Device[] = [];
+  readonly #ownLinks: Fproxy[] = [];
 
   constructor(server: HostedServer, proxy: Fproxy, launchOptions: LaunchOptions) {
     this.server = server;
@@ -35,8 +46,12 @@ export class Racha {
     return `http://localhost:${this.proxy.port}`;
   }
 
-  async device(options: DeviceOptions = {}): Promise<Device> {
-    const device = new Device(this.origin, this.#launchOptions, options);
+  async device(place: Place = {}): Promise<Device> {
+    const { ownLink = false, host = 'localhost', ignoreDefaultArgs, ...options } = place;
+    const link = ownLink ? await openFproxy({ target: { port: this.server.port } }) : this.proxy;
+    if (ownLink) this.#ownLinks.push(link);
+    const launchOptions = { ...this.#launchOptions, ...(ignoreDefaultArgs && { ignoreDefaultArgs }) };
+    const device = new Device({ host, link, launchOptions, options });
     this.#devices.push(device);
     await device.open();
     return device;
@@ -53,7 +68,7 @@ export class Racha {
 
   async close(): Promise<void> {
     for (const device of this.#devices) await device.dispose();
-    await this.proxy.close();
+    for (const link of [this.proxy, ...this.#ownLinks]) await link.close();
     await this.server.close();
   }
 }
@@ -61,13 +76,26 @@ export class Racha {
 export class Device {
   readonly origin: string;
   readonly profileDir: string;
+  /** The way to the server: everybody's, unless it was asked for one of its own. */
+  readonly link: Fproxy;
   readonly #launchOptions: LaunchOptions;
   readonly #options: DeviceOptions;
   #context: BrowserContext | undefined;
   #page: Page | undefined;
 
-  constructor(origin: string, launchOptions: LaunchOptions, options: DeviceOptions) {
-    this.origin = origin;
+  constructor({
+    host,
+    link,
+    launchOptions,
+    options,
+  }: {
+    readonly host: string;
+    readonly link: Fproxy;
+    readonly launchOptions: LaunchOptions;
+    readonly options: DeviceOptions;
+  }) {
+    this.origin = `http://${host}:${link.port}`;
+    this.link = link;
     this.profileDir = mkdtempSync(join(tmpdir(), 'racha-profile-'));
     this.#launchOptions = launchOptions;
     this.#options = options;
@@ -121,7 +149,28 @@ export class Device {
       .map((line) => Number.parseInt(line, 10));
   }
 
+  /**
+   * The process that draws this page. Chromium tells it to nobody, so the page is made to work for a moment and
+   * the process that did is it.
+   */
+  async rendererOf(page: Page): Promise<number> {
+    const spent = (): Map<number, number> =>
+      new Map(this.pids('renderer').map((pid) => [pid, usageOf([pid]).cpuSeconds]));
+    const before = spent();
+    await page.evaluate(() => {
+      const end = performance.now() + 300;
+      while (performance.now() < end);
+    });
+    const used = [...spent()].map(([pid, seconds]) => ({ pid, seconds: seconds - (before.get(pid) ?? 0) }));
+    const [most] = used.sort((a, b) => b.seconds - a.seconds);
+    if (!most || most.seconds === 0) throw new Error('no renderer worked for this page');
+    return most.pid;
+  }
+
   async dispose(): Promise<void> {
+    // What a test stopped and did not let go on would never close.
+    for (const pid of this.pids()) kill(pid, 'SIGCONT');
+
     await this.close().catch(() => undefined);
     rmSync(this.profileDir, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { App } from './app.ts';
-import type { Device, Racha } from './fixtures.ts';
+import type { Device, Place, Racha } from './fixtures.ts';
 
 export interface Person {
   readonly device: Device;
@@ -10,9 +10,12 @@ export interface Person {
 
 export const GROUP_NAME = 'Floripa 2026';
 
-/** Ana makes a group, Bia joins by the link; both look at the conversation. */
-export async function openGroupOfTwo(racha: Racha): Promise<{ ana: Person; bia: Person; link: string }> {
-  const ana = await person(racha);
+/** Ana makes a group, Bia joins by the link; both look at the conversation. `anas`: where Ana is. */
+export async function openGroupOfTwo(
+  racha: Racha,
+  anas: Place = {},
+): Promise<{ ana: Person; bia: Person; link: string }> {
+  const ana = await person(racha, anas);
   await ana.app.start('Ana');
   await ana.app.createGroup(GROUP_NAME);
   const link = await ana.app.inviteLink();
@@ -22,8 +25,8 @@ export async function openGroupOfTwo(racha: Racha): Promise<{ ana: Person; bia: 
   return { ana, bia, link };
 }
 
-async function person(racha: Racha): Promise<Person> {
-  const device = await racha.device();
+export async function person(racha: Racha, place: Place = {}): Promise<Person> {
+  const device = await racha.device(place);
   return { device, page: device.page, app: new App(device.page) };
 }
 

@@ -174,7 +174,7 @@ describe('fproxy', () => {
   });
 
   test('forgets a connection that was idle for too long, and no other', async () => {
-    const { proxy } = await proxyTo(echo(), { forgetIdleAfterMs: 60 });
+    const { proxy } = await proxyTo(echo(), { forgetIdleAfterMs: 500 });
     const idle = await open(proxy);
     const lively = await open(proxy);
     idle.socket.write('x');
@@ -216,6 +216,21 @@ describe('fproxy', () => {
     expect(peer.received().equals(sent)).toBe(true);
     // One retransmission at least among six packets at these odds, by the seed.
     expect(performance.now() - startedAt).toBeGreaterThan(199);
+  });
+
+  test('cuts each connection somewhere within so many bytes', async () => {
+    const { proxy } = await proxyTo(echo(), { cutWithinBytes: 500 });
+    const carried: number[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      const before = proxy.stats.bytesUp + proxy.stats.bytesDown;
+      const peer = await open(proxy);
+      peer.socket.write(Buffer.alloc(500));
+      await peer.closed;
+      carried.push(proxy.stats.bytesUp + proxy.stats.bytesDown - before);
+    }
+    expect(Math.max(...carried)).toBeLessThanOrEqual(500);
+    expect(new Set(carried).size).toBeGreaterThan(1);
+    expect(proxy.stats.cuts).toBe(5);
   });
 
   test('flaps by its seed', async () => {

@@ -60,6 +60,8 @@ interface Link {
   readonly server: Socket;
   readonly openedMs: number;
   carried: number;
+  /** Cut when it has carried so much. */
+  mayCarry: number;
   begun: boolean;
   idle: NodeJS.Timeout | undefined;
   up: Line;
@@ -68,6 +70,8 @@ interface Link {
 
 /** Past this a sender is paused, as a full buffer on the way would. */
 const HELD_MAX_BYTES = 1024 * 1024;
+/** What the narrow end of a slow link lets queue up: mobile networks hold seconds. */
+const HELD_MAX_MS = 3_000;
 /** Where packets count, bytes go out in pieces of their size, so that a cut can fall between them. */
 const PACKET_BYTES = 1400;
 /** Linux waits this long at least, on top of the round trip, before it sends a packet again. */
@@ -125,11 +129,16 @@ export async function openFproxy(options: {
     fault = next;
     carriedSinceSet = 0;
     replyCutArmed = next.cutOnReply !== undefined;
-    for (const link of links) link.carried = 0;
+    for (const link of links) Object.assign(link, { carried: 0, mayCarry: allowance() });
     clearTimeout(flapTimer);
     isDown = next.refuse === true;
     if (isDown) cutAll();
     if (next.flap) flapAfter(next.flap, 'up');
+  }
+
+  function allowance(): number {
+    const { cutEveryBytes = Number.POSITIVE_INFINITY, cutWithinBytes } = fault;
+    return cutWithinBytes ? 1 + Math.floor(random() * cutWithinBytes) : cutEveryBytes;
   }
 
   function flapAfter(flap: { upMs: number; downMs: number }, state: Direction): void {
@@ -171,6 +180,7 @@ export async function openFproxy(options: {
       server,
       openedMs: performance.now(),
       carried: 0,
+      mayCarry: allowance(),
       begun: false,
       idle: undefined,
       up: newLine('up', client, server),
@@ -223,10 +233,8 @@ export async function openFproxy(options: {
 
   function startIdleTimer(link: Link): void {
     clearTimeout(link.idle);
-    link.idle = undefined;
-    if (fault.forgetIdleAfterMs) {
-      link.idle = setTimeout(() => forgetSilently(link), fault.forgetIdleAfterMs);
-    }
+    const { forgetIdleAfterMs: afterMs } = fault;
+    link.idle = afterMs ? setTimeout(() => forgetSilently(link), afterMs) : undefined;
   }
 
   function forgetSilently(link: Link): void {
@@ -250,8 +258,13 @@ export async function openFproxy(options: {
         line.heldBytes += piece.length;
       }
     }
-    if (line.heldBytes + line.to.writableLength > HELD_MAX_BYTES) line.from.pause();
+    if (line.heldBytes + line.to.writableLength > heldMaxBytes()) line.from.pause();
     deliverDue(link, line);
+  }
+
+  function heldMaxBytes(): number {
+    const { bytesPerSecond = Number.POSITIVE_INFINITY } = fault;
+    return Math.min(HELD_MAX_BYTES, Math.max(PACKET_BYTES, (bytesPerSecond * HELD_MAX_MS) / 1000));
   }
 
   /** When a parcel of `size` bytes that came now arrives at the other end. */
@@ -292,15 +305,10 @@ export async function openFproxy(options: {
       line.to.end();
       return true;
     }
-    const allowed = Math.min(
-      (fault.cutEveryBytes ?? Number.POSITIVE_INFINITY) - link.carried,
-      (fault.cutAtByte ?? Number.POSITIVE_INFINITY) - carriedSinceSet,
-      bytes.length,
-    );
-    const isCut =
-      link.carried + bytes.length >= (fault.cutEveryBytes ?? Number.POSITIVE_INFINITY) ||
-      carriedSinceSet + bytes.length >= (fault.cutAtByte ?? Number.POSITIVE_INFINITY);
-    const passed = bytes.subarray(0, allowed);
+    const { cutAtByte = Number.POSITIVE_INFINITY } = fault;
+    const untilCut = Math.min(link.mayCarry - link.carried, cutAtByte - carriedSinceSet);
+    const isCut = bytes.length >= untilCut;
+    const passed = bytes.subarray(0, untilCut);
     link.carried += passed.length;
     carriedSinceSet += passed.length;
     if (line.direction === 'up') stats.bytesUp += passed.length;
@@ -309,7 +317,7 @@ export async function openFproxy(options: {
       line.to.write(passed);
       return true;
     }
-    if (carriedSinceSet >= (fault.cutAtByte ?? Number.POSITIVE_INFINITY)) {
+    if (carriedSinceSet >= cutAtByte) {
       const { cutAtByte: _, ...others } = fault;
       fault = others;
     }
@@ -319,7 +327,7 @@ export async function openFproxy(options: {
   }
 
   function relieve(line: Line): void {
-    if (line.from.isPaused() && line.heldBytes + line.to.writableLength <= HELD_MAX_BYTES / 2) {
+    if (line.from.isPaused() && line.heldBytes + line.to.writableLength <= heldMaxBytes() / 2) {
       line.from.resume();
     }
   }

@@ -9,6 +9,8 @@ export interface Fault {
   readonly bytesPerSecond?: number;
   /** Every connection is cut after it carried so many bytes, both directions counted together. */
   readonly cutEveryBytes?: number;
+  /** Every connection is cut after a number of bytes between one and this, by the seed. */
+  readonly cutWithinBytes?: number;
   /** Once: the connection that carries this byte (counted from `set`, over all connections) is cut. */
   readonly cutAtByte?: number;
   /** The first byte from the server after `set` cuts its connection instead of passing: an ack lost. */

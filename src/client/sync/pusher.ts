@@ -26,7 +26,7 @@ import { cutPushes, type PushRun, toPush } from './cut-pushes.ts';
 import { type Link, StoppedError } from './link.ts';
 import type { Puller } from './puller.ts';
 import { takeEntries } from './take-entries.ts';
-import { ackTimeoutMs, growWindow } from './window.ts';
+import { ackTimeoutMs, nextWindow } from './window.ts';
 
 const REWINDS_AT_ONCE = 3;
 
@@ -193,13 +193,14 @@ export class Pusher {
   }
 
   async #runPipe(lane: Lane): Promise<void> {
-    const inFlight: { run: PushRun; answer: Promise<Answer<Reply<'push'>>> }[] = [];
+    const { clock } = this.#context;
+    const inFlight: { run: PushRun; sentAt: number; answer: Promise<Answer<Reply<'push'>>> }[] = [];
     let bytesInFlight = 0;
     for (;;) {
       while (lane.dirty && !lane.stop && bytesInFlight < lane.windowBytes) {
         for (const run of await this.#take(lane, lane.windowBytes - bytesInFlight)) {
           bytesInFlight += run.bytes;
-          inFlight.push({ run, answer: this.#send(run, bytesInFlight) });
+          inFlight.push({ run, sentAt: clock.monotonicMs(), answer: this.#send(run, bytesInFlight) });
         }
       }
       const oldest = inFlight.shift();
@@ -212,7 +213,7 @@ export class Pusher {
         return this.#context.onLinkFailure(answer.failure);
       }
       bytesInFlight -= oldest.run.bytes;
-      lane.windowBytes = growWindow(lane.windowBytes);
+      lane.windowBytes = nextWindow(lane.windowBytes, clock.monotonicMs() - oldest.sentAt);
       await this.#takeReply(oldest.run, answer.value);
     }
     await this.#endPipe(lane);

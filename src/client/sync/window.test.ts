@@ -1,12 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { TIMES, WINDOW } from '#protocol/limits.ts';
-import { ackTimeoutMs, FLUSH_MAX_BYTES, growWindow, nextFlushBytes, nextPageBytes } from './window.ts';
+import { ackTimeoutMs, FLUSH_MAX_BYTES, nextFlushBytes, nextPageBytes, nextWindow } from './window.ts';
 
 describe('the window of a lane', () => {
+  const sizesAfter = (from: number, ...acksMs: number[]) =>
+    acksMs.reduce((sizes, ackMs) => [...sizes, nextWindow(sizes.at(-1) ?? 0, ackMs)], [from]);
+
   test('doubles with each ack up to its limit', () => {
-    const sizes = [WINDOW.firstBytes];
-    for (let i = 0; i < 6; i++) sizes.push(growWindow(sizes.at(-1) ?? 0));
+    const sizes = sizesAfter(WINDOW.firstBytes, 100, 100, 100, 100, 100, 100);
     expect(sizes.map((bytes) => bytes / 1024)).toEqual([16, 32, 64, 128, 256, 256, 256]);
+  });
+
+  test('stays where acks take seconds, and shrinks before the heartbeat behind it starves', () => {
+    expect(sizesAfter(64 * 1024, 2_000, 5_000, 9_000, 9_000).map((bytes) => bytes / 1024)).toEqual([
+      64, 64, 32, 16, 16,
+    ]);
   });
 
   test('an ack may take as long as 2 KB/s need for what is in flight', () => {

@@ -1,15 +1,21 @@
 /**
  * How much may be on the way. Pure: the pusher asks, and acts.
  *
- *   socket   a window in bytes per lane: small at first, doubled with each ack, small again after a cut
+ *   socket   a window in bytes per lane: small at first, doubled with each ack that comes quickly, small again
+ *            after a cut. Heartbeats travel behind what is in flight: more than seconds of it would starve them
  *   HTTP     the size of one flush: large while the link is not known to be bad, since every line of it that
  *            arrives is durable; small where the person would wait long for the first sign of progress
  *   pages      what one answer may weigh: a link that was cut or slow gets pages of which one lost is little
  */
 import { LIMITS, TIMES, WINDOW } from '#protocol/limits.ts';
 
-export function growWindow(bytes: number): number {
-  return Math.min(WINDOW.maxBytes, bytes * 2);
+/** Far below the heartbeat's patience, far above a bad round trip. */
+const QUICK_ACK_MS = 1_500;
+const SLOW_ACK_MS = 4_000;
+
+export function nextWindow(bytes: number, ackMs: number): number {
+  if (ackMs > SLOW_ACK_MS) return Math.max(WINDOW.firstBytes, bytes / 2);
+  return ackMs > QUICK_ACK_MS ? bytes : Math.min(WINDOW.maxBytes, bytes * 2);
 }
 
 /** A first flush of this size carries 1,000 messages; past it memory and a lost body cost more than a round trip. */
