@@ -3,8 +3,11 @@ import { TIMES, WINDOW } from '#protocol/limits.ts';
 import { ackTimeoutMs, FLUSH_MAX_BYTES, nextFlushBytes, nextPageBytes, nextWindow } from './window.ts';
 
 describe('the window of a lane', () => {
-  const sizesAfter = (from: number, ...acksMs: number[]) =>
-    acksMs.reduce((sizes, ackMs) => [...sizes, nextWindow(sizes.at(-1) ?? 0, ackMs)], [from]);
+  const sizesAfter = (from: number, ...acksMs: number[]) => {
+    const sizes = [from];
+    for (const ackMs of acksMs) sizes.push(nextWindow(sizes.at(-1) ?? 0, ackMs));
+    return sizes;
+  };
 
   test('doubles with each ack up to its limit', () => {
     const sizes = sizesAfter(WINDOW.firstBytes, 100, 100, 100, 100, 100, 100);
