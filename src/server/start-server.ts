@@ -11,13 +11,12 @@ import { formatId } from '#domain/ids.ts';
 import { openHints } from './cluster/redis-hints.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './db/open-database.ts';
-import { sqlStateOf } from './db/sql-errors.ts';
 import { StartFailure } from './db/start-failure.ts';
+import { describeFailure } from './describe-failure.ts';
 import { type BroadcastCounters, createBroadcast } from './gateway/broadcast.ts';
 import { createGateway } from './gateway/create-gateway.ts';
 import { createFloodLimits } from './gateway/flood-limits.ts';
 import { SessionKeeper } from './gateway/session-keeper.ts';
-import { LogStoreError } from './sync/log-store.ts';
 import type { Clock, Hint } from './sync/session.ts';
 import { createSyncServer } from './sync/sync-server.ts';
 
@@ -95,16 +94,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
   };
 }
 
-/** What went wrong, without what it went wrong with: a message may quote what somebody wrote. */
 function reportFailure(error: unknown, log: Logger): void {
-  if (error instanceof LogStoreError && error.kind !== 'refused') {
-    const cause = error.cause instanceof Error ? error.cause : undefined;
-    log.warn({ kind: error.kind, state: sqlStateOf(cause), cause: cause?.name }, 'a commit failed');
-    return;
-  }
-  const { name, stack = '' } = error as Error;
-  const frames = stack.split('\n').filter((line) => line.trim().startsWith('at '));
-  log.error({ name, frames: frames.slice(0, 8).join('\n') }, 'a bug was survived');
+  const { level, fields, message } = describeFailure(error);
+  log[level](fields, message);
 }
 
 async function listen(

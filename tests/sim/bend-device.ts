@@ -1,8 +1,22 @@
-/** Known bugs of a device, as bends of its store or its transport: what `sabotage.ts` plants. */
+/** Known bugs of a device, as bends of its store, its transport or its clock: what `sabotage.ts` plants. */
+import type { Clock } from '#client/platform/clock.ts';
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import type { DeviceTables } from '#client/store/tables.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
+
+const LEFT_TIMER_MS = 3_600_000;
+
+/** Each timer that was set leaves another one. */
+export function leaveTimers(clock: Clock): Clock {
+  return {
+    ...clock,
+    after: (ms, run) => {
+      clock.after(LEFT_TIMER_MS, () => undefined);
+      return clock.after(ms, run);
+    },
+  };
+}
 
 export function emptyOutbox(database: MemoryDeviceDatabase): void {
   const outbox = database.table('outbox');

@@ -32,7 +32,8 @@ export class Checker {
   #database: MemoryLogDatabase | undefined;
   readonly #forbidden = new Set<string>();
   opsCommitted = 0;
-  readonly opsByType = new Map<string, number>();
+  /** Whatever the product would have written to a log or a report, each line once. */
+  readonly logLines = new Set<string>();
   /** How many histories the server has had. */
   epochs = 1;
 
@@ -77,12 +78,16 @@ export class Checker {
     this.#forbidden.add(opId);
   }
 
+  /** A line for the server's log, or for a device's report. */
+  noteLogLine(line: object): void {
+    this.logLines.add(JSON.stringify(line));
+  }
+
   // --- the server -----------------------------------------------------------
 
   serverCommits(writes: PushWrites): void {
     for (const { op, version, hash, chain } of writes.entries) {
       this.opsCommitted += 1;
-      this.opsByType.set(op.type, (this.opsByType.get(op.type) ?? 0) + 1);
       const { groupId, opId } = op;
       const group = this.#fold(op, version);
       if (this.#forbidden.has(opId))

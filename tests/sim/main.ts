@@ -24,6 +24,9 @@ import { SABOTAGES } from './sabotage.ts';
 import type { SeedRange } from './seed-pool.ts';
 import { listSuites, mustSuite, SUITES } from './suites.ts';
 
+/** Each is a shrink of up to 250 runs; the others are in the summary. */
+const REPORTS_MAX = 5;
+
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '100' },
@@ -81,11 +84,14 @@ async function night(): Promise<number> {
 }
 
 async function storm(range: SeedRange, note: Night['note'] | undefined = undefined): Promise<number> {
+  let told = 0;
   const summary = await runSeeds({
     ...range,
     jobs,
     ...(values.minutes !== undefined && { minutes: Number(values.minutes) }),
     onFailure: async (failed) => {
+      told += 1;
+      if (told > REPORTS_MAX || (values.json && note === undefined)) return;
       const report = await writeReport(failed);
       note?.failed([`${failed.seed} ${failed.suite}`, ...report].join('\n'));
       for (const line of ['', ...report]) say(line);

@@ -93,6 +93,12 @@ export class PageTransport implements Transport {
     });
   }
 
+  /** What the page still waits for: answers on its sockets, and flushes. */
+  get pending(): number {
+    const asks = [...this.#sockets].reduce((sum, socket) => sum + socket.pending, 0);
+    return asks + this.#flushes.size;
+  }
+
   /** The page is gone. */
   abandon(): void {
     for (const socket of this.#sockets) socket.abandon();

@@ -9,6 +9,11 @@ import { bendTransactions } from './bend-log-store.ts';
 
 export const POISONS = ['☠ the database refuses this', '☠ our code throws at this'] as const;
 
+/** As our own bug would be that only some content meets. */
+class PlantedError extends TypeError {}
+
+export const isPlanted = (error: unknown): boolean => error instanceof PlantedError;
+
 export function isPoisoned(op: Pick<Op, 'body'>): boolean {
   return POISONS.some((poison) => textOf(op).includes(poison));
 }
@@ -17,8 +22,9 @@ export function refusePoison(store: LogStore): LogStore {
   return bendTransactions(store, (tx) => ({
     append: async (writes) => {
       const text = writes.entries.map(({ op }) => textOf(op)).join('\n');
-      if (text.includes(POISONS[0])) throw new LogStoreError('refused');
-      if (text.includes(POISONS[1])) throw new TypeError('planted: this content meets a bug');
+      if (text.includes(POISONS[0]))
+        throw new LogStoreError('refused', { cause: new Error(`Failing row: ${text}`) });
+      if (text.includes(POISONS[1])) throw new PlantedError(`quoting what it met:\n    at ${text}`);
       await tx.append(writes);
     },
   }));

@@ -2,6 +2,7 @@
  * The product with one promise broken on purpose, by bending a port it is given: none of this exists outside the
  * simulation. A checker that does not notice one of these within some hundred seeds is not worth having.
  */
+import type { Clock as DeviceClock } from '#client/platform/clock.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import type { Witness } from '#client/platform/witness.ts';
@@ -16,6 +17,7 @@ import {
   dropTray,
   emptyOutbox,
   keepDeviceId,
+  leaveTimers,
   twoPipes,
 } from './bend-device.ts';
 import { bendLog, bendViews } from './bend-log-store.ts';
@@ -47,6 +49,9 @@ export interface Bends {
   readonly witness?: (witness: Witness) => Witness;
   readonly serverClock?: (clock: Clock) => Clock;
   readonly server?: (server: SyncServer, store: LogStore) => SyncServer;
+  /** What of a failure goes to the server's log. */
+  readonly describeFailure?: (error: unknown) => object;
+  readonly deviceClock?: (clock: DeviceClock) => DeviceClock;
   /** Done to the device's database when a page of it dies. */
   readonly onPageDeath?: (database: MemoryDeviceDatabase) => void;
 }
@@ -134,6 +139,15 @@ export const SABOTAGES: readonly Sabotage[] = [
     }),
   },
   { name: 'membership late on other nodes', bend: () => ({ serverStore: lateMembership }) },
+  {
+    name: 'log quotes the op',
+    bend: () => ({ describeFailure: (error) => ({ message: String(error) }) }),
+  },
+  {
+    name: 'closed sockets kept',
+    bend: () => ({ server: (server) => ({ ...server, close: () => undefined }) }),
+  },
+  { name: 'timers left behind', bend: () => ({ deviceClock: leaveTimers }) },
   {
     name: 'epoch ignored',
     suite: 'time-travel',

@@ -61,6 +61,7 @@ export class Process {
 interface Event {
   readonly time: number;
   readonly order: number;
+  readonly process: Process | undefined;
   readonly run: () => void;
   cancelled: boolean;
 }
@@ -85,6 +86,7 @@ export class Scheduler {
     const event: Event = {
       time: this.#now + Math.max(0, ms),
       order: this.#order++,
+      process,
       run: process ? () => process.run(run) : run,
       cancelled: false,
     };
@@ -92,6 +94,11 @@ export class Scheduler {
     return () => {
       event.cancelled = true;
     };
+  }
+
+  /** Events of `process` that are still to come. */
+  countOf(process: Process): number {
+    return this.#heap.filter((event) => event.process === process && !event.cancelled).length;
   }
 
   /** Resolves after `ms`; never, when the process dies before. */

@@ -69,6 +69,10 @@ export class SimCluster {
     });
   }
 
+  get nodes(): readonly SimServer[] {
+    return this.#nodes;
+  }
+
   start(): void {
     for (const node of this.#nodes) node.start();
   }

@@ -2,6 +2,8 @@
  * One phone: a database that lasts, a cookie, a clock that is off, a link, and pages that come and go. Each page
  * runs the real engine. A crash takes a page between any two of its steps; opening makes a new one.
  */
+
+import { codeOfError, describeError } from '#client/observability/error-code.ts';
 import { StoreError } from '#client/platform/device-store.ts';
 import { createEngine, type EnginePorts } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
@@ -116,10 +118,11 @@ export class SimDevice {
       history,
     });
     history.add(this.name, `opens page ${this.#opened}`);
+    const clock = openClock(scheduler, process, this.wall, dice('origin').between(0, 1e6));
     const ports: EnginePorts = {
       store: bends?.deviceStore?.(connection) ?? connection,
       transport: bends?.transport?.(transport, () => this.database) ?? transport,
-      clock: openClock(scheduler, process, this.wall, dice('origin').between(0, 1e6)),
+      clock: bends?.deviceClock?.(clock) ?? clock,
       random: openRandom(dice('random')),
       locks: this.#locks.open(process),
       tabs: this.#words.open(process),
@@ -127,6 +130,7 @@ export class SimDevice {
     };
     // A disk that refuses is told of, and expected here; anything else is a bug.
     const onFault = (error: unknown): void => {
+      checker.noteLogLine({ code: codeOfError(error), ...describeError(error) });
       if (error instanceof StoreError) history.add(process.name, `notes ${error.message}`);
       else checker.noteFault(process.name, error);
     };

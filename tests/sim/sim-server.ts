@@ -5,8 +5,10 @@
  */
 import type { AskName } from '#protocol/frames.ts';
 import type { SessionRequest } from '#protocol/session.ts';
+import { describeFailure } from '#server/describe-failure.ts';
+import { LogStoreError } from '#server/sync/log-store.ts';
 import type { Clock, Connection, Hint, Session, Tell } from '#server/sync/session.ts';
-import { createSyncServer, type SyncServer } from '#server/sync/sync-server.ts';
+import { createSyncServer, type ServerLoad, type SyncServer } from '#server/sync/sync-server.ts';
 import type { MemoryLogDatabase, MemoryLogStore } from '#tests/support/memory-log-store.ts';
 import { asBuild, type Build, NEWEST, runAs } from './builds.ts';
 import type { Checker } from './checker.ts';
@@ -14,7 +16,7 @@ import { describeExchange } from './describe-exchange.ts';
 import { EPOCH_START_MS, type WallClock } from './device-ports.ts';
 import type { HintBus } from './hint-bus.ts';
 import type { History } from './history.ts';
-import { refusePoison } from './poison.ts';
+import { isPlanted, refusePoison } from './poison.ts';
 import type { Streams } from './prng.ts';
 import type { Bends } from './sabotage.ts';
 import { Process, type Scheduler } from './scheduler.ts';
@@ -65,9 +67,16 @@ export class SimServer implements ServerDoor {
     return this.#process?.alive ?? false;
   }
 
+  /** For the checker: what the node holds, beside what it has to. */
+  get holdings(): { process: Process; load: ServerLoad; sockets: number } | undefined {
+    if (this.#process === undefined || this.#server === undefined || !this.up) return undefined;
+    return { process: this.#process, load: this.#server.load(), sockets: this.#sockets.size };
+  }
+
   start(): void {
     if (this.up) return;
-    const { name, scheduler, history, streams, strikes, database, habits, wall, bends } = this.#options;
+    const { name, scheduler, history, streams, checker, strikes, database, habits, wall, bends } =
+      this.#options;
     const process = new Process(`${name}-${++this.#starts}`, this.build);
     const dice = streams.of(name, this.#starts);
     this.#process = process;
@@ -94,6 +103,11 @@ export class SimServer implements ServerDoor {
         clock: bends?.serverClock?.(clock) ?? clock,
         broadcast: (connections, tell) => this.#broadcast(connections, tell),
         parallelCommits: habits.parallelCommits,
+        onFailure: (error) => {
+          checker.noteLogLine((bends?.describeFailure ?? describeFailure)(error));
+          // A database that refuses is expected here; anything else is a bug, unless we planted it.
+          if (!(error instanceof LogStoreError) && !isPlanted(error)) checker.noteFault(name, error);
+        },
         ...(sendHint && { nodes: { sendHint } }),
       }),
     );

@@ -43,6 +43,11 @@ export class Socket implements Connection {
     this.#leaveLink = parts.link.add(this);
   }
 
+  /** Asks without an answer. */
+  get pending(): number {
+    return this.#pending.size;
+  }
+
   /** False: the server does not know this session. */
   attach(): boolean {
     this.#server = this.#parts.door.openSocket(this.#parts.cookie, {

@@ -12,6 +12,7 @@ export const INVARIANTS = {
   I11: 'After the last fault every outbox drains, or says honestly why it waits.',
   I12: 'The engine lives: nothing it started fails unheard, no call it answers hangs.',
   I13: 'What the engine and the server hold in memory is bounded.',
+  I14: 'No text, name, key or token is in a log or a report.',
   I15: 'A reply, edit, deletion or reaction is in the log after its target and by somebody who may.',
   wire: 'Both sides say only what the protocol knows.',
 } as const;

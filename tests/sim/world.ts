@@ -7,6 +7,8 @@ import { formatId } from '#domain/ids.ts';
 import { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import { NEWEST } from './builds.ts';
 import { Calls } from './calls.ts';
+import { checkBounds } from './check-bounds.ts';
+import { checkSilence } from './check-silence.ts';
 import { Checker } from './checker.ts';
 import { checkAtRest, checkPromises, listUnrest, type Rest } from './final-check.ts';
 import { drawHintHabits, drawServerHabits, healDisk, healHints, healServer } from './habits.ts';
@@ -161,6 +163,8 @@ export class World {
       this.checker.fail('I11', `${REST_WITHIN_MS / 1000} s after the last fault: ${what}`, about);
     }
     this.#calls.check();
+    checkBounds(this.#rest, { scheduler: this.#scheduler, cluster: this.#cluster });
+    checkSilence(this.#rest);
     checkAtRest(this.#rest);
   }
 

@@ -108,6 +108,11 @@ export class PushPipeline {
     });
   }
 
+  /** Batches not answered yet, and the bytes of those that wait for a commit. */
+  get load(): { readonly batches: number; readonly bytes: number } {
+    return { batches: this.#queue.length + this.#commits, bytes: this.#queuedBytes };
+  }
+
   #forgetForksLater(): void {
     if (this.#forgetsForks) return;
     this.#forgetsForks = true;

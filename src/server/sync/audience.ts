@@ -108,6 +108,10 @@ export class Audience {
     return left;
   }
 
+  get size(): number {
+    return this.#listeners.size;
+  }
+
   get(connection: Connection): Listener | undefined {
     return this.#listeners.get(connection);
   }

@@ -35,6 +35,10 @@ export class MarkGatherer {
     this.#options = options;
   }
 
+  get gathered(): number {
+    return this.#noted.size;
+  }
+
   note({ accountId }: Session, mark: MarkUp): void {
     const id = `${mark.groupId} ${accountId}`;
     const before = this.#noted.get(id);

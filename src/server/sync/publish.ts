@@ -64,6 +64,11 @@ export class Publisher {
     this.#options = options;
   }
 
+  /** Connections whose hello is being read. */
+  get greetings(): number {
+    return this.#greeting.size;
+  }
+
   /** Before the view of a hello is read: from here on nothing about its groups is missed. */
   beginGreeting(connection: Connection): void {
     this.#greeting.add(connection);

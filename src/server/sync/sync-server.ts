@@ -52,6 +52,18 @@ export interface SyncServerOptions {
   readonly whenRead?: (run: () => void) => void;
 }
 
+/** What is held in memory for others: a gauge. At rest only listeners and rooms are left (I13). */
+export interface ServerLoad {
+  /** Pushes not answered yet. */
+  readonly batches: number;
+  readonly queuedBytes: number;
+  /** Hellos being read. */
+  readonly greetings: number;
+  readonly marks: number;
+  readonly listeners: number;
+  readonly rooms: number;
+}
+
 export interface SyncServer {
   /** `connection`: given by a socket, which hears its groups from then on. */
   hello(session: Session, hello: Hello, connection?: Connection): Promise<HelloReply>;
@@ -67,6 +79,7 @@ export interface SyncServer {
   close(connection: Connection): void;
   /** Word from another node. */
   hear(hint: Hint): void;
+  load(): ServerLoad;
   /** Resolves when every accepted push is answered and gathered marks are written. */
   stop(): Promise<void>;
 }
@@ -132,6 +145,14 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     typing: (connection, typing) => presence.typing(connection, typing),
     close: (connection) => publisher.close(connection),
     hear: (hint) => publisher.hear(hint),
+    load: () => ({
+      batches: pipeline.load.batches,
+      queuedBytes: pipeline.load.bytes,
+      greetings: publisher.greetings,
+      marks: marks.gathered,
+      listeners: audience.size,
+      rooms: audience.rooms.size,
+    }),
 
     async stop() {
       stopPolling();

@@ -1,0 +1,37 @@
+/** I13: at rest nothing has piled up, neither in the engine nor in a server process. */
+import type { Rest } from './final-check.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { SimCluster } from './sim-cluster.ts';
+
+/** The engine's own: lease, heartbeat of the lock, marks, next hello, presence of a group or two. */
+const PAGE_TIMERS_MAX = 8;
+/** The server's: the poll of heads, marks, presence, a room read again. */
+const NODE_TIMERS_MAX = 6;
+/** A hello or a mark may be on its way at any moment. */
+const PENDING_MAX = 2;
+
+export function checkBounds(
+  { checker, database, devices }: Rest,
+  { scheduler, cluster }: { readonly scheduler: Scheduler; readonly cluster: SimCluster },
+): void {
+  const check = (what: string, count: number, most: number): void => {
+    if (count > most) checker.fail('I13', `at rest ${what}: ${count}, and ${most} are enough`);
+  };
+  for (const page of devices.flatMap(({ pages }) => pages)) {
+    const { name } = page.process;
+    check(`timers of ${name}`, scheduler.countOf(page.process), PAGE_TIMERS_MAX);
+    check(`answers ${name} waits for`, page.transport.pending, PENDING_MAX);
+  }
+  for (const node of cluster.nodes) {
+    if (node.holdings === undefined) continue;
+    const { process, load, sockets } = node.holdings;
+    check(`timers of ${process.name}`, scheduler.countOf(process), NODE_TIMERS_MAX);
+    check(`pushes ${process.name} has not answered`, load.batches, 0);
+    check(`bytes in the queue of ${process.name}`, load.queuedBytes, 0);
+    check(`hellos ${process.name} is reading`, load.greetings, PENDING_MAX);
+    check(`listeners of ${process.name}`, load.listeners, sockets);
+    check(`rooms of ${process.name}`, load.rooms, database.image.groups.size);
+    // One per account and group, whoever brought it.
+    check(`marks gathered by ${process.name}`, load.marks, devices.length * database.image.groups.size);
+  }
+}
