@@ -77,6 +77,7 @@ export class Hands {
       wall: { offsetMs: original?.wall.offsetMs ?? 0 },
       profile: original,
       hasWitness: swarm.hasWitness,
+      storage: swarm.storage,
       bends,
     });
     const person = new Person(device, {

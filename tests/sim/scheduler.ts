@@ -11,6 +11,7 @@
  * its events wait, and run in their order when it thaws.
  */
 
+import { setImmediate as realImmediate } from 'node:timers';
 import { type Build, NEWEST, runAs } from './builds.ts';
 
 /** Events between two macrotasks: a promise nobody awaited is told of at most this many events late. */
@@ -180,6 +181,6 @@ function settle(): Promise<void> {
 /** Lets Node do what waits for a macrotask: above all, tell of promises nobody awaited. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => {
-    setImmediate(resolve);
+    realImmediate(resolve);
   });
 }

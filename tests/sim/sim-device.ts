@@ -14,6 +14,7 @@ import type { Checker } from './checker.ts';
 import { type DiskHabits, openDevicePace } from './device-pace.ts';
 import { LockTable, openClock, openRandom, type WallClock } from './device-ports.ts';
 import type { History } from './history.ts';
+import { type IndexedDbConnection, IndexedDbDisk } from './indexeddb-disk.ts';
 import type { Link } from './link.ts';
 import { type CookieJar, PageTransport } from './page-transport.ts';
 import type { Streams } from './prng.ts';
@@ -28,7 +29,7 @@ export interface Page {
   readonly process: Process;
   /** For whoever holds the phone; inside it runs as code of the page's build. */
   readonly engine: Engine;
-  readonly connection: MemoryConnection;
+  readonly connection: MemoryConnection | IndexedDbConnection;
   readonly transport: PageTransport;
 }
 
@@ -57,6 +58,8 @@ export interface SimDeviceOptions {
   readonly profile?: Profile | undefined;
   /** Whether the browser has a place beside the database that remembers it. */
   readonly hasWitness: boolean;
+  /** Dexie on IndexedDB, or memory with IndexedDB's rules. */
+  readonly storage: 'memory' | 'indexeddb';
   readonly bends?: Bends | undefined;
 }
 
@@ -76,6 +79,7 @@ export class SimDevice {
   /** It lost its database and can know: the person has to be told. */
   owesWord = false;
   readonly #options: SimDeviceOptions;
+  #indexedDb: IndexedDbDisk | undefined;
   readonly #locks: LockTable;
   readonly #words: TabWords;
   readonly #seen = new Set<string>();
@@ -90,6 +94,7 @@ export class SimDevice {
     this.jar = { cookie: options.profile?.jar.cookie ?? null };
     this.witness = options.hasWitness ? (options.profile?.witness?.copy() ?? new MemoryWitness()) : undefined;
     this.database = this.#watch(options.profile?.database);
+    this.#indexedDb = this.#openDisk();
     this.#locks = new LockTable(options.scheduler);
     this.#words = new TabWords(options.scheduler);
   }
@@ -105,9 +110,8 @@ export class SimDevice {
         if (this.pages.length === 0) this.open();
       });
     };
-    const connection = this.database.connect(
-      openDevicePace({ scheduler, process, dice: dice('disk'), habits: this.disk, strike, crash }),
-    );
+    const pace = { scheduler, process, dice: dice('disk'), habits: this.disk, strike, crash };
+    const connection = this.#indexedDb?.connect(pace) ?? this.database.connect(openDevicePace(pace));
     const transport = new PageTransport({
       scheduler,
       link: this.link,
@@ -194,8 +198,18 @@ export class SimDevice {
   #replaceDatabase(next: MemoryDeviceDatabase | undefined): void {
     for (const page of [...this.pages]) this.crash(page, 'to have its profile exchanged');
     this.database = this.#watch(next);
+    this.#indexedDb = this.#openDisk();
     this.appended.splice(0);
     this.owesWord = false;
+  }
+
+  /** Tables in which IndexedDB holds something else than was committed. */
+  async listDiskDifferences(): Promise<string[]> {
+    return (await this.#indexedDb?.listDifferences()) ?? [];
+  }
+
+  #openDisk(): IndexedDbDisk | undefined {
+    return this.#options.storage === 'indexeddb' ? new IndexedDbDisk(this.database) : undefined;
   }
 
   #watch(source: MemoryDeviceDatabase | undefined): MemoryDeviceDatabase {

@@ -111,6 +111,8 @@ export interface Swarm {
   readonly nodes: number;
   /** Devices remember beside their database which one it was. */
   readonly hasWitness: boolean;
+  /** Where devices keep everything: the slower one is the product's own. */
+  readonly storage: 'memory' | 'indexeddb';
   /** What an older build lacks, where there are several. */
   readonly olderBuild: Build;
 }
@@ -120,6 +122,9 @@ const FIRST_FAULTS: ReadonlySet<Fault> = new Set(FAULTS.slice(0, FAULTS.indexOf(
 export const hasOwnStream = (fault: Fault): boolean => !FIRST_FAULTS.has(fault);
 /** They mean nothing where there is one node only. */
 const NODE_FAULTS: readonly Fault[] = ['hint-lost', 'node-crash', 'redis-away'];
+
+/** It takes several times as long. */
+const INDEXEDDB_SHARE = 1 / 25;
 
 /** `faults`: those a suite is about; absent: all there are. */
 export function drawSwarm(
@@ -146,6 +151,7 @@ export function drawSwarm(
     parallelCommits: dice.chance(0.5) ? 1 : 3,
     nodes,
     hasWitness,
+    storage: streams.of('storage').chance(INDEXEDDB_SHARE) ? 'indexeddb' : 'memory',
     olderBuild: drawOlderBuild(streams.of('builds')),
   };
 }

@@ -14,6 +14,7 @@ import { checkAtRest, checkPromises, listUnrest, type Rest } from './final-check
 import { drawHintHabits, drawServerHabits, healDisk, healHints, healServer } from './habits.ts';
 import { Hands } from './hands.ts';
 import { History } from './history.ts';
+import { giveTasksTo } from './indexeddb-disk.ts';
 import { Ledger } from './ledger.ts';
 import { CALM } from './link.ts';
 import { drawPlan, type Step } from './plan.ts';
@@ -27,6 +28,9 @@ import { drawSwarm, type Swarm } from './swarm.ts';
 
 /** Backoff reaches 30 s, a dead lease is noticed within seconds, a silent socket within 18 s: three times that. */
 const REST_WITHIN_MS = 180_000;
+
+/** All tables of a disk, read at once. */
+const DISK_READ_MS = 60_000;
 
 export class World {
   readonly checker: Checker;
@@ -92,14 +96,19 @@ export class World {
   }
 
   async run(): Promise<RunResult> {
-    this.#cluster.start();
-    this.#player.schedule(this.#plan);
-    await this.#scheduler.run(this.#swarm.stormMs, () => this.checker.violations.length > 0);
-    if (this.checker.violations.length === 0) {
-      this.#heal();
-      await this.#comeToRest();
+    const takeTasksBack = giveTasksTo(this.#scheduler);
+    try {
+      this.#cluster.start();
+      this.#player.schedule(this.#plan);
+      await this.#scheduler.run(this.#swarm.stormMs, () => this.checker.violations.length > 0);
+      if (this.checker.violations.length === 0) {
+        this.#heal();
+        await this.#comeToRest();
+      }
+      return this.result();
+    } finally {
+      takeTasksBack();
     }
-    return this.result();
   }
 
   result(): RunResult {
@@ -166,6 +175,23 @@ export class World {
     checkBounds(this.#rest, { scheduler: this.#scheduler, cluster: this.#cluster });
     checkSilence(this.#rest);
     checkAtRest(this.#rest);
+    await this.#checkDisks();
+  }
+
+  async #checkDisks(): Promise<void> {
+    let open = this.#hands.devices.length;
+    for (const device of this.#hands.devices) {
+      device.listDiskDifferences().then(
+        (tables) => {
+          open -= 1;
+          if (tables.length === 0) return;
+          this.checker.fail('I6', `${device.name}: IndexedDB holds other ${tables} than were committed`);
+        },
+        (error) => this.checker.noteFault(device.name, error),
+      );
+    }
+    await this.#scheduler.run(this.#scheduler.now + DISK_READ_MS, () => open === 0);
+    if (open > 0) this.checker.fail('I12', 'a disk cannot be read at rest');
   }
 
   #noteCommit(
