@@ -114,6 +114,7 @@ export class ServerConnection {
       now: () => this.#now(),
       onApplied: (groupId, applied) => this.#onApplied(groupId, applied),
       onGone: (groupId, endedAt) => this.#purge(groupId, endedAt),
+      onNameless: () => void this.#askAgain(),
       onReceiving: (receiving) => context.status.set({ receiving }),
     });
     this.#pusher = new Pusher({
@@ -199,6 +200,11 @@ export class ServerConnection {
     const { socket } = this.#link;
     if (!this.#isOnline || !socket) return;
     await this.#sayHello(PROBE_TIMEOUT_MS).catch((error) => this.#fail(error));
+  }
+
+  /** A hello tells what a poke does not. */
+  async #askAgain(): Promise<void> {
+    if (this.#link.socket) await this.#sayHello().catch((error) => this.#fail(error));
   }
 
   async #start(): Promise<void> {

@@ -46,6 +46,8 @@ export interface PullerContext {
   readonly onApplied: (groupId: string, applied: Applied) => void;
   /** True: the word is older than what this device knows, and there is more to ask. */
   readonly onGone: (groupId: string, endedAt: number) => Promise<boolean>;
+  /** A group came of which this device does not know who it is in it: another device of the person's entered. */
+  readonly onNameless: () => void;
   /** The server has us wait with reading: the connection decides what to do. */
   readonly onWait: (wait: Wait) => void;
   readonly onLinkFailure: (failure: Failure) => void;
@@ -276,7 +278,7 @@ export class Puller {
   }
 
   async #bootstrap(replica: Replica): Promise<boolean> {
-    const { link, store, now, onApplied } = this.#context;
+    const { link, store, now, onApplied, onNameless } = this.#context;
     const epoch = this.#context.epoch();
     if (epoch === undefined) return false;
     const { groupId } = replica;
@@ -297,6 +299,7 @@ export class Puller {
       replica.cursor = cursor;
       replica.ahead = replica.ahead.filter(({ verdict }) => Number(verdict) > cursor.version);
       onApplied(groupId, { cursor, ahead: replica.ahead, settled: 0, trayed: 0, moved: 1 });
+      if (!(await store.read(['memberships'], (tx) => tx.get('memberships', groupId)))) onNameless();
       return true;
     }
     return false;
