@@ -1,0 +1,85 @@
+/**
+ * I14 at the real process: whatever devices send, well-formed or not, nothing of it and no secret is in what the
+ * server writes, at its most talkative, from its start to its end.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { newId, openRawDevice } from '#tests/support/raw-device.ts';
+import { startServerProcess } from '#tests/support/server-process.ts';
+
+/** Stands in everything that is sent. */
+const WORD = `jabuticaba-${randomBytes(6).toString('hex')}`;
+
+test('no text, name, secret or cookie is in the server’s log', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'racha-logs-'));
+  try {
+    const server = await startServerProcess({ env: { DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'debug' } });
+    const secrets = [WORD, ...(await speakWell(server.origin)), ...(await speakBadly(server.origin))];
+    expect(await server.stop()).toBe(0);
+    const log = server.log();
+    expect(log).toContain('listening');
+    // It did see the bad ones.
+    expect(log).toContain('connection closed for a frame');
+    expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+async function speakWell(origin: string): Promise<string[]> {
+  const ana = await openRawDevice(origin);
+  const bia = await openRawDevice(origin);
+  const group = await ana.createGroup(`Sítio ${WORD}`);
+  await bia.join(group, `Bia ${WORD}`);
+  await ana.push(group.groupId, [
+    ana.newOp('message.sent', { messageId: newId(), text: `${WORD}\n    at ${WORD} (${WORD}.js:1:2)` }),
+  ]);
+  await bia.readLog(group.groupId);
+  return [group.secret, ...tokensOf(ana.cookie), ...tokensOf(bia.cookie)];
+}
+
+async function speakBadly(origin: string): Promise<string[]> {
+  const ana = await openRawDevice(origin);
+  const secret = `${WORD}${randomBytes(16).toString('base64url')}`;
+  const send = async (path: string, body: string, headers: Record<string, string> = {}): Promise<void> => {
+    const answer = await fetch(`${origin}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), ...headers },
+      body,
+    }).catch(() => undefined);
+    await answer?.body?.cancel();
+  };
+  const json = { 'content-type': 'application/json' };
+  await send('/api/session', `{"deviceSecret":"${secret}"`, json);
+  await send('/api/session', JSON.stringify({ protocol: PROTOCOL_VERSION, deviceSecret: secret }), json);
+  await send('/api/session', JSON.stringify({ deviceId: WORD }), { ...json, cookie: `${WORD}=${secret}` });
+  for (const cookie of [ana.cookie, `session=${secret}`]) {
+    await send('/sync/push', `{"text":"${WORD}"\n`, { cookie });
+    await send('/sync/push', `${JSON.stringify({ ops: [{ body: { text: WORD } }] })}\n`, { cookie });
+    await send(`/sync/${WORD}?secret=${secret}`, WORD, { cookie, 'content-type': WORD });
+  }
+  for (const path of [`/${WORD}?invite=${secret}`, `/%E0%A4%A?${WORD}`, `/sync/../${WORD}`]) {
+    await fetch(`${origin}${path}`, { headers: { referer: `${origin}/#${secret}` } })
+      .then((answer) => answer.body?.cancel())
+      .catch(() => undefined);
+  }
+  await Promise.all(
+    [`42["push",{"text":"${WORD}"}]`, `421["push",{"ops":"${WORD}"}]`, `42["${WORD}",1]`, `4${WORD}`].map(
+      async (frame) => {
+        const socket = await ana.openSocket();
+        const closed = new Promise((resolve) => socket.ws.once('close', resolve));
+        socket.ws.send(frame);
+        await closed;
+      },
+    ),
+  );
+  return [secret, ...tokensOf(ana.cookie)];
+}
+
+const tokensOf = (cookie: string): string[] =>
+  cookie.split('; ').map((one) => one.slice(one.indexOf('=') + 1));
