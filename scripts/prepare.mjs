@@ -3,7 +3,7 @@
  * Plain JavaScript on purpose: it runs on the machine's own Node, before our pinned one is installed.
  *
  *   node scripts/prepare.mjs start    packages, and the web app built when its sources changed
- *   node scripts/prepare.mjs test     the same, and a browser, PostgreSQL and Redis
+ *   node scripts/prepare.mjs test     the same, and a browser, PostgreSQL, Redis and libfaketime
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -54,6 +54,7 @@ function prepareTests() {
   if (!has('chromium') && !has('google-chrome')) missing.push('chromium');
   if (!has('redis-server')) missing.push('redis-server');
   if (!hasPostgres()) missing.push('postgresql');
+  if (!hasFakeTime()) missing.push('libfaketime');
   if (missing.length === 0) return;
   if (process.getuid?.() === 0 && has('apt-get')) {
     say(`installing ${missing.join(', ')}`);
@@ -75,6 +76,15 @@ function hasPostgres() {
   return (
     existsSync(base) &&
     readdirSync(base).some((v) => Number(v) >= 15 && existsSync(join(base, v, 'bin/postgres')))
+  );
+}
+
+/** Where Debian puts it; the folder between names the machine. */
+function hasFakeTime() {
+  const libraries = '/usr/lib';
+  return (
+    existsSync(libraries) &&
+    readdirSync(libraries).some((folder) => existsSync(join(libraries, folder, 'faketime/libfaketime.so.1')))
   );
 }
 

@@ -9,7 +9,7 @@ export interface Suite {
   /** What must be on the machine. Without it the suite is listed as not run, and fails under CI. */
   readonly needs?: readonly Need[];
 }
-export type Need = 'chromium' | 'postgres' | 'redis';
+export type Need = 'chromium' | 'postgres' | 'redis' | 'libfaketime';
 
 const vitest = (project: string): readonly string[] => [
   'vitest',
@@ -37,6 +37,6 @@ export const SUITES: readonly Suite[] = [
   { name: 'contract', command: vitest('contract'), report: 'vitest' },
   { name: 'postgresql', command: vitest('postgresql'), report: 'vitest', needs: ['postgres', 'redis'] },
   { name: 'simulation', command: vitest('simulation'), report: 'vitest' },
-  { name: 'crash', command: vitest('crash'), report: 'vitest', needs: ['postgres', 'redis'] },
+  { name: 'storm', command: vitest('storm'), report: 'vitest', needs: ['postgres', 'redis', 'libfaketime'] },
   { name: 'e2e', command: ['playwright', 'test'], report: 'playwright', needs: ['chromium'] },
 ];

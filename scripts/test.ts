@@ -6,7 +6,7 @@
  * test at all fails: silence is not success.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CHECKS, type Need, SUITES, type Suite } from './suites.ts';
@@ -121,6 +121,7 @@ function readReport(suite: Suite, reportFile: string): Count {
 function isHere(need: Need): boolean {
   if (need === 'chromium') return ['chromium', 'chromium-browser', 'google-chrome'].some(onPath);
   if (need === 'redis') return onPath('redis-server');
+  if (need === 'libfaketime') return globSync('/usr/lib/*/faketime/libfaketime.so.1').length > 0;
   const base = '/usr/lib/postgresql';
   return (
     onPath('postgres') || (existsSync(base) && readdirSync(base).some((version) => Number(version) >= 15))

@@ -24,11 +24,10 @@ export default defineConfig({
         hookTimeout: 60_000,
       }),
       project('simulation', { include: ['tests/sim/**/*.test.ts'], testTimeout: 900_000 }),
-      project('crash', {
-        include: ['tests/crash/**/*.test.ts'],
+      project('storm', {
+        include: ['tests/storm/**/*.test.ts'],
         testTimeout: 600_000,
         hookTimeout: 120_000,
-        fileParallelism: false,
       }),
     ],
   },

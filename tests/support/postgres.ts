@@ -3,12 +3,13 @@
  * settings of production (fsync, full_page_writes, synchronous_commit all on). PostgreSQL refuses to run as root,
  * so under root it runs as the user `postgres` that its package made.
  */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { freePort } from './free-port.ts';
 
@@ -27,22 +28,30 @@ export interface Postgres extends AsyncDisposable {
   start(): Promise<void>;
   /** Fast shutdown. */
   stop(): Promise<void>;
+  /** A base backup of the running cluster, taken through `port`; its directory, for `startPostgresOn`. */
+  backUp(options?: { port?: number; isStandby?: boolean }): Promise<string>;
+  /** Ends the recovery of a standby: from here on it is a primary, on a new timeline. */
+  promote(): Promise<void>;
 }
 
 const START_MAX_MS = 60_000;
+const run = promisify(execFile);
 let databases = 0;
 
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<Postgres> {
-  const bin = binaries();
-  const user = process.getuid?.() === 0 ? userNamed('postgres') : undefined;
-  const dataDir = mkdtempSync(join(tmpdir(), 'racha-pg-'));
-  if (user) chownSync(dataDir, user.uid, user.gid);
+type Settings = Readonly<Record<string, string>>;
+
+/** A new cluster; in `dataDir` when given, which must be empty. */
+export async function startPostgres(settings: Settings = {}, dataDir = newDataDir()): Promise<Postgres> {
+  const flags = ['-U', 'racha', '-A', 'trust', '-E', 'UTF8', '--locale=C'];
   // -N: the empty cluster itself need not survive a power cut.
-  execFileSync(
-    join(bin, 'initdb'),
-    ['-D', dataDir, '-U', 'racha', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'],
-    { ...user, cwd: dataDir, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  await runTool('initdb', ['-D', dataDir, ...flags, '-N'], dataDir);
+  return startPostgresOn(dataDir, settings);
+}
+
+/** The cluster that lies in `dataDir`: a base backup, a standby. Disposing of it removes the directory. */
+export async function startPostgresOn(dataDir: string, settings: Settings = {}): Promise<Postgres> {
+  const bin = binaries();
+  const user = owner();
   const port = await freePort();
   const url = urlOf('postgres', port);
   let child: ChildProcess | undefined;
@@ -61,6 +70,8 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     start,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGINT'),
+    backUp: (options) => takeBackup({ port, ...options }),
+    promote: () => runTool('pg_ctl', ['promote', '-w', '-D', dataDir], dataDir),
     [Symbol.asyncDispose]: async () => {
       await end('SIGKILL');
       rmSync(dataDir, { recursive: true, force: true });
@@ -125,6 +136,37 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   }
 }
 
+async function takeBackup({
+  port,
+  isStandby = false,
+}: {
+  port: number;
+  isStandby?: boolean;
+}): Promise<string> {
+  const copy = newDataDir();
+  const from = ['-h', '127.0.0.1', '-p', String(port), '-U', 'racha'];
+  const what = ['-D', copy, '-X', 'stream', '-c', 'fast', ...(isStandby ? ['-R'] : [])];
+  await runTool('pg_basebackup', [...from, ...what], copy);
+  return copy;
+}
+
+function newDataDir(): string {
+  const dataDir = mkdtempSync(join(tmpdir(), 'racha-pg-'));
+  giveToPostgres(dataDir);
+  return dataDir;
+}
+
+/** PostgreSQL's own user may write there. */
+export function giveToPostgres(directory: string): void {
+  const user = owner();
+  if (user) chownSync(directory, user.uid, user.gid);
+}
+
+/** Not `execFileSync`: a proxy on its way may live in this very process. */
+async function runTool(name: string, args: readonly string[], cwd: string): Promise<void> {
+  await run(join(binaries(), name), [...args], { ...owner(), cwd });
+}
+
 const urlOf = (database: string, port: number): string => `postgres://racha@127.0.0.1:${port}/${database}`;
 
 async function answers(url: string): Promise<boolean> {
@@ -166,6 +208,10 @@ function binaries(): string {
   const found = spawnSync('sh', ['-c', 'command -v postgres'], { encoding: 'utf8' }).stdout.trim();
   if (found === '') throw new Error('PostgreSQL 15 or later is not installed');
   return join(found, '..');
+}
+
+function owner(): { uid: number; gid: number } | undefined {
+  return process.getuid?.() === 0 ? userNamed('postgres') : undefined;
 }
 
 function userNamed(name: string): { uid: number; gid: number } {

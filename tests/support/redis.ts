@@ -12,6 +12,11 @@ export interface Redis extends AsyncDisposable {
   kill(): Promise<void>;
   /** Up again on the same port, empty; resolves when it answers. */
   start(): Promise<void>;
+  /** Forgets everything it holds. */
+  flush(): Promise<void>;
+  /** SIGSTOP: connections stay open and nothing answers, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
 }
 
 const START_MAX_MS = 20_000;
@@ -38,13 +43,33 @@ export async function startRedis(): Promise<Redis> {
       await wait(20);
     }
   };
+  const flush = async (): Promise<void> => {
+    const client = clientOf(port);
+    await client.connect();
+    await client.flushall();
+    client.disconnect();
+  };
   await start();
-  return { port, url: `redis://127.0.0.1:${port}`, kill, start, [Symbol.asyncDispose]: kill };
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    start,
+    flush,
+    freeze: () => child?.kill('SIGSTOP'),
+    thaw: () => child?.kill('SIGCONT'),
+    [Symbol.asyncDispose]: kill,
+  };
+}
+
+function clientOf(port: number): Client {
+  const client = new Client({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => null });
+  client.on('error', () => {});
+  return client;
 }
 
 async function answers(port: number): Promise<boolean> {
-  const client = new Client({ port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => null });
-  client.on('error', () => {});
+  const client = clientOf(port);
   try {
     await client.connect();
     return (await client.ping()) === 'PONG';
