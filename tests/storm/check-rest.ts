@@ -2,7 +2,8 @@
  * What must hold when all is healed and at rest (sync.md, I1–I6, I8, I11), said as a list of what does not. The log
  * is read from the database itself and folded by the naive model, which shares no code with the product.
  */
-import { listExpected } from '#tests/sim/final-check.ts';
+import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
+import { listDifferences, type Rows } from '#tests/sim/compare-rows.ts';
 import { emptyNaiveGroup, foldNaively, type NaiveGroup, naiveJson } from '#tests/sim/naive-model.ts';
 import type { StoredLog, StoredOp } from './stored-log.ts';
 import type { Saved, StormDevice } from './storm-device.ts';
@@ -92,10 +93,18 @@ function checkLanes({ verdicts }: StoredLog, note: Note): void {
 
 /** I6 for the server's own rows. */
 function checkServerRows(log: StoredLog, groups: Groups, note: Note): void {
-  const rows = Map.groupBy(log.rows, ({ groupId }) => groupId);
   for (const [groupId, { naive }] of groups) {
-    const held = (rows.get(groupId) ?? []).map(({ json }) => JSON.parse(json) as { id: string });
-    compareRows('the server', groupId, naive, held, null, note);
+    const of = <T>(table: string): T[] =>
+      log.rows.flatMap((row) =>
+        row.groupId === groupId && row.table === table ? [JSON.parse(row.json) as T] : [],
+      );
+    const rows: Rows = {
+      groups: of<GroupRow>('groups'),
+      members: of<MemberRow>('members'),
+      messages: of<MessageRow>('messages'),
+      olderThan: null,
+    };
+    compareRows('the server', groupId, naive, rows, note);
   }
 }
 
@@ -165,13 +174,8 @@ async function checkReach(device: StormDevice, groups: Groups, epoch: string, no
 
 /** I5 and I6 for one device. */
 async function checkReplica(device: StormDevice, groups: Groups, note: Note): Promise<void> {
-  const held = [
-    ...(await device.rows('groups')),
-    ...(await device.rows('members')),
-    ...(await device.rows('messages')),
-  ];
   for (const { groupId, memberId, state } of await device.rows('memberships')) {
-    const own = held.filter((row) => row.groupId === groupId);
+    const rows = await rowsOf(device, groupId);
     const group = groups.get(groupId);
     const isMember = group?.naive.members.get(memberId)?.active ?? false;
     if (isMember !== (state === 'member')) {
@@ -179,7 +183,8 @@ async function checkReplica(device: StormDevice, groups: Groups, note: Note): Pr
     } else if (!isMember) {
       // What they saw before they left may still be there until the next hello; nothing else.
       const endedAt = group?.presence.get(memberId)?.at(-1)?.version ?? 0;
-      if (own.some(({ rowVersion }) => rowVersion > endedAt)) {
+      const held = [...rows.groups, ...rows.members, ...rows.messages];
+      if (held.some(({ rowVersion }) => rowVersion > endedAt)) {
         note('leaked', `${device.name} has left at ${endedAt} and holds what came after`);
       }
     } else if (group) {
@@ -187,26 +192,23 @@ async function checkReplica(device: StormDevice, groups: Groups, note: Note): Pr
       const { naive } = group;
       if (cursor?.version !== naive.version || cursor.chain !== naive.chains[naive.version]) {
         note('unrest', `${device.name} stands at ${cursor?.version ?? 'nothing'} of ${naive.version}`);
-        continue;
-      }
-      compareRows(device.name, groupId, naive, own, cursor.olderThan, note);
+      } else compareRows(device.name, groupId, naive, { ...rows, olderThan: cursor.olderThan }, note);
     }
   }
 }
 
-function compareRows(
-  who: string,
-  groupId: string,
-  naive: NaiveGroup,
-  rows: readonly { readonly id: string }[],
-  olderThan: number | null,
-  note: Note,
-): void {
-  const expected = new Map(listExpected(groupId, naive, olderThan));
-  const held = new Map(rows.map((row) => [row.id, naiveJson(row)]));
-  let wrong = [...held.keys()].filter((id) => !expected.has(id)).length;
-  for (const [id, row] of expected) if (held.get(id) !== row) wrong += 1;
-  if (wrong > 0) note('diverged', `${who}: ${wrong} of ${expected.size} rows are not what the log says`);
+async function rowsOf(device: StormDevice, groupId: string): Promise<Omit<Rows, 'olderThan'>> {
+  const inGroup = (row: { readonly groupId: string }): boolean => row.groupId === groupId;
+  return {
+    groups: (await device.rows('groups')).filter(inGroup),
+    members: (await device.rows('members')).filter(inGroup),
+    messages: (await device.rows('messages')).filter(inGroup),
+  };
+}
+
+function compareRows(who: string, groupId: string, naive: NaiveGroup, rows: Rows, note: Note): void {
+  const wrong = listDifferences(groupId, naive, rows).length;
+  if (wrong > 0) note('diverged', `${who}: ${wrong} rows are not what the log says`);
 }
 
 function findOp(groups: Groups, groupId: string, opId: string): StoredOp | undefined {

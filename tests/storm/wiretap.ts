@@ -92,12 +92,12 @@ export function createWiretap(): Wiretap {
     connection: () => open,
     wrap: (transport) => ({
       openSession: (request, options) => transport.openSession(request, options),
-      flush: (name, requests, { timeoutMs, onReply }) =>
+      flush: (name, requests, options) =>
         transport.flush(name, requests, {
-          timeoutMs,
+          ...options,
           onReply: (index, reply) => {
             noteReply(name, requests[index] ?? {}, reply as AnyReply);
-            onReply(index, reply);
+            options.onReply(index, reply);
           },
         }),
       connect: async ({ onTell, onClose }, options) => {
