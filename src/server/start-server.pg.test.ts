@@ -60,7 +60,7 @@ describe('two servers', () => {
     await nodes.close();
   }, 60_000);
 
-  test('without Redis, or with Redis gone, the poll finds it', async () => {
+  test('fault 60: without Redis, or with Redis gone, the poll finds it', async () => {
     const nodes = await twoNodes({ DATABASE_URL: await postgres.createDatabase() });
     await nodes.ana.push(nodes.group.groupId, [message(nodes.ana, 'polled')]);
     await until(() => nodes.heard.some((line) => line.includes('polled')));
@@ -136,7 +136,7 @@ describe('two servers', () => {
     await nodes.close();
   }, 60_000);
 
-  test('Redis killed in between loses nothing', async () => {
+  test('fault 59: Redis killed in between loses nothing', async () => {
     const nodes = await twoNodes({ DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url });
     await redis.kill();
     await nodes.ana.push(nodes.group.groupId, [message(nodes.ana, 'dark')]);
@@ -149,7 +149,7 @@ describe('two servers', () => {
   }, 60_000);
 });
 
-test('a server whose database was killed is not ready, has pushes wait, and recovers by itself', async () => {
+test('fault 51: a server whose database was killed is not ready, has pushes wait, and recovers by itself', async () => {
   const own = await startPostgres();
   const server = await start({ DATABASE_URL: await own.createDatabase() });
   const ana = await openRawDevice(server.address);

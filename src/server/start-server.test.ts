@@ -20,7 +20,7 @@ afterEach(() => {
 
 const message = (device: RawDevice) => device.newOp('message.sent', { messageId: newId(), text: 'x' });
 
-test('told to stop under load it ends with 0, and what it answered is there after', async () => {
+test('fault 50: told to stop under load it ends with 0, and what it answered is there after', async () => {
   await copyEmptyCluster(dir);
   const first = await startServerProcess({ env: { DATA_DIR: dir, LOG_LEVEL: 'warn' } });
   const ana = await openRawDevice(first.origin);

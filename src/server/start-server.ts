@@ -19,6 +19,7 @@ import { createFloodLimits } from './gateway/flood-limits.ts';
 import { SessionKeeper } from './gateway/session-keeper.ts';
 import type { Clock, Hint } from './sync/session.ts';
 import { createSyncServer } from './sync/sync-server.ts';
+import { watchReadiness } from './watch-readiness.ts';
 
 export interface RunningServer extends AsyncDisposable {
   /** Like http://127.0.0.1:3000. */
@@ -59,6 +60,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
 
   const sessions = new SessionKeeper({ accounts: database.accounts, now: Date.now, newId });
   let isDraining = false;
+  const readiness = watchReadiness({
+    ask: () => database.isReady(),
+    letGo: () => {
+      // With its own database there is no other node to go to.
+      if (!database.isShared) return;
+      log.warn({}, 'cut from the database; connections are let go');
+      gateway.sockets.letGo();
+    },
+  });
   const gateway = await createGateway({
     sync,
     sessions,
@@ -68,10 +78,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
     publicOrigin: config.publicOrigin,
     trustProxy: config.trustProxy,
     clientDirectory: resolve(config.clientDirectory),
-    isReady: async () => !isDraining && (await database.isReady()),
+    isReady: async () => !isDraining && (await readiness.isReady()),
   });
   const shutDown = async (): Promise<void> => {
     isDraining = true;
+    readiness.stop();
     await gateway.close();
     await sync.stop();
     await hints?.close();

@@ -1,6 +1,7 @@
 /** A disk of a test's own, small enough to fill: a tmpfs, where one may mount. Nobody's real disk is filled. */
 import { spawnSync } from 'node:child_process';
-import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface SmallDisk extends Disposable {
@@ -30,6 +31,14 @@ export function mountSmallDisk(path: string, bytes = DISK_BYTES): SmallDisk | un
       spawnSync('umount', ['-l', path]);
     },
   };
+}
+
+export function canMountSmallDisk(): boolean {
+  const probe = mkdtempSync(join(tmpdir(), 'racha-mount-'));
+  const disk = mountSmallDisk(probe, CHUNK_BYTES);
+  disk?.[Symbol.dispose]();
+  rmSync(probe, { recursive: true, force: true });
+  return disk !== undefined;
 }
 
 function freeBytes(path: string): number {

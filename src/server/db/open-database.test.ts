@@ -46,7 +46,7 @@ describe('durability', () => {
     await pglite.close();
   }, 60_000);
 
-  test('the settings are asked at start, and weak ones refused', async () => {
+  test('fault 55: the settings are asked at start, and weak ones refused', async () => {
     const database = await openTestDatabase({ dataDir: dir });
     expect(database.durability).toMatchObject({
       fsync: 'on',

@@ -46,6 +46,8 @@ export interface SocketsOptions {
 
 export interface Sockets {
   readonly count: () => number;
+  /** Cuts every connection and goes on listening: they come back with jitter, here or to a node that is well. */
+  letGo(): void;
   /** Closes every connection; clients come back with jitter, to whoever serves then. */
   close(): Promise<void>;
 }
@@ -83,11 +85,15 @@ export function openSockets(options: SocketsOptions): Sockets {
     );
   });
   io.on('connection', (socket) => serve(socket, options));
+  // Without a disconnect packet: clients take it as a cut and reconnect.
+  const letGo = (): void => {
+    for (const socket of io.sockets.sockets.values()) socket.conn.close();
+  };
   return {
     count: () => io.engine.clientsCount,
+    letGo,
     close: async () => {
-      // Closes the engine's sockets without a disconnect packet: clients take it as a cut and reconnect.
-      for (const socket of io.sockets.sockets.values()) socket.conn.close();
+      letGo();
       io.engine.close();
     },
   };
