@@ -53,6 +53,12 @@ const ROWS: readonly (readonly [title: string, seed: number, Topology, Disturban
     of('fill-disk', 5),
   ],
   [
+    'fault 58: three servers commit to one group at once over a slow database, and no cursor skips a version',
+    58_001,
+    'three-nodes',
+    [...of('slow-database', 3), ...of('hold-locks', 2)],
+  ],
+  [
     'fault 59: Redis is killed, flushed and frozen between three servers',
     59_001,
     'three-nodes',
