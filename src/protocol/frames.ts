@@ -3,6 +3,7 @@
  * Over HTTP the same frames travel as lines of JSON (`POST /sync/<name>`, application/x-ndjson), one reply a line.
  */
 import { catchUpReplySchema, catchUpSchema } from './catch-up.ts';
+import { digestReplySchema, digestRequestSchema } from './digest.ts';
 import { helloReplySchema, helloSchema } from './hello.ts';
 import { marksDownSchema, markUpSchema } from './marks.ts';
 import { pokeSchema } from './poke.ts';
@@ -27,6 +28,7 @@ export const ASKS = {
   snapshot: { since: 1, request: snapshotRequestSchema, reply: snapshotReplySchema },
   bootstrap: { since: 2, request: snapshotRequestSchema, reply: bootstrapReplySchema },
   page: { since: 1, request: pageRequestSchema, reply: pageReplySchema },
+  digest: { since: 2, request: digestRequestSchema, reply: digestReplySchema },
 } as const;
 export type AskName = keyof typeof ASKS;
 

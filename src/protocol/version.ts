@@ -10,7 +10,7 @@
  * or bump the version and write its line here. What only the newer one has says so in `frames.ts` (`since`).
  *
  *   1  2026-11  first
- *   2  2026-11  asks may be new: `since`; bootstrap
+ *   2  2026-11  asks may be new: `since`; bootstrap; digest
  */
 export const PROTOCOL_VERSION = 2;
 /** Newest first. */

@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { FOLD_VERSION } from '#domain/fold-version.ts';
 import { formatId } from '#domain/ids.ts';
 import { openHints } from './cluster/redis-hints.ts';
 import type { Config } from './config.ts';
@@ -21,11 +22,16 @@ import type { Clock, Hint } from './sync/session.ts';
 import { createSyncServer } from './sync/sync-server.ts';
 import { watchReadiness } from './watch-readiness.ts';
 
+export interface ServerCounters extends BroadcastCounters {
+  /** Digests that showed a device whose rows are not those of the log. */
+  divergences: number;
+}
+
 export interface RunningServer extends AsyncDisposable {
   /** Like http://127.0.0.1:3000. */
   readonly address: string;
   readonly port: number;
-  readonly counters: Readonly<BroadcastCounters>;
+  readonly counters: Readonly<ServerCounters>;
   socketCount(): number;
   /** Ends the session of this cookie's token. */
   revokeSession(token: string): Promise<void>;
@@ -42,7 +48,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
 
   await database.accounts.deleteExpiredSessions(Date.now());
 
-  const counters: BroadcastCounters = { tells: 0, deliveries: 0, cutPeers: 0 };
+  const counters: ServerCounters = { tells: 0, deliveries: 0, cutPeers: 0, divergences: 0 };
   let hear = (_hint: Hint): void => undefined;
   const hints =
     config.redisUrl === undefined ? undefined : openHints(config.redisUrl, (hint) => hear(hint), log);
@@ -52,6 +58,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
     broadcast: createBroadcast(counters),
     parallelCommits: database.parallelCommits,
     onFailure: (error) => reportFailure(error, log),
+    onDivergence: ({ groupId, deviceId, version, chain, state, ranges }) => {
+      counters.divergences++;
+      log.warn({ groupId, deviceId, version, fold: FOLD_VERSION, chain, state, ranges }, 'divergence');
+    },
     // After the present round of reads: 1,000 messages of one flush need two or three commits, not twenty.
     whenRead: (run) => setImmediate(run),
     ...(database.isShared && { nodes: { sendHint: (hint: Hint) => hints?.send(hint) } }),
@@ -78,6 +88,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     publicOrigin: config.publicOrigin,
     trustProxy: config.trustProxy,
     clientDirectory: resolve(config.clientDirectory),
+    divergences: () => counters.divergences,
     isReady: async () => !isDraining && (await readiness.isReady()),
   });
   const shutDown = async (): Promise<void> => {

@@ -19,7 +19,7 @@ import { CURRENT, RELEASED, type Release } from './releases.ts';
 
 const PINNED: Readonly<Record<number, string>> = {
   1: 'e7b0f7b19b73e229',
-  2: '9f9131f6952d39a1',
+  2: '6de268bf6e1cdf59',
 };
 
 const spoken = [...RELEASED, CURRENT].filter(({ protocol }) => SUPPORTED_PROTOCOLS.includes(protocol));

@@ -75,6 +75,9 @@ export function describeLogStore(name: string, open: () => Promise<OpenedLogStor
         const messages = await view.listMessagesBefore(group.groupId, 3, 10);
         expect(messages.map(({ text }) => text)).toEqual([HARD_TEXT, 'first']);
         expect(await view.countRows(group.groupId, 'messages')).toBe(3);
+        const inside = await view.listMessagesIn(group.groupId, 2, 3);
+        expect(inside.map(({ version }) => version)).toEqual([2, 3]);
+        expect(await view.listMessagesIn(group.groupId, 4, 9)).toEqual([]);
       });
     });
 

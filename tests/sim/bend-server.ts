@@ -168,5 +168,6 @@ export function hideEpoch(server: SyncServer, first: { epoch: string }): SyncSer
     snapshot: async (session, asked) => hide(await server.snapshot(session, real(asked))),
     bootstrap: async (session, asked) => hide(await server.bootstrap(session, real(asked))),
     page: async (session, asked) => hide(await server.page(session, real(asked))),
+    digest: async (session, asked) => hide(await server.digest(session, real(asked))),
   };
 }

@@ -31,6 +31,7 @@ export class Checker {
   #groups = new Map<string, WatchedGroup>();
   #database: MemoryLogDatabase | undefined;
   readonly #forbidden = new Set<string>();
+  readonly #damaged = new Set<string>();
   opsCommitted = 0;
   /** Whatever the product would have written to a log or a report, each line once. */
   readonly logLines = new Set<string>();
@@ -112,6 +113,13 @@ export class Checker {
       const last = rows.reduce((most, row) => Math.max(most, row.rowVersion), 0);
       this.#checkReach(session, answer.groupId, last, name);
     }
+    if ('outcome' in answer && answer.outcome === 'differs' && !this.#damaged.has(answer.groupId)) {
+      const { groupId, chain, state, ranges } = answer;
+      const parts = `chain ${chain}, state ${state}, ranges ${ranges}`;
+      this.fail('I6', `${session.deviceId} differs from the log (${parts}), and nothing damaged it`, {
+        groupId,
+      });
+    }
     if ('groups' in answer) {
       for (const { groupId } of answer.groups) this.#checkReach(session, groupId, 1, name);
     }
@@ -121,6 +129,15 @@ export class Checker {
     if (name !== 'poke' || frame.ops === undefined || frame.from === undefined) return;
     this.#checkReach(session, frame.groupId, frame.from + frame.ops.length - 1, 'poke');
     this.#checkOps(frame.groupId, frame.from, frame.ops);
+  }
+
+  /** A device's rows of this group were damaged: they may differ until they are repaired. */
+  noteDamage(groupId: string): void {
+    this.#damaged.add(groupId);
+  }
+
+  get hasDamage(): boolean {
+    return this.#damaged.size > 0;
   }
 
   // --- devices ----------------------------------------------------------------

@@ -44,6 +44,12 @@ function describeAnswer(answer: ServerAnswer): string {
     ];
     return [...groups, ...others].join('; ') || 'nothing';
   }
+  if ('outcome' in answer) {
+    if (answer.outcome === 'incomparable') return `incomparable, ${answer.why}`;
+    const { outcome } = answer;
+    if (outcome === 'same') return outcome;
+    return `differs: chain ${answer.chain}, state ${answer.state}, ranges ${JSON.stringify(answer.ranges)}`;
+  }
   if ('ops' in answer)
     return `versions ${answer.from}–${answer.from + answer.ops.length - 1} of ${answer.head}`;
   if ('version' in answer) return `state at ${answer.version}`;

@@ -88,7 +88,9 @@ export function listUnrest(
       }
     }
   }
-  return unrest;
+  if (unrest.length > 0 || patience === 'over' || !checker.hasDamage) return unrest;
+  // What was damaged is found by the digests of the next start; if it is not, `checkAtRest` says what differs.
+  return devices.flatMap((device) => [...listWrong(checker, device)]);
 }
 
 /** Groups whose reader this device's session is, as the server has it. */
@@ -114,7 +116,8 @@ export function checkAtRest(rest: Rest): void {
   for (const device of rest.devices) {
     checkLossTold(rest, device);
     checkOrder(rest, device);
-    checkReplica(rest, device);
+    for (const { what, groupId } of listWrong(rest.checker, device))
+      rest.checker.fail('I6', what, { groupId });
   }
 }
 
@@ -201,47 +204,50 @@ function checkServerRows({ checker, database }: Rest): void {
     const rows = [...state.rows.values()];
     const of = <T>(table: string): T[] =>
       rows.filter((one) => one.table === table).map((one) => one.row as T);
-    compare(checker, 'the server', groupId, naive, {
+    const held = {
       groups: of<GroupRow>('groups'),
       members: of<MemberRow>('members'),
       messages: of<MessageRow>('messages'),
       olderThan: null,
-    });
-    compareParked(checker, 'the server', groupId, naive, state.parked);
+    };
+    const wrong = [
+      ...compare('the server', groupId, naive, held),
+      ...compareParked('the server', groupId, naive, state.parked),
+    ];
+    for (const { what } of wrong) checker.fail('I6', what, { groupId });
   }
 }
 
 /** Who holds all messages parks what waits for one that nobody has, and nothing else. */
-function compareParked(
-  checker: Checker,
+function* compareParked(
   who: string,
   groupId: string,
   naive: NaiveGroup,
   parked: readonly { readonly version: number }[],
-): void {
+): Generator<Unrest> {
   const found = naiveJson(parked.map(({ version }) => version).sort((a, b) => a - b));
   const wanted = naiveJson(naive.parked.map(({ version }) => version));
-  if (found !== wanted) checker.fail('I6', `${who} parks ${found}, the log says ${wanted}`, { groupId });
+  if (found !== wanted) yield { what: `${who} parks ${found}, the log says ${wanted}`, groupId };
 }
 
-/** I6 for one device. */
-function checkReplica({ checker }: Rest, device: SimDevice): void {
+/** I6 for one device: what differs from the log in groups whose head it has reached. */
+function* listWrong(checker: Checker, device: SimDevice): Generator<Unrest> {
   const { database } = device;
   for (const { groupId, state } of database.rows('memberships')) {
     const naive = checker.group(groupId)?.naive;
     const cursor = database.rows('cursors').find((row) => row.groupId === groupId);
     if (naive === undefined || state !== 'member' || cursor?.version !== naive.version) continue;
-    compare(checker, device.name, groupId, naive, rowsOfDevice(device, groupId));
+    yield* compare(device.name, groupId, naive, rowsOfDevice(device, groupId));
     if (cursor.olderThan === null) {
       const parked = database.rows('parked').filter((row) => row.groupId === groupId);
-      compareParked(checker, device.name, groupId, naive, parked);
+      yield* compareParked(device.name, groupId, naive, parked);
     }
   }
 }
 
-function compare(checker: Checker, who: string, groupId: string, naive: NaiveGroup, rows: Rows): void {
+function* compare(who: string, groupId: string, naive: NaiveGroup, rows: Rows): Generator<Unrest> {
   for (const { id, found, wanted } of listDifferences(groupId, naive, rows)) {
     const said = wanted === undefined ? 'which the log does not know' : `the log says ${wanted}`;
-    checker.fail('I6', `${who} shows ${id} as ${found ?? 'nothing'}, ${said}`, { groupId });
+    yield { what: `${who} shows ${id} as ${found ?? 'nothing'}, ${said}`, groupId };
   }
 }

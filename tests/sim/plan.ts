@@ -29,6 +29,7 @@ export type StepKind =
   | { readonly do: 'jump-server-clock'; readonly byMs: number }
   | { readonly do: 'lose-sessions' }
   | { readonly do: 'clone'; readonly device: number }
+  | { readonly do: 'rot'; readonly device: number }
   | { readonly do: 'restore-profile'; readonly device: number; readonly fromMs: number }
   | { readonly do: 'restore-server'; readonly fromMs: number; readonly forMs: number };
 
@@ -124,6 +125,8 @@ function drawFault(fault: Fault, dice: Prng, swarm: Swarm): StepKind[] {
       return [{ do: 'lose-sessions' }];
     case 'clone':
       return [{ do: 'clone', device: device() }];
+    case 'bit-rot':
+      return repeat(() => ({ do: 'rot', device: device() }));
     case 'old-profile':
       return [{ do: 'restore-profile', device: device(), fromMs: forMs(20_000) }];
     case 'server-restored':

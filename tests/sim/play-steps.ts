@@ -3,6 +3,7 @@ import { formatId } from '#domain/ids.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import type { LogImage, MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import type { MemoryWitness } from '#tests/support/memory-witness.ts';
+import { rotOneRow } from './bit-rot.ts';
 import { type Build, NEWEST } from './builds.ts';
 import type { Checker } from './checker.ts';
 import { EPOCH_START_MS } from './device-ports.ts';
@@ -13,7 +14,7 @@ import type { Ledger } from './ledger.ts';
 import { Losses } from './losses.ts';
 import type { Invite } from './person.ts';
 import { describeStep, type Step } from './plan.ts';
-import type { Streams } from './prng.ts';
+import type { Prng, Streams } from './prng.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SessionsImage } from './sessions.ts';
 import type { SimCluster } from './sim-cluster.ts';
@@ -133,6 +134,8 @@ export class StepPlayer {
           return;
         strikes.note('clone', device.name);
         return hands.clone(hand);
+      case 'rot':
+        return this.#rot(device, dice);
       case 'restore-profile':
         return this.#restoreProfile(device, step.id);
       case 'create':
@@ -171,6 +174,15 @@ export class StepPlayer {
       default:
         return this.#disturbPage(device, step);
     }
+  }
+
+  #rot(device: SimDevice, dice: Prng): void {
+    const { checker, history, strikes } = this.#stage;
+    const rot = rotOneRow(device.database, dice);
+    if (rot === undefined) return;
+    strikes.note('bit-rot', device.name);
+    history.add(device.name, `${rot.table} ${rot.id} goes bad: ${rot.how}`);
+    checker.noteDamage(rot.groupId);
   }
 
   /** Done some time before a restore: what will come back then. */

@@ -16,8 +16,10 @@ import {
   deleteBeforeSend,
   dropTray,
   emptyOutbox,
+  ignoreDigests,
   keepDeviceId,
   leaveTimers,
+  skipSomeRows,
   twoPipes,
 } from './bend-device.ts';
 import { bendLog, bendViews } from './bend-log-store.ts';
@@ -148,6 +150,14 @@ export const SABOTAGES: readonly Sabotage[] = [
     bend: () => ({ server: (server) => ({ ...server, close: () => undefined }) }),
   },
   { name: 'timers left behind', bend: () => ({ deviceClock: leaveTimers }) },
+  { name: 'digest ignored', bend: () => ({ transport: ignoreDigests }) },
+  {
+    name: 'op skipped silently',
+    bend: () => {
+      const brought = { rows: 0 };
+      return { deviceStore: (store) => skipSomeRows(store, brought) };
+    },
+  },
   {
     name: 'epoch ignored',
     suite: 'time-travel',

@@ -200,7 +200,7 @@ export class SimServer implements ServerDoor {
 }
 
 type AnyAnswer = Awaited<
-  ReturnType<SyncServer['hello' | 'push' | 'catchUp' | 'snapshot' | 'bootstrap' | 'page']>
+  ReturnType<SyncServer['hello' | 'push' | 'catchUp' | 'snapshot' | 'bootstrap' | 'page' | 'digest']>
 >;
 export type ServerAnswer = AnyAnswer;
 
@@ -226,5 +226,7 @@ function ask(
       return server.bootstrap(session, asked);
     case 'page':
       return server.page(session, asked);
+    case 'digest':
+      return server.digest(session, asked);
   }
 }

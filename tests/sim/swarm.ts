@@ -38,6 +38,7 @@ export const FAULTS = [
   'builds',
   'evicted',
   'stranger',
+  'bit-rot',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -75,6 +76,7 @@ export const ROWS_BY_FAULT: Readonly<Record<Fault, readonly number[]>> = {
   builds: [46, 47, 48],
   evicted: [31, 35, 36],
   stranger: [74, 75],
+  'bit-rot': [],
 };
 
 export const DEEDS = [

@@ -149,6 +149,8 @@ export class World {
       for (const page of [...device.pages]) {
         device.thaw(page);
         if (page.process.build !== NEWEST) device.crash(page, 'to be updated');
+        // What went bad is noticed at the latest when the app is opened again.
+        else if (this.checker.hasDamage) device.crash(page, 'to begin anew');
       }
       if (device.pages.length === 0) device.open();
     }

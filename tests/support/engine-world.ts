@@ -23,6 +23,7 @@ import type { Engine } from '#client/sync/engine-types.ts';
 import type { CatchUpPage } from '#protocol/catch-up.ts';
 import type { AskName } from '#protocol/frames.ts';
 import { SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
+import type { Divergence } from '#server/sync/serve-digest.ts';
 import type { Session, Tell } from '#server/sync/session.ts';
 import { createSyncServer, type SyncServer } from '#server/sync/sync-server.ts';
 import { MemoryDeviceDatabase } from './memory-device-store.ts';
@@ -48,6 +49,8 @@ export class EngineWorld {
   /** Every ask that reached the server, in order. */
   readonly asked: { device: string; name: AskName; by: 'http' | 'socket'; request: object }[] = [];
   readonly database = new MemoryLogDatabase({ epoch: newId(), healingUntil: null });
+  /** What the operator was told of. */
+  readonly divergences: Divergence[] = [];
   server: SyncServer = this.#startServer();
   isUp = true;
   /** What the server speaks: fewer than this build does, and it is an older or a newer release. */
@@ -99,6 +102,7 @@ export class EngineWorld {
       broadcast: (connections, tell) => {
         for (const connection of connections) (connection as unknown as Peer).hear(tell);
       },
+      onDivergence: (divergence) => this.divergences.push(divergence),
     });
   }
 }
@@ -256,6 +260,7 @@ export class EngineDevice {
       snapshot: () => server.snapshot(session, frame),
       bootstrap: () => server.bootstrap(session, frame),
       page: () => server.page(session, frame),
+      digest: () => server.digest(session, frame),
     } as const;
     const reply = await ask[name]();
     if (fate === 'lose-reply' || !world.isUp) return { ok: false, failure: UNREACHABLE };

@@ -168,6 +168,14 @@ export class MemoryLogView implements LogView {
       .slice(0, maxRows);
   }
 
+  async listMessagesIn(groupId: string, from: number, to: number): Promise<MessageRow[]> {
+    await this.#pause();
+    return this.#rows(groupId, 'messages')
+      .map((change) => change.row as MessageRow)
+      .filter((row) => row.version >= from && row.version <= to)
+      .sort((a, b) => a.version - b.version);
+  }
+
   async listMarks(groupIds: readonly string[]): Promise<StoredMark[]> {
     await this.#pause();
     return this.#marks(groupIds);

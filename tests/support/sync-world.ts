@@ -10,6 +10,7 @@ import type { Poke } from '#protocol/poke.ts';
 import type { Push, PushReply } from '#protocol/push.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Epoch, LogStore } from '#server/sync/log-store.ts';
+import type { Divergence } from '#server/sync/serve-digest.ts';
 import type { Clock, Connection, Hint, Session, Tell } from '#server/sync/session.ts';
 import { createSyncServer, type SyncServer } from '#server/sync/sync-server.ts';
 import { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
@@ -61,6 +62,7 @@ export interface World {
   readonly clock: ManualClock;
   readonly database: MemoryLogDatabase;
   readonly hints: Hint[];
+  readonly divergences: Divergence[];
   readonly epoch: string;
   device(over?: Partial<Session>): TestDevice;
 }
@@ -78,6 +80,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const database = options.database ?? new MemoryLogDatabase(epoch);
   const clock = new ManualClock();
   const hints: Hint[] = [];
+  const divergences: Divergence[] = [];
   const store: LogStore = database.connect();
   const server = createSyncServer({
     store: options.wrap?.(store) ?? store,
@@ -85,6 +88,7 @@ export function createWorld(options: WorldOptions = {}): World {
     broadcast: (connections, tell) => {
       for (const connection of connections) (connection as TestConnection).told.push(tell);
     },
+    onDivergence: (divergence) => divergences.push(divergence),
     ...(options.isShared && { nodes: { sendHint: (hint: Hint) => hints.push(hint) } }),
   });
   const world: World = {
@@ -92,6 +96,7 @@ export function createWorld(options: WorldOptions = {}): World {
     clock,
     database,
     hints,
+    divergences,
     epoch: database.image.epoch.epoch,
     device: (over) => new TestDevice(world, over),
   };

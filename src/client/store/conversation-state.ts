@@ -25,6 +25,8 @@ export interface Window {
   readonly seenRowVersion: number;
   /** Which history it is of: a cursor that went back means another one. */
   readonly cursorVersion: number;
+  /** Rows were replaced this often: one more, and none of these can be trusted. */
+  readonly repairs: number;
 }
 
 export interface Pass {
@@ -72,11 +74,16 @@ async function readWindow(
   before: Window | undefined,
 ): Promise<Window> {
   const cursorVersion = cursor?.version ?? 0;
+  const repairs = cursor?.repairs ?? 0;
   if (!before || cursorVersion < before.cursorVersion) {
     const rows = await listMessages(db, groupId, { limit: PAGE_ROWS });
     const [first] = rows;
     const fromVersion = rows.length < PAGE_ROWS || !first ? 0 : first.version;
-    return { rows, fromVersion, seenRowVersion: cursorVersion, cursorVersion };
+    return { rows, fromVersion, seenRowVersion: cursorVersion, cursorVersion, repairs };
+  }
+  if (repairs !== before.repairs) {
+    const rows = await listMessages(db, groupId, { from: before.fromVersion });
+    return { ...before, rows, seenRowVersion: cursorVersion, cursorVersion, repairs };
   }
   if (cursorVersion === before.cursorVersion) return before;
   const changed = await listChangedMessages(db, groupId, before.seenRowVersion);

@@ -167,4 +167,18 @@ describe('a conversation', () => {
     source.close();
     db.close();
   });
+
+  test('rows that were repaired show at once, though no version moved', async () => {
+    const { db, reader } = await openGroup([message(1), { ...message(2), text: 'estragada' }]);
+    const source = reader.openConversation(GROUP);
+    await until(source, ({ messages }) => messages.length === 2);
+    await db.transaction('rw', ['messages', 'cursors'], async () => {
+      await db.messages.bulkPut([message(2), message(3)]);
+      await db.cursors.update(GROUP, { repairs: 1 });
+    });
+    const repaired = await until(source, ({ messages }) => messages.length === 3);
+    expect(texts(repaired)).toEqual(['mensagem 1', 'mensagem 2', 'mensagem 3']);
+    source.close();
+    db.close();
+  });
 });

@@ -126,7 +126,7 @@ class Conversation implements ConversationSource {
   #newest(window: Window): Window {
     const present = this.#window;
     if (!present || present.fromVersion >= window.fromVersion) return window;
-    if (window.cursorVersion < present.cursorVersion) return window;
+    if (window.cursorVersion < present.cursorVersion || window.repairs !== present.repairs) return window;
     const older = present.rows.filter(({ version }) => version < window.fromVersion);
     return { ...window, rows: [...older, ...window.rows], fromVersion: present.fromVersion };
   }

@@ -59,6 +59,7 @@ function signatureOf({ membership, cursor, marks, outbox, tray }: Parts): string
     membership,
     cursor?.version,
     cursor?.chain,
+    cursor?.repairs,
     marked,
     owed,
     tray.map(({ opId }) => opId),

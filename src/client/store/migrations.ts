@@ -33,4 +33,6 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   // Messages of a history the server lost are set aside, readable.
   { version: 2, stores: { aside: '[groupId+id]' } },
+  // When a group's rows were last compared with the server's, and how that went.
+  { version: 3, stores: { checks: 'groupId' } },
 ];

@@ -5,7 +5,7 @@
  *   confirmed   groups members messages marks parked unknown cursors     moved by the log only
  *   aside       messages of a history that the server lost               until the log has them again
  *   owed        outbox lanes tray kept                                   made by the person, kept until settled
- *   local       meta drafts memberships                                  this device's own
+ *   local       meta drafts memberships checks                           this device's own
  */
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
@@ -64,6 +64,8 @@ export interface Cursor {
   readonly head: number;
   /** Messages before this version are not on the device yet; null: all are. */
   readonly olderThan: number | null;
+  /** How often rows were replaced because they differed from the log: what was read of them before is void. */
+  readonly repairs?: number;
 }
 
 /** A message op whose target is not on the device yet. Primary key [groupId, version]. */
@@ -101,6 +103,19 @@ export interface Membership {
   readonly invitedName: string | null;
   /** Waiting at the server's word, shown: e.g. unknown-group. */
   readonly waiting: WaitKind | null;
+}
+
+/** How a group's rows compared with the server's. */
+export interface Check {
+  readonly groupId: string;
+  /** Epoch ms, server time: when they were last the same; null: never compared yet. */
+  readonly at: number | null;
+  /** Older messages are compared in turn, those below this version next; null: the turn begins at the newest. */
+  readonly below: number | null;
+  /** Differences that were found and repaired. */
+  readonly repaired: number;
+  /** Epoch ms, server time: since when there is a difference that fetching all anew did not mend. */
+  readonly stuckSince: number | null;
 }
 
 export interface Draft {
@@ -159,6 +174,7 @@ export interface DeviceTables {
   readonly unknown: UnknownOp;
   readonly memberships: Membership;
   readonly drafts: Draft;
+  readonly checks: Check;
 }
 
 /** Primary key first, then indexes, in Dexie's notation. Array keys are compound. */
@@ -178,4 +194,5 @@ export const DEVICE_SCHEMA: Readonly<Record<keyof DeviceTables, string>> = {
   unknown: '[groupId+version]',
   memberships: 'groupId',
   drafts: 'groupId',
+  checks: 'groupId',
 };

@@ -137,7 +137,7 @@ describe('what a healing server has before its message', () => {
         olderThan: null,
         parked: [{ version: 3, targetId: idOf('m1'), op }],
       },
-      1,
+      { now: 1, anew: false },
     );
     await apply(4, sent('bia', 'm1', 'crua'));
     expect(database.rows('messages')).toMatchObject([{ text: 'corrigida', version: 4 }]);

@@ -28,16 +28,17 @@ export const SNAPSHOT_TABLES = [
 /**
  * Puts the group's state in one transaction; whatever stood there before is replaced. A snapshot that was long on
  * its way changes nothing: the cursor never goes back (I9). Resolves with the cursor as it stands then.
+ * `anew`: also one of the very version that is held, because what is held differs from the log.
  */
 export function applySnapshot(
   store: DeviceStore,
   snapshot: Snapshot & Partial<Bootstrap>,
-  now: number,
+  { now, anew }: { readonly now: number; readonly anew: boolean },
 ): Promise<Cursor> {
   const { groupId, version, chain, olderThan, parked = [] } = snapshot;
   return store.write(SNAPSHOT_TABLES, async (tx) => {
     const held = await tx.get('cursors', groupId);
-    if (held && held.version >= version) return held;
+    if (held && (held.version > version || (held.version === version && !anew))) return held;
     await removeConfirmed(tx, groupId);
     await tx.put('groups', [snapshot.group]);
     await tx.put('members', snapshot.members);
@@ -51,7 +52,8 @@ export function applySnapshot(
       'marks',
       snapshot.marks.map((mark) => ({ groupId, ...mark })),
     );
-    const cursor = { groupId, version, chain, head: version, olderThan };
+    const repairs = (held?.repairs ?? 0) + (anew ? 1 : 0);
+    const cursor = { groupId, version, chain, head: version, olderThan, ...(repairs > 0 && { repairs }) };
     await tx.put('cursors', [cursor]);
 
     const entries = await listOutbox(tx, groupId);

@@ -18,6 +18,7 @@ import type { Applied } from './apply-remote.ts';
 import { openDevice } from './canary.ts';
 import { changeDevice, DEVICE_TABLES, type Device } from './device-identity.ts';
 import { getMeta } from './device-meta.ts';
+import { DivergenceWatch } from './divergence-watch.ts';
 import { FenceLostError } from './fenced-store.ts';
 import { HeldLanes } from './held-lanes.ts';
 import { HelloExchange } from './hello-exchange.ts';
@@ -71,6 +72,7 @@ export class ServerConnection {
   readonly #held: HeldLanes;
   readonly #hello: HelloExchange;
   readonly #history: HistoryLoader;
+  readonly #watch: DivergenceWatch;
   readonly #ended: Promise<EndKind>;
   #resolveEnd: (end: EndKind) => void = () => {};
   #isOver = false;
@@ -147,6 +149,15 @@ export class ServerConnection {
       },
     });
     this.#history = new HistoryLoader({ clock, store, loadOlder: (groupId) => this.loadOlder(groupId) });
+    this.#watch = new DivergenceWatch({
+      ...shared,
+      random,
+      memory: context.memory,
+      epoch: () => this.#epoch,
+      now: () => this.#now(),
+      refetchGroup: (groupId) => this.#puller.refetch(groupId),
+      onOtherHistory: () => void this.probe(),
+    });
     this.#marks = new MarkSender({ clock, store, link, epoch: () => this.#epoch });
   }
 
@@ -161,6 +172,7 @@ export class ServerConnection {
     this.#isOnline = false;
     this.#marks.stop();
     this.#history.stop();
+    this.#watch.stop();
     this.#puller.stop();
     this.#link.socket?.close();
     this.#link.socket = null;
@@ -302,6 +314,7 @@ export class ServerConnection {
     this.#isOnline = true;
     await this.#pumpAll();
     this.#history.start();
+    this.#watch.start();
   }
 
   async #pumpAll(): Promise<void> {

@@ -110,6 +110,21 @@ export class Puller {
     if (!replica.cursor || replica.cursor.version < replica.head) void this.#fetch(replica);
   }
 
+  /** Fetches the whole group again, whatever is held of it; false: not now. */
+  async refetch(groupId: string): Promise<boolean> {
+    const replica = this.#replica(groupId);
+    if (this.#stopped || replica.fetching) return false;
+    replica.fetching = true;
+    this.#count(1);
+    try {
+      return await this.#bootstrap(replica, { anew: true });
+    } finally {
+      replica.fetching = false;
+      this.#count(-1);
+      if (replica.again && this.#isBehind(replica)) void this.#fetch(replica);
+    }
+  }
+
   forget(groupId: string): void {
     this.#replicas.get(groupId)?.cancelPatience?.();
     this.#replicas.delete(groupId);
@@ -258,7 +273,7 @@ export class Puller {
 
   /** True when there is nothing more to fetch, or no way to. */
   async #step(replica: Replica): Promise<boolean> {
-    if (!replica.cursor) return !(await this.#bootstrap(replica));
+    if (!replica.cursor) return !(await this.#bootstrap(replica, { anew: false }));
     const missing = replica.head - replica.cursor.version;
     if (missing <= 0) return true;
     const before = replica.cursor.version;
@@ -277,7 +292,7 @@ export class Puller {
     return !hasMoved();
   }
 
-  async #bootstrap(replica: Replica): Promise<boolean> {
+  async #bootstrap(replica: Replica, { anew }: { anew: boolean }): Promise<boolean> {
     const { link, store, now, onApplied, onNameless } = this.#context;
     const epoch = this.#context.epoch();
     if (epoch === undefined) return false;
@@ -295,7 +310,7 @@ export class Puller {
     else if ('gone' in reply) {
       if (await this.#context.onGone(groupId, reply.version)) replica.again = true;
     } else if (reply.epoch === epoch) {
-      const cursor = await applySnapshot(store, reply, now());
+      const cursor = await applySnapshot(store, reply, { now: now(), anew });
       replica.cursor = cursor;
       replica.ahead = replica.ahead.filter(({ verdict }) => Number(verdict) > cursor.version);
       onApplied(groupId, { cursor, ahead: replica.ahead, settled: 0, trayed: 0, moved: 1 });

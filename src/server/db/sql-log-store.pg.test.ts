@@ -1,8 +1,9 @@
-import { describeLogStore } from '#tests/contract/server-log-store.ts';
+import { describeDigests } from '#tests/contract/digest-agreement.ts';
+import { describeLogStore, type OpenedLogStore } from '#tests/contract/server-log-store.ts';
 import { startPostgres } from '#tests/support/postgres.ts';
 import { openTestDatabase } from '#tests/support/test-database.ts';
 
-describeLogStore('PostgreSQL', async () => {
+async function open(): Promise<OpenedLogStore> {
   const postgres = await startPostgres();
   const database = await openTestDatabase({ url: await postgres.createDatabase() });
   return {
@@ -12,4 +13,7 @@ describeLogStore('PostgreSQL', async () => {
       await postgres[Symbol.asyncDispose]();
     },
   };
-});
+}
+
+describeLogStore('PostgreSQL', open);
+describeDigests('PostgreSQL', open);

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeLogStore } from '#tests/contract/server-log-store.ts';
+import { describeDigests } from '#tests/contract/digest-agreement.ts';
+import { describeLogStore, type OpenedLogStore } from '#tests/contract/server-log-store.ts';
 import { openTestDatabase } from '#tests/support/test-database.ts';
 
-describeLogStore('PGlite', async () => {
+async function open(): Promise<OpenedLogStore> {
   const dataDir = mkdtempSync(join(tmpdir(), 'racha-log-'));
   const database = await openTestDatabase({ dataDir });
   return {
@@ -14,4 +15,7 @@ describeLogStore('PGlite', async () => {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-});
+}
+
+describeLogStore('PGlite', open);
+describeDigests('PGlite', open);

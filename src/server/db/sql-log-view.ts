@@ -162,6 +162,19 @@ export class SqlLogView implements LogView {
     return rows.map(({ json }) => JSON.parse(json) as MessageRow);
   }
 
+  async listMessagesIn(groupId: string, from: number, to: number): Promise<MessageRow[]> {
+    const rows = await this.#db
+      .selectFrom('rows')
+      .select('json')
+      .where('group_id', '=', groupId)
+      .where('table_name', '=', 'messages')
+      .where('version', '>=', from)
+      .where('version', '<=', to)
+      .orderBy('version')
+      .execute();
+    return rows.map(({ json }) => JSON.parse(json) as MessageRow);
+  }
+
   async listMarks(groupIds: readonly string[]): Promise<StoredMark[]> {
     return this.#db
       .selectFrom('marks')

@@ -54,7 +54,9 @@ export async function answerAsk(asked: Asked, context: AskContext): Promise<Answ
     return { reply: waiting(asked, AWAY) };
   }
   if (!session) return { reply: waiting(asked, { wait: 'auth' }) };
-  const retryAfterMs = context.limits.frame(session.accountId);
+  const { limits } = context;
+  const { accountId } = session;
+  const retryAfterMs = limits.frame(accountId) || (asked.name === 'digest' ? limits.digest(accountId) : 0);
   if (retryAfterMs > 0) return { reply: waiting(asked, { wait: 'busy', retryAfterMs }) };
   const isGreeting = asked.name === 'hello' || asked.name === 'snapshot';
   const busyForMs = isGreeting ? context.greetings.enter() : 0;
@@ -85,6 +87,8 @@ function call(asked: Asked, session: Session, { sync, connection }: AskContext):
       return sync.bootstrap(session, asked.frame);
     case 'page':
       return sync.page(session, asked.frame);
+    case 'digest':
+      return sync.digest(session, asked.frame);
   }
 }
 

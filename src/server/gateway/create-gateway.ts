@@ -43,6 +43,8 @@ export interface GatewayOptions {
   /** Where the built app lies; may be absent. */
   readonly clientDirectory: string;
   readonly isReady: () => Promise<boolean>;
+  /** Devices found with other rows than the log's, since the start: told beside readiness. */
+  readonly divergences: () => number;
 }
 
 export interface Gateway {
@@ -55,7 +57,18 @@ export interface Gateway {
 }
 
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { sync, sessions, limits, log, onBug, publicOrigin, trustProxy, clientDirectory, isReady } = options;
+  const {
+    sync,
+    sessions,
+    limits,
+    log,
+    onBug,
+    publicOrigin,
+    trustProxy,
+    clientDirectory,
+    isReady,
+    divergences,
+  } = options;
   const app = Fastify({
     logger: false,
     bodyLimit: LIMITS.flushMaxBytes,
@@ -76,7 +89,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const greetings = new Admission(GREETINGS_MAX);
-  addHealthRoutes(app, isReady);
+  addHealthRoutes(app, { isReady, divergences });
   addSessionRoute(app, { sessions, limits, trustProxy, isSecure: isSecure(publicOrigin) });
   addSyncRoutes(app, (request) => {
     const token = tokenOf(request.headers.cookie);

@@ -164,6 +164,8 @@ export interface LogView {
   countRows(groupId: string, table: TableName): Promise<number>;
   /** Messages made at versions below `olderThan`, descending by version. */
   listMessagesBefore(groupId: string, olderThan: number, maxRows: number): Promise<MessageRow[]>;
+  /** Messages made at versions `from` to `to`, both included, ascending by version. */
+  listMessagesIn(groupId: string, from: number, to: number): Promise<MessageRow[]>;
   listMarks(groupIds: readonly string[]): Promise<StoredMark[]>;
 }
 

@@ -101,7 +101,8 @@ export async function readPage(view: LogView, session: Session, asked: PageReque
   };
 }
 
-async function refuse(
+/** Why this account may not read of this group now; undefined: it may. */
+export async function refuse(
   view: LogView,
   { accountId }: Session,
   { epoch, groupId }: { readonly epoch: string; readonly groupId: string },

@@ -2,7 +2,7 @@
  * The server's half of the sync contract, as plain calls. No sockets, no SQL, no clock of its own: the gateway
  * gives it frames, the simulation does too.
  *
- *   gateway ──hello/push/catchUp/snapshot/page──→ SyncServer ──→ LogStore
+ *   gateway ──hello/push/catchUp/snapshot/page/digest──→ SyncServer ──→ LogStore
  *           ←── replies; Broadcast(connections, tell) ──┘  ──→ Hint to other nodes
  *
  * Frames given to it have passed their schema, and sessions are authentic and current: the gateway's part.
@@ -13,6 +13,7 @@
  * connection without a word.
  */
 import type { CatchUp, CatchUpReply } from '#protocol/catch-up.ts';
+import type { DigestReply, DigestRequest } from '#protocol/digest.ts';
 import type { Hello, HelloReply } from '#protocol/hello.ts';
 import type { Wait } from '#protocol/kinds.ts';
 import type { MarkUp } from '#protocol/marks.ts';
@@ -31,6 +32,7 @@ import { MarkGatherer } from './gather-marks.ts';
 import { type LogStore, LogStoreError } from './log-store.ts';
 import { Publisher } from './publish.ts';
 import { readGreeting } from './say-hello.ts';
+import { type Divergence, readDigest } from './serve-digest.ts';
 import { readBootstrap, readCatchUp, readPage, readSnapshot } from './serve-reads.ts';
 import type { Broadcast, Clock, Connection, Hint, Session } from './session.ts';
 import { PresenceSharer } from './share-presence.ts';
@@ -48,6 +50,8 @@ export interface SyncServerOptions {
   readonly parallelCommits?: number;
   /** Told of every commit that failed: LogStoreError, or a bug that no code of ours could apply or write. */
   readonly onFailure?: (error: unknown) => void;
+  /** Told of every device whose rows are not those of the log. */
+  readonly onDivergence?: (divergence: Divergence) => void;
   /** Calls once, when what has already arrived is read. Absent: in a microtask. */
   readonly whenRead?: (run: () => void) => void;
 }
@@ -73,6 +77,7 @@ export interface SyncServer {
   snapshot(session: Session, asked: SnapshotRequest): Promise<SnapshotReply>;
   bootstrap(session: Session, asked: SnapshotRequest): Promise<BootstrapReply>;
   page(session: Session, asked: PageRequest): Promise<PageReply>;
+  digest(session: Session, asked: DigestRequest): Promise<DigestReply>;
   mark(session: Session, mark: MarkUp): void;
   typing(connection: Connection, typing: Typing): void;
   /** The socket is gone. */
@@ -141,6 +146,23 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     snapshot: (session, asked) => orBusy(store.read((view) => readSnapshot(view, session, asked))),
     bootstrap: (session, asked) => orBusy(store.read((view) => readBootstrap(view, session, asked))),
     page: (session, asked) => orBusy(store.read((view) => readPage(view, session, asked))),
+
+    async digest(session, asked) {
+      const reply = await orBusy(store.read((view) => readDigest(view, session, asked)));
+      if ('outcome' in reply && reply.outcome === 'differs') {
+        const { groupId, chain, state, ranges } = reply;
+        options.onDivergence?.({
+          groupId,
+          deviceId: session.deviceId,
+          version: asked.version,
+          chain,
+          state,
+          ranges,
+        });
+      }
+      return reply;
+    },
+
     mark: (session, mark) => marks.note(session, mark),
     typing: (connection, typing) => presence.typing(connection, typing),
     close: (connection) => publisher.close(connection),

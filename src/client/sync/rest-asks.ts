@@ -1,0 +1,45 @@
+/** Asks made at rest, for good measure: what cannot be answered now is simply not answered, and nobody waits for it. */
+import type { Failure, Reply, Request } from '#client/platform/transport.ts';
+import type { Wait } from '#protocol/kinds.ts';
+import type { Link } from './link.ts';
+
+/** Those that read one group in one epoch. */
+type RestAsk = 'digest' | 'page' | 'snapshot';
+type Answered<N extends RestAsk> = Exclude<Reply<N>, { readonly wait: unknown } | { readonly gone: unknown }>;
+
+export interface RestAskContext {
+  readonly link: Link;
+  readonly epoch: () => string | undefined;
+  readonly isStopped: () => boolean;
+  readonly onWait: (wait: Wait) => void;
+  readonly onLinkFailure: (failure: Failure) => void;
+}
+
+/** undefined: not now. */
+export type AskAtRest = <N extends RestAsk>(
+  name: N,
+  request: Omit<Request<N>, 'epoch'>,
+) => Promise<Answered<N> | undefined>;
+
+export function createRestAsks(context: RestAskContext): AskAtRest {
+  const { link, onWait, onLinkFailure } = context;
+  return async <N extends RestAsk>(name: N, request: Omit<Request<N>, 'epoch'>) => {
+    const epoch = context.epoch();
+    if (epoch === undefined || context.isStopped()) return undefined;
+    const answer = await link.ask(name, { ...request, epoch } as Request<N>);
+    if (context.isStopped()) return undefined;
+    if (!answer.ok) {
+      onLinkFailure(answer.failure);
+      return undefined;
+    }
+    const reply = answer.value;
+    if ('wait' in reply) {
+      // A busy server has better things to do than this.
+      if (reply.wait === 'epoch' || reply.wait === 'auth') onWait(reply);
+      return undefined;
+    }
+    // The next hello tells who is gone, and what follows from it.
+    if ('gone' in reply || reply.epoch !== context.epoch()) return undefined;
+    return reply as Answered<N>;
+  };
+}
