@@ -102,9 +102,19 @@ export class App {
 
   /** Writes and sends; resolves when it is on disk (the composer empties only then). */
   async send(text: string): Promise<void> {
+    await this.tryToSend(text);
+    await expect(this.composer).toHaveValue('');
+  }
+
+  /** Writes and presses send; what becomes of it is the test's to see. */
+  async tryToSend(text: string): Promise<void> {
     await this.composer.fill(text);
     await this.page.getByRole('button', { name: 'Enviar' }).click();
-    await expect(this.composer).toHaveValue('');
+  }
+
+  /** Why the text in the box was not saved, and what to do. */
+  get problem(): Locator {
+    return this.page.getByRole('form', { name: 'Escrever mensagem' }).getByRole('alert');
   }
 
   /** The status under an own message: `Esperando`, `Enviada`, `Entregue`, `Lida`. */

@@ -1,0 +1,302 @@
+/** Section C of the fault catalogue, and row 25: what browsers do to what a site keeps. */
+import { readFileSync } from 'node:fs';
+import { expect } from '@playwright/test';
+import { App } from './app.ts';
+import { type Device, test } from './fixtures.ts';
+import { expectInOrderOnce, GROUP_NAME, openGroupOfTwo } from './group-of-two.ts';
+import {
+  bendStorage,
+  bendStorageFrom,
+  clearStored,
+  copyProfile,
+  damageDatabases,
+  randomText,
+  setQuota,
+  stallStorage,
+} from './storage-faults.ts';
+
+const ARRIVED = /Enviada|Entregue|Lida/;
+
+test('fault 25: with storage denied the app says so and never pretends; denied later, the text stays in the box', async ({
+  racha,
+}) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await bendStorageFrom(ana.device.context, {});
+  await ana.page.reload();
+  await expect(ana.app.composer).toBeVisible();
+
+  await bendStorage(ana.page, { denied: true });
+  await ana.app.tryToSend('não pode sumir');
+  await expect(ana.app.problem).toContainText('Não foi salvo');
+  await expect(ana.app.composer).toHaveValue('não pode sumir');
+  await expect(ana.app.message('não pode sumir')).toHaveCount(0);
+  await bendStorage(ana.page, {});
+  await ana.app.problem.getByRole('button', { name: 'Tentar de novo' }).click();
+  await expect(ana.app.composer).toHaveValue('');
+  await expect(bia.app.message('não pode sumir')).toHaveCount(1);
+
+  await bendStorageFrom(ana.device.context, { denied: true });
+  await ana.page.reload();
+  await expect(ana.page.getByRole('heading', { name: 'Este navegador não deixa guardar' })).toBeVisible();
+  await expect(ana.app.composer).toBeHidden();
+});
+
+test('fault 29: no space left when sending: “não foi salvo”, the text stays over a reload, a file is offered', async ({
+  racha,
+}) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  ana.page.on('dialog', (dialog) => dialog.accept());
+  const text = randomText(6_000);
+  await setQuota(ana.page, 1);
+  await ana.app.tryToSend(text);
+  await expect(ana.app.problem).toContainText('Não foi salvo: o aparelho está sem espaço');
+  await expect(ana.app.composer).toHaveValue(text);
+  await expect(ana.app.message(text)).toHaveCount(0);
+
+  const download = ana.page.waitForEvent('download');
+  await ana.app.problem.getByRole('button', { name: 'Salvar num arquivo' }).click();
+  const file = readFileSync(await (await download).path(), 'utf8');
+  expect(JSON.parse(file)).toMatchObject({ racha: 'unsent', typed: text });
+
+  await ana.page.reload();
+  await expect(ana.app.composer).toHaveValue(text);
+  await setQuota(ana.page, undefined);
+  await ana.page.getByRole('button', { name: 'Enviar' }).click();
+  await expect(ana.app.composer).toHaveValue('');
+  await ana.app.expectStatus(text, ARRIVED);
+  await expect(bia.app.message(text)).toHaveCount(1);
+});
+
+test('fault 30: no space left when receiving: said, nothing skipped, and it goes on by itself when there is', async ({
+  racha,
+}) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await setQuota(ana.page, 1);
+  const texts = Array.from({ length: 12 }, (_, i) => `${i} ${randomText(3_000)}`);
+  for (const text of texts) await bia.app.send(text);
+  await expect(ana.app.connection).toContainText('Sem espaço no aparelho');
+  await expect(ana.app.message(texts[0] ?? '')).toHaveCount(0);
+  await expect(bia.app.message(texts[11] ?? '').getByRole('img', { name: 'Enviada' })).toBeVisible();
+  await setQuota(ana.page, undefined);
+  await expectInOrderOnce(ana.app, texts);
+  await expect(ana.app.connection).not.toContainText('Sem espaço');
+});
+
+test('fault 31: damaged files, and the browser makes an empty database without a word: another device, said, all back', async ({
+  racha,
+}) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await ana.app.send('antes do estrago');
+  await ana.app.expectStatus('antes do estrago', ARRIVED);
+  const device = await deviceCode(ana.app);
+  await ana.device.close();
+  expect(damageDatabases(ana.device)).toBeGreaterThan(2);
+
+  const app = await reopen(ana.device);
+  await expectLossTold(app);
+  await app.openGroup(GROUP_NAME);
+  await expect(app.message('antes do estrago')).toHaveCount(1);
+  await app.send('depois do estrago');
+  await app.expectStatus('depois do estrago', ARRIVED);
+  await expectInOrderOnce(bia.app, ['antes do estrago', 'depois do estrago']);
+  expect(await deviceCode(app)).not.toBe(device);
+});
+
+test('fault 35: the browser clears what scripts stored, as Safari after seven days: the cookie brings everything back', async ({
+  racha,
+}) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await ana.app.send('faz uma semana');
+  await ana.app.expectStatus('faz uma semana', ARRIVED);
+  const device = await deviceCode(ana.app);
+  await ana.page.goto('/livez');
+  await clearStored(ana.page, ['indexeddb', 'local_storage', 'cache_storage', 'service_workers']);
+  await ana.page.goto('/');
+  await expectLossTold(ana.app);
+  await ana.app.openGroup(GROUP_NAME);
+  await expect(ana.app.message('faz uma semana')).toHaveCount(1);
+  await ana.app.send('voltei');
+  await expectInOrderOnce(bia.app, ['faz uma semana', 'voltei']);
+  expect(await deviceCode(ana.app)).not.toBe(device);
+});
+
+test('fault 35: everything is cleared, the cookie too: a new device, told how to come back, and shown nothing before', async ({
+  racha,
+}) => {
+  const { ana, bia, link } = await openGroupOfTwo(racha);
+  await ana.app.send('era eu');
+  await ana.app.expectStatus('era eu', ARRIVED);
+  await ana.page.goto('/livez');
+  await clearStored(ana.page, ['all']);
+  await ana.page.goto('/');
+  await expect(ana.page.getByText('abra de novo o link de convite do grupo')).toBeVisible();
+  await ana.app.giveName('Ana');
+  await expect(ana.page.getByRole('link', { name: new RegExp(GROUP_NAME) })).toHaveCount(0);
+  await ana.app.join(link);
+  await expect(ana.app.message('era eu')).toHaveCount(1);
+  await ana.app.send('sou eu de novo');
+  await expectInOrderOnce(bia.app, ['era eu', 'sou eu de novo']);
+});
+
+test('fault 36: parts of the storage go: without the witness or the cookie nothing happens, without the database it is noticed', async ({
+  racha,
+}) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await ana.app.send('um');
+  await ana.app.expectStatus('um', ARRIVED);
+  const device = await deviceCode(ana.app);
+  await ana.page.goto('/livez');
+  await clearStored(ana.page, ['local_storage', 'cookies']);
+  await ana.page.goto('/');
+  await ana.app.openGroup(GROUP_NAME);
+  await ana.app.send('dois');
+  await ana.app.expectStatus('dois', ARRIVED);
+  await expect(lossNote(ana.app)).toBeHidden();
+  expect(await deviceCode(ana.app)).toBe(device);
+
+  await ana.page.goto('/livez');
+  await clearStored(ana.page, ['indexeddb']);
+  racha.proxy.set({ refuse: true });
+  await ana.page.goto('/');
+  // Known at once, before any server could say so.
+  await expect(lossNote(ana.app)).toBeVisible();
+  racha.proxy.set({});
+  await expectLossTold(ana.app);
+  await ana.app.openGroup(GROUP_NAME);
+  await ana.app.send('três');
+  await expectInOrderOnce(bia.app, ['um', 'dois', 'três']);
+  expect(await deviceCode(ana.app)).not.toBe(device);
+});
+
+test('fault 37: the database is taken away under an open conversation: said, nothing pretended, and one can go on', async ({
+  racha,
+}) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await ana.app.send('antes');
+  await ana.app.expectStatus('antes', ARRIVED);
+  racha.proxy.set({ refuse: true });
+  await clearStored(ana.page, ['indexeddb']);
+  await ana.app.tryToSend('bem na hora');
+  await expect(ana.app.problem).toContainText('o navegador apagou os dados deste aparelho');
+  await expect(ana.app.composer).toHaveValue('bem na hora');
+  await expect(lossNote(ana.app)).toBeVisible();
+  racha.proxy.set({});
+  await expect(async () => {
+    await ana.app.problem.getByRole('button', { name: 'Tentar de novo' }).click();
+    await expect(ana.app.composer).toHaveValue('', { timeout: 1_000 });
+  }).toPass();
+  await ana.app.expectStatus('bem na hora', ARRIVED);
+  await expectInOrderOnce(ana.app, ['antes', 'bem na hora']);
+  await expectInOrderOnce(bia.app, ['antes', 'bem na hora']);
+});
+
+test('fault 37: one access in twenty fails and one commit in twenty is not told: every message is there once, in order', async ({
+  racha,
+}) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await bendStorageFrom(ana.device.context, { failing: 0.05 });
+  await ana.page.reload();
+  await expect(ana.app.composer).toBeVisible();
+  const texts = Array.from({ length: 30 }, (_, i) => `tropeço ${String(i).padStart(2, '0')}`);
+  for (const text of texts) await ana.app.send(text);
+  await expectInOrderOnce(bia.app, texts);
+  await ana.app.toEnd();
+  await ana.app.expectStatus('tropeço 29', ARRIVED);
+  await expectInOrderOnce(ana.app, texts);
+});
+
+test('fault 38: the storage stalls for ten seconds: “salvando”, honestly, and the message is there once', async ({
+  racha,
+}) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await stallStorage(ana.device.context, racha.origin, 10_000);
+  await ana.page.bringToFront();
+  await ana.app.tryToSend('devagar');
+  await expect(ana.page.getByText('Salvando…')).toBeVisible();
+  await ana.app.composer.press('Enter');
+  await ana.page.getByRole('button', { name: 'Enviar' }).click();
+  await expect(ana.app.composer).toHaveValue('devagar');
+  await expect(ana.app.message('devagar')).toHaveCount(0);
+  await expect(ana.app.connection).toContainText('demorando para salvar');
+  await expect(ana.app.composer).toHaveValue('');
+  await ana.app.expectStatus('devagar', ARRIVED);
+  await expect(bia.app.message('devagar')).toHaveCount(1);
+  await expect(ana.app.message('devagar')).toHaveCount(1);
+});
+
+test('fault 39: a copied profile runs beside its original, both write: both texts arrive, each once', async ({
+  racha,
+}) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await ana.app.send('antes da cópia');
+  await ana.app.expectStatus('antes da cópia', ARRIVED);
+  const twin = await racha.device();
+  await Promise.all([ana.device.close(), twin.close()]);
+  copyProfile(ana.device.profileDir, twin.profileDir);
+  const [left, right] = await Promise.all([reopen(ana.device), reopen(twin)]);
+  for (const app of [left, right]) await app.openGroup(GROUP_NAME);
+  await Promise.all([left.send('do original'), right.send('da cópia')]);
+  await Promise.all([left.expectStatus('do original', ARRIVED), right.expectStatus('da cópia', ARRIVED)]);
+  for (const app of [left, right, bia.app]) {
+    for (const text of ['antes da cópia', 'do original', 'da cópia']) {
+      await expect(app.message(text)).toHaveCount(1);
+    }
+  }
+  await left.send('e mais uma');
+  await right.send('outra também');
+  await expect(bia.app.message('e mais uma')).toHaveCount(1);
+  await expect(bia.app.message('outra também')).toHaveCount(1);
+  expect(await deviceCode(left)).not.toBe(await deviceCode(right));
+});
+
+test('fault 40: an older copy of the profile comes back: what it writes is new, not swallowed as known', async ({
+  racha,
+}) => {
+  const { ana, bia } = await openGroupOfTwo(racha);
+  await ana.app.send('no backup');
+  await ana.app.expectStatus('no backup', ARRIVED);
+  const backup = await racha.device();
+  await Promise.all([ana.device.close(), backup.close()]);
+  copyProfile(ana.device.profileDir, backup.profileDir);
+  const later = await reopen(ana.device);
+  await later.openGroup(GROUP_NAME);
+  for (const text of ['depois 1', 'depois 2', 'depois 3']) await later.send(text);
+  await later.expectStatus('depois 3', ARRIVED);
+  await ana.device.close();
+
+  copyProfile(backup.profileDir, ana.device.profileDir);
+  const restored = await reopen(ana.device);
+  await restored.openGroup(GROUP_NAME);
+  await restored.send('do restaurado');
+  await restored.expectStatus('do restaurado', ARRIVED);
+  const all = ['no backup', 'depois 1', 'depois 2', 'depois 3', 'do restaurado'];
+  await expectInOrderOnce(restored, all);
+  await expectInOrderOnce(bia.app, all);
+});
+
+async function reopen(device: Device): Promise<App> {
+  await device.open();
+  const app = new App(device.page);
+  await app.page.goto('/');
+  return app;
+}
+
+const lossNote = (app: App) =>
+  app.page.getByRole('alert').filter({ hasText: 'O navegador apagou os dados deste aparelho' });
+
+/** It says so, the group is back, and the note goes when it was read. */
+async function expectLossTold(app: App): Promise<void> {
+  await expect(lossNote(app)).toBeVisible();
+  await expect(app.page.getByRole('link', { name: new RegExp(GROUP_NAME) })).toBeVisible();
+  await lossNote(app).getByRole('button', { name: 'Entendi' }).click();
+  await expect(lossNote(app)).toBeHidden();
+}
+
+/** What Ajustes tells support: the device's id. Comes back to the conversation. */
+async function deviceCode(app: App): Promise<string> {
+  const before = app.page.url();
+  await app.page.goto('/ajustes');
+  const code = await app.page.getByRole('definition').getByRole('code').textContent();
+  await app.page.goto(before);
+  return code ?? '';
+}
