@@ -46,8 +46,8 @@ test('fault 29: no space left when sending: “não foi salvo”, the text stays
 }) => {
   const { ana, bia } = await openGroupOfTwo(racha);
   ana.page.on('dialog', (dialog) => dialog.accept());
-  const text = randomText(6_000);
-  await setQuota(ana.page, 1);
+  await startWithQuota(ana.app, 1);
+  const text = randomText(2_000);
   await ana.app.tryToSend(text);
   await expect(ana.app.problem).toContainText('Não foi salvo: o aparelho está sem espaço');
   await expect(ana.app.composer).toHaveValue(text);
@@ -71,12 +71,12 @@ test('fault 30: no space left when receiving: said, nothing skipped, and it goes
   racha,
 }) => {
   const { ana, bia } = await openGroupOfTwo(racha);
-  await setQuota(ana.page, 1);
-  const texts = Array.from({ length: 12 }, (_, i) => `${i} ${randomText(3_000)}`);
+  await startWithQuota(ana.app, 1);
+  const texts = Array.from({ length: 12 }, (_, i) => `${i} ${randomText(300)}`);
   for (const text of texts) await bia.app.send(text);
   await expect(ana.app.connection).toContainText('Sem espaço no aparelho');
   await expect(ana.app.message(texts[0] ?? '')).toHaveCount(0);
-  await expect(bia.app.message(texts[11] ?? '').getByRole('img', { name: 'Enviada' })).toBeVisible();
+  await bia.app.expectStatus(texts[11] ?? '', 'Enviada');
   await setQuota(ana.page, undefined);
   await expectInOrderOnce(ana.app, texts);
   await expect(ana.app.connection).not.toContainText('Sem espaço');
@@ -273,6 +273,15 @@ test('fault 40: an older copy of the profile comes back: what it writes is new, 
   await expectInOrderOnce(restored, all);
   await expectInOrderOnce(bia.app, all);
 });
+
+/** Chromium remembers for a while how much room a database has that is open: it is closed meanwhile. */
+async function startWithQuota(app: App, quotaSize: number): Promise<void> {
+  const conversation = app.page.url();
+  await app.page.goto('/livez');
+  await setQuota(app.page, quotaSize);
+  await app.page.goto(conversation);
+  await expect(app.composer).toBeVisible();
+}
 
 async function reopen(device: Device): Promise<App> {
   await device.open();

@@ -32,6 +32,7 @@ export interface OpenedSession extends Session {
 
 const SCREENS: Readonly<Record<Exclude<DatabaseTrouble, 'newer'>, StorageTrouble>> = {
   denied: 'denied',
+  broken: 'broken',
   'upgrade-needed': 'outdated',
   blocked: 'broken',
 };

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
 import type { RecentFaults } from '#client/observability/recent-faults.ts';
 import { useObserved } from '#client/session/session-context.ts';
+import { useLastSeen } from '#client/session/use-last-seen.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { ToastViewport } from '#client/ui/toast.tsx';
 import { useMediaQuery, WIDE } from '#client/ui/use-media-query.ts';
@@ -40,7 +41,7 @@ export interface ShellProps {
 export function Shell(props: ShellProps) {
   const { t } = useTranslation();
   const [location] = useLocation();
-  const profile = useObserved((reader) => reader.observeProfile(), []);
+  const profile = useLastSeen(useObserved((reader) => reader.observeProfile(), []));
   useDocumentTitle(location);
   if (profile === undefined) return null;
   // The invite asks for the name itself; everything else comes after it.

@@ -8,12 +8,14 @@
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import { guardVersion } from './guard-version.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { kindOf } from './storage-errors.ts';
+import { isForbidden, kindOf } from './storage-errors.ts';
 import type { DeviceTables } from './tables.ts';
 
 export type DatabaseTrouble =
   /** The browser gives no database: private mode, storage denied. */
   | 'denied'
+  /** There is one, and the browser cannot open it: damaged files, a database process that does not come up. */
+  | 'broken'
   /** The database is of a newer build than this one. */
   | 'newer'
   /** A newer build wants to upgrade: this tab has let go and must reload. */
@@ -56,7 +58,7 @@ export function openDatabase(options: DatabaseOptions = {}): DeviceDatabase {
   database.on('blocked', () => onTrouble('blocked'));
   database.open().catch((error: unknown) => {
     if (isLetGo(database)) return;
-    if (kindOf(error) !== 'closed') return onTrouble('denied');
+    if (kindOf(error) !== 'closed') return onTrouble(isForbidden(error) ? 'denied' : 'broken');
     closeDatabase(database);
     onTrouble('newer');
   });

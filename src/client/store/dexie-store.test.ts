@@ -135,6 +135,19 @@ describe('what goes wrong has a kind', () => {
     newer.close();
   });
 
+  test.each([
+    ['SecurityError', 'denied'],
+    ['UnknownError', 'broken'],
+  ] as const)('fault 25, 31: a database that opens with %s is told as %s', async (name, trouble) => {
+    const indexedDB = new IDBFactory();
+    indexedDB.open = () => {
+      throw named(name);
+    };
+    const { store, troubles } = open(indexedDB);
+    await expect(store.read(['outbox'], (tx) => tx.count('outbox'))).rejects.toMatchObject({ kind: 'lost' });
+    expect(troubles[0]).toBe(trouble);
+  });
+
   test('fault 34: an older build touches nothing of a newer database, and can read it', async () => {
     const indexedDB = new IDBFactory();
     const newer = new Dexie('racha', { indexedDB, IDBKeyRange });

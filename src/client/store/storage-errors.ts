@@ -12,6 +12,14 @@ export function kindOf(error: unknown): Kind | undefined {
   return TELLING.find((kind) => kinds.includes(kind));
 }
 
+/** The browser, or the person through it, lets this site keep nothing. */
+export function isForbidden(error: unknown): boolean {
+  return [...causesOf(error, 0)].some((cause) => FORBIDDEN.has(nameOf(cause)));
+}
+
+/** Firefox's private windows say InvalidStateError. */
+const FORBIDDEN: ReadonlySet<string> = new Set(['SecurityError', 'MissingAPIError', 'InvalidStateError']);
+
 /** Most telling first. */
 const TELLING = ['full', 'closed', 'failed', 'lost'] as const satisfies readonly Kind[];
 

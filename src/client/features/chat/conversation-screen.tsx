@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useObserved } from '#client/session/session-context.ts';
+import { useLastSeen } from '#client/session/use-last-seen.ts';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import { Conversation } from './conversation.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
@@ -15,7 +16,7 @@ export interface ConversationScreenProps {
 
 export default function ConversationScreen({ groupId, connection }: ConversationScreenProps) {
   const { t } = useTranslation('chat');
-  const group = useObserved((reader) => reader.observeGroup(groupId), [groupId]);
+  const group = useLastSeen(useObserved((reader) => reader.observeGroup(groupId), [groupId]));
   if (group === undefined) return <SkeletonRows count={6} label={t('list.loading')} />;
   if (group === null) return <GroupNotFound />;
   return (
