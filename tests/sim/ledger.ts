@@ -42,6 +42,12 @@ export class Ledger {
     if (promised) promised.state = state;
   }
 
+  /** The person agreed that it says something else now. */
+  amend(opId: string, body: object): void {
+    const promised = this.promised.get(opId);
+    if (promised) this.promised.set(opId, { ...promised, body: naiveJson(body) });
+  }
+
   /** The op sent again from the tray carries the old one's content under a new id. */
   replace(opId: string, nextId: string | undefined): void {
     const promised = this.promised.get(opId);

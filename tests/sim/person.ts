@@ -175,12 +175,24 @@ export class Person {
   #cancel(dice: Prng, page: Page): void {
     const waiting = this.#device.database.rows('outbox').filter((entry) => entry.seq === null);
     if (waiting.length === 0) return;
-    const { opId } = dice.pick(waiting);
+    const { opId, op } = dice.pick(waiting);
     const { ledger, follow } = this.#options;
     if (ledger.promised.get(opId)?.state !== 'kept') return;
-    ledger.mark(opId, 'unsure');
-    follow(page, 'cancelQueued', page.engine.cancelQueued(opId), (taken) => {
-      ledger.mark(opId, taken ? 'taken-back' : 'kept');
+    const { messageId } = op.type === 'message.sent' ? op.body : {};
+    const ofMessage = this.#device.database.rows('outbox').filter(({ op: { body } }) => {
+      return messageId !== undefined && (body.messageId === messageId || body.replyTo === messageId);
+    });
+    const concerned = [...new Set([opId, ...ofMessage.map((entry) => entry.opId)])].filter(
+      (id) => ledger.promised.get(id)?.state === 'kept',
+    );
+    for (const id of concerned) ledger.mark(id, 'unsure');
+    follow(page, 'cancelQueued', page.engine.cancelQueued(opId), (cancelled) => {
+      for (const id of concerned) ledger.mark(id, 'kept');
+      for (const taken of cancelled?.taken ?? []) ledger.mark(taken.opId, 'taken-back');
+      for (const { opId: id, op: reply } of cancelled?.unquoted ?? []) {
+        const { replyTo: _, ...body } = reply.body;
+        ledger.amend(id, body);
+      }
     });
   }
 

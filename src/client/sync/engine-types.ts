@@ -1,6 +1,8 @@
 /** What the engine shows and takes: the types of its one door. */
+
 import type { Draft, TrayEntry } from '#client/store/tables.ts';
 import type { WaitKind } from '#protocol/kinds.ts';
+import type { Cancelled } from './cancel-queued.ts';
 
 /** A change a person made, before it is stamped. The engine adds opId, actorId, at and salt. */
 export type Intent =
@@ -124,8 +126,10 @@ export interface Engine {
   discardFromTray(opId: string): Promise<TrayEntry | undefined>;
   /** Puts back what `discardFromTray` took, for undo. */
   restoreToTray(entry: TrayEntry): Promise<void>;
-  /** Takes back an op that has no number yet; false when it is already on its way. */
-  cancelQueued(opId: string): Promise<boolean>;
+  /** Takes back an op that has no number yet, with what hangs on it; undefined when it is already on its way. */
+  cancelQueued(opId: string): Promise<Cancelled | undefined>;
+  /** Puts back what `cancelQueued` took, for undo. */
+  restoreQueued(cancelled: Cancelled): Promise<void>;
 
   // --- reading ahead and marks ------------------------------------------------
   /** Fetches the page of messages before what the device holds. No-op offline or when all are here. */

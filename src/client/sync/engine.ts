@@ -18,6 +18,7 @@ import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { TabMessage } from '#client/platform/tab-channel.ts';
 import type { Draft } from '#client/store/tables.ts';
 import { checkIn } from './canary.ts';
+import { type Cancelled, cancelQueued, restoreQueued } from './cancel-queued.ts';
 import { type CommitPorts, commitErrorOf, commitIntents } from './commit-intents.ts';
 import { type ConnectionLoop, createConnectionLoop } from './connection-loop.ts';
 import { getMeta, putMeta } from './device-meta.ts';
@@ -31,7 +32,7 @@ import { PresenceBoard } from './presence.ts';
 import { forgetOutgrown } from './refold.ts';
 import { makeId } from './stamp-op.ts';
 import { Status } from './status.ts';
-import { cancelQueued, discardFromTray, retryFromTray } from './tray.ts';
+import { discardFromTray, retryFromTray } from './tray.ts';
 import { watchSleep } from './watch-sleep.ts';
 import { watchStore } from './watch-store.ts';
 
@@ -209,10 +210,16 @@ class RunningEngine implements Engine {
     await this.#recount();
   }
 
-  async cancelQueued(opId: string): Promise<boolean> {
-    const isCancelled = await cancelQueued(this.#store, opId);
+  async cancelQueued(opId: string): Promise<Cancelled | undefined> {
+    const cancelled = await cancelQueued(this.#store, opId);
     await this.#recount();
-    return isCancelled;
+    return cancelled;
+  }
+
+  async restoreQueued(cancelled: Cancelled): Promise<void> {
+    await restoreQueued(this.#store, cancelled);
+    await this.#recount();
+    this.#nudge([cancelled.groupId]);
   }
 
   // --- reading ahead and marks ---------------------------------------------------------
@@ -300,8 +307,7 @@ class RunningEngine implements Engine {
       const result = await save();
       if (result.ok && result.opIds.length > 0) {
         this.#status.count({ queued: result.opIds.length });
-        if (this.#loop) this.#loop.nudge(groupIds);
-        else this.#ports.tabs?.post({ about: 'outbox' });
+        this.#nudge(groupIds);
       }
       return result;
     } catch (error) {
@@ -309,6 +315,11 @@ class RunningEngine implements Engine {
       this.#onFault(error);
       return { ok: false, error: commitErrorOf(error) };
     }
+  }
+
+  #nudge(groupIds: readonly string[] | undefined): void {
+    if (this.#loop) this.#loop.nudge(groupIds);
+    else this.#ports.tabs?.post({ about: 'outbox' });
   }
 
   /** Counts what is queued and in the tray; calls while counting make one more count. */

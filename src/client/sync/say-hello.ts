@@ -8,7 +8,7 @@
  */
 import type { DeviceStore, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Request } from '#client/platform/transport.ts';
-import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
+import type { Cursor, KeptOp, Membership, OutboxEntry } from '#client/store/tables.ts';
 import type { Op } from '#domain/op.ts';
 import { getDefinition } from '#domain/op-types.ts';
 import type { HelloGroup, Welcome } from '#protocol/hello.ts';
@@ -185,9 +185,9 @@ async function noteGroup(tx: WriteTransaction, group: HelloGroup): Promise<void>
   const held = await tx.get('memberships', groupId);
   const cursor = await tx.get('cursors', groupId);
   // The server lists only groups this person is in: who was thought to be out has come in again, unless this
-  // answer is older than the leave that the cursor has passed.
-  const isNews = cursor === undefined || head > cursor.version;
-  const state = held?.state === 'gone' && isNews ? 'member' : held?.state;
+  // answer is older than what they know of the group, their own leave above all.
+  const isBack = held?.state === 'gone' && head > Math.max(cursor?.version ?? 0, await lastKept(tx, groupId));
+  const state = isBack ? 'member' : held?.state;
   const membership: Membership =
     held && state
       ? { ...held, state, waiting: null }
@@ -290,8 +290,18 @@ async function lastJoin(
   groupId: string,
   entries: readonly OutboxEntry[],
 ): Promise<number> {
+  const joins = [...entries, ...(await listKept(tx, groupId))].filter(({ op }) => isJoin(op));
+  return Math.max(0, ...joins.map(({ version }) => version ?? 0));
+}
+
+/** The last version this device gave the group's present log itself; 0: none that it remembers. */
+async function lastKept(tx: ReadTransaction, groupId: string): Promise<number> {
+  return Math.max(0, ...(await listKept(tx, groupId)).map(({ version }) => version));
+}
+
+/** Own ops of the group that are in the present log. */
+async function listKept(tx: ReadTransaction, groupId: string): Promise<KeptOp[]> {
   const epoch = await getMeta(tx, 'epoch');
   const kept = await tx.list('kept', { index: 'groupId', from: groupId, to: groupId });
-  const joins = [...entries, ...kept.filter((one) => one.epoch === epoch)].filter(({ op }) => isJoin(op));
-  return Math.max(0, ...joins.map(({ version }) => version ?? 0));
+  return kept.filter((one) => one.epoch === epoch);
 }

@@ -41,15 +41,3 @@ export function discardFromTray(store: DeviceStore, opId: string): Promise<TrayE
     return entry;
   });
 }
-
-/** False when the op has a number: it may be at the server already. */
-export function cancelQueued(store: DeviceStore, opId: string): Promise<boolean> {
-  return store.write(['outbox'], async (tx) => {
-    const [entry] = await tx.list('outbox', { index: 'opId', from: opId, to: opId });
-    if (entry?.seq !== null) return false;
-    // Without the op that lets one in, everything after it would be refused.
-    if (getDefinition(entry.op)?.permission.roles === 'anyone') return false;
-    await tx.remove('outbox', [entry.order]);
-    return true;
-  });
-}

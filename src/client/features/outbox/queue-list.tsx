@@ -61,7 +61,15 @@ function QueueRow({ view }: { readonly view: QueuedView }) {
 
   const cancel = async (): Promise<void> => {
     const cancelled = await engine.cancelQueued(op.opId);
-    toast.show({ text: t(cancelled ? 'cancelled' : 'tooLate') });
+    if (!cancelled) return toast.show({ text: t('tooLate') });
+    const { taken, unquoted } = cancelled;
+    const said = [t('cancelled')];
+    if (taken.length > 1) said.push(t('cancelledWithChanges'));
+    if (unquoted.length > 0) said.push(t('cancelledQuote', { count: unquoted.length }));
+    toast.show({
+      text: said.join(' '),
+      action: { label: t('tray.undo'), run: () => void engine.restoreQueued(cancelled) },
+    });
   };
 
   return (
