@@ -2,8 +2,7 @@
  * The server went back in time: a restored backup, a promoted stale standby. It has a new epoch and may lack what
  * this device already held. Nothing of it is lost here, and the device gives back what it knows:
  *
- *   kept ops (own, committed in the old history)  → first in the outbox again, in their old order; also of groups
- *                                                   this person has left
+ *   kept ops (own, committed in the old history)  → first in the outbox again, in their old order
  *   own ops with a verdict of the old history     → without one again
  *   confirmed rows of changed groups              → set aside: readable until every one is seen again
  *   lanes                                         → a new deviceId, numbers from 1: what the server has of the
@@ -37,9 +36,7 @@ export function healAfterEpochChange(
       .map(({ groupId }) => groupId)
       .filter((groupId) => !unchanged.has(groupId));
     for (const groupId of changed) await setAside(tx, groupId);
-    // A group they have left may be lost too, and others wait for it: its maker brings it back, and leaves again.
-    const left = (await tx.list('memberships')).filter(({ state }) => state === 'gone');
-    await queueKept(tx, new Set([...changed, ...left.map(({ groupId }) => groupId)]));
+    await queueKept(tx, unchanged);
     await changeDevice(tx, random);
     await putMeta(tx, 'epoch', welcome.epoch);
     return changed;
@@ -66,12 +63,15 @@ async function setAside(tx: WriteTransaction, groupId: string): Promise<void> {
   );
 }
 
-/** Kept ops first, in the order the old log had them; then what waited already. */
-async function queueKept(tx: WriteTransaction, changed: ReadonlySet<string>): Promise<void> {
+/**
+ * Kept ops first, in the order the old log had them; then what waited already. Also of groups this device holds no rows of:
+ * ones it has left may be lost too, and others wait for their maker to bring them back.
+ */
+async function queueKept(tx: WriteTransaction, unchanged: ReadonlySet<string>): Promise<void> {
   const outbox = await tx.list('outbox');
   const queued = new Set(outbox.map(({ opId }) => opId));
   const kept = (await tx.list('kept'))
-    .filter(({ groupId, opId }) => changed.has(groupId) && !queued.has(opId))
+    .filter(({ groupId, opId }) => !unchanged.has(groupId) && !queued.has(opId))
     .sort((a, b) => a.version - b.version);
   const first = Math.min(0, outbox[0]?.order ?? 0) - kept.length;
   const again = kept.map(({ groupId, opId, op, proof }, i): OutboxEntry => {
