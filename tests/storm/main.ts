@@ -14,7 +14,7 @@ import { drawSchedule } from './draw-schedule.ts';
 import { describeFailure } from './report.ts';
 import { runSchedule } from './run-schedule.ts';
 import { openMachines } from './storm-world.ts';
-import { addResult, emptySummary, isClean } from './summary.ts';
+import { addCrash, addResult, emptySummary, isClean } from './summary.ts';
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +38,14 @@ await using machines = openMachines();
 for (let seed = first; count === undefined ? performance.now() < untilMs : seed < first + count; seed += 1) {
   const schedule = drawSchedule(seed);
   const beganMs = performance.now();
-  const result = await runSchedule(schedule, machines);
+  const result = await runSchedule(schedule, machines).catch((error) => {
+    addCrash(summary, seed);
+    console.error(
+      `schedule ${seed} did not come to its end; again: npm run storm -- --seed ${seed}\n`,
+      error,
+    );
+  });
+  if (!result) continue;
   addResult(summary, result);
   const took = ((performance.now() - beganMs) / 1000).toFixed(1);
   say(

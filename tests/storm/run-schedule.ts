@@ -2,7 +2,6 @@
  * One schedule: people live over seeded bad links while the machines are disturbed; then all is healed, everything
  * comes to rest, and the database's log is compared with what was written, acknowledged, heard and shown.
  */
-
 import { findViolations, type Violation } from './check-rest.ts';
 import { bytesUp, comeToRest, openCrowd, REST_MAX_MS, within } from './crowd.ts';
 import { disturb } from './disturbances.ts';

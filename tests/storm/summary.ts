@@ -43,6 +43,13 @@ export function addResult(summary: Summary, result: ScheduleResult): void {
   if (violations.length > 0) summary.failedSeeds.push(schedule.seed);
 }
 
+/** A schedule that threw: a server that would not start again, a storage that would not take a message. */
+export function addCrash(summary: Summary, seed: number): void {
+  summary.schedules += 1;
+  summary.unrest += 1;
+  summary.failedSeeds.push(seed);
+}
+
 export const isClean = (summary: Summary): boolean => summary.failedSeeds.length === 0;
 
 function count(counts: Record<string, number>, name: string): void {

@@ -9,6 +9,7 @@
  */
 import type { ClientBase } from 'pg';
 import { HEALING_MS } from './begin-epoch.ts';
+import { sqlStateOf } from './sql-errors.ts';
 
 export interface NextEpoch {
   /** 16 random bytes written as an id. */
@@ -28,7 +29,17 @@ const FOLLOW = `
   where current_epoch.timeline is distinct from present.timeline
 `;
 
-/** The first time only notes where it is. Rejects on a standby, and where the tables are not there yet. */
+/**
+ * Not for this role or server to ask (managed ones differ), or a table of an older release, which `/readyz` tells:
+ * then only the operator can say that history is another one (`npm run epoch:new`).
+ */
+const CANNOT_TELL = new Set(['0A000', '42501', '42703', '42883']);
+
+/** The first time only notes where it is. Rejects on a standby, and when the connection breaks. */
 export async function followTimeline(client: ClientBase, { epoch, now }: NextEpoch): Promise<void> {
-  await client.query(FOLLOW, [epoch, now, now + HEALING_MS]);
+  try {
+    await client.query(FOLLOW, [epoch, now, now + HEALING_MS]);
+  } catch (error) {
+    if (!CANNOT_TELL.has(sqlStateOf(error) ?? '')) throw error;
+  }
 }
