@@ -174,6 +174,11 @@ async function checkReach(device: StormDevice, groups: Groups, epoch: string, no
 
 /** I5 and I6 for one device. */
 async function checkReplica(device: StormDevice, groups: Groups, note: Note): Promise<void> {
+  // It mends what differs by itself: that something differed at all is a fault of ours.
+  for (const { repaired, stuckSince } of await device.rows('checks')) {
+    if (repaired > 0 || stuckSince !== null)
+      note('diverged', `${device.name} had to repair ${repaired} rows`);
+  }
   for (const { groupId, memberId, state } of await device.rows('memberships')) {
     const rows = await rowsOf(device, groupId);
     const group = groups.get(groupId);
