@@ -118,20 +118,22 @@ test('fault 43: the worker is killed in the middle of sending: everything arrive
 }) => {
   const { ana, bia } = await openGroupOfTwo(racha);
   await ana.app.installed();
-  await ana.device.context.setOffline(true);
-  const texts = Array.from({ length: 60 }, (_, i) => `no bolso ${String(i).padStart(2, '0')}`);
+  racha.proxy.set({ refuse: true });
+  const texts = Array.from({ length: 30 }, (_, i) => `no bolso ${i} ${'…'.repeat(200)}`);
   for (const text of texts) await ana.app.send(text);
   const blank = await ana.device.context.newPage();
   await blank.goto('about:blank');
   await ana.page.close();
+
   // Slow enough that it is in the middle of its flush when some of it has passed.
   racha.proxy.set({ bytesPerSecond: 4_000 });
   const sentBefore = racha.proxy.stats.bytesUp;
-  await ana.device.context.setOffline(false);
-  await expect.poll(() => racha.proxy.stats.bytesUp - sentBefore, { timeout: 60_000 }).toBeGreaterThan(6_000);
-  const cdp = await ana.device.context.newCDPSession(blank);
-  await cdp.send('ServiceWorker.enable');
-  await cdp.send('ServiceWorker.stopAllWorkers');
+  const workers = await openWorkers(ana.device, blank);
+  await workers.sync('racha-outbox');
+  await expect
+    .poll(() => racha.proxy.stats.bytesUp - sentBefore, { timeout: 60_000, intervals: [100] })
+    .toBeGreaterThan(6_000);
+  await workers.kill();
   expect(await bia.app.message(texts.at(-1) ?? '').count()).toBe(0);
 
   racha.proxy.set({});
@@ -318,4 +320,28 @@ async function openApp(
 ): Promise<{ device: Device; page: Page; app: App }> {
   const device = await racha.device(options);
   return { device, page: device.page, app: new App(device.page) };
+}
+
+/** The browser's own handle on the workers of this profile. */
+async function openWorkers(device: Device, page: Page) {
+  const cdp = await device.context.newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const own = registrations.find(({ scopeURL }) => scopeURL.startsWith(device.origin));
+      if (own) resolve(own.registrationId);
+    });
+  });
+  await cdp.send('ServiceWorker.enable');
+  const registrationId = await registered;
+  return {
+    /** What Background Sync does when the network is back. */
+    sync: (tag: string) =>
+      cdp.send('ServiceWorker.dispatchSyncEvent', {
+        origin: device.origin,
+        registrationId,
+        tag,
+        lastChance: false,
+      }),
+    kill: () => cdp.send('ServiceWorker.stopAllWorkers'),
+  };
 }
