@@ -30,7 +30,7 @@ export function shownTitle(title: string): string {
 
 export function listFaultTests(root: string): FaultTest[] {
   // New files count before they are committed.
-  const listed = ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'tests', 'bench'];
+  const listed = ['ls-files', '--cached', '--others', '--exclude-standard', 'src', 'tests', 'scripts'];
   const files = execFileSync('git', listed, { cwd: root, encoding: 'utf8' }).split('\n');
   return files
     .filter((file) => /\.(test|spec)\.tsx?$/.test(file))

@@ -12,7 +12,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project('unit', {
-        include: ['src/**/*.test.{ts,tsx}', 'tests/support/**/*.test.ts'],
+        include: ['src/**/*.test.{ts,tsx}', 'tests/support/**/*.test.ts', 'scripts/*.test.ts'],
         exclude: [PG],
         testTimeout: 60_000,
         hookTimeout: 60_000,

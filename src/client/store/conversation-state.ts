@@ -75,7 +75,9 @@ async function readWindow(
 ): Promise<Window> {
   const cursorVersion = cursor?.version ?? 0;
   const repairs = cursor?.repairs ?? 0;
-  if (!before || cursorVersion < before.cursorVersion) {
+  // Without a cursor the rows were what was left of an earlier time; the first cursor brings them all anew.
+  const isAnew = before?.cursorVersion === 0 && cursorVersion > 0;
+  if (!before || isAnew || cursorVersion < before.cursorVersion) {
     const rows = await listMessages(db, groupId, { limit: PAGE_ROWS });
     const [first] = rows;
     const fromVersion = rows.length < PAGE_ROWS || !first ? 0 : first.version;

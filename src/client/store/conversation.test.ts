@@ -168,6 +168,19 @@ describe('a conversation', () => {
     db.close();
   });
 
+  test('what a group that was had anew no longer holds is not shown', async () => {
+    const { db, put, reader } = await openGroup([message(1), { ...message(2), kind: 'notice' }, message(3)]);
+    await db.cursors.clear();
+    const source = reader.openConversation(GROUP);
+    await until(source, ({ messages }) => messages.length === 3);
+    await db.messages.delete([GROUP, idOf('m2')]);
+    await put([message(4)], 4);
+    const anew = await until(source, ({ messages }) => messages.some(({ text }) => text === 'mensagem 4'));
+    expect(texts(anew)).toEqual(['mensagem 1', 'mensagem 3', 'mensagem 4']);
+    source.close();
+    db.close();
+  });
+
   test('rows that were repaired show at once, though no version moved', async () => {
     const { db, reader } = await openGroup([message(1), { ...message(2), text: 'estragada' }]);
     const source = reader.openConversation(GROUP);

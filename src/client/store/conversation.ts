@@ -126,7 +126,9 @@ class Conversation implements ConversationSource {
   #newest(window: Window): Window {
     const present = this.#window;
     if (!present || present.fromVersion >= window.fromVersion) return window;
-    if (window.cursorVersion < present.cursorVersion || window.repairs !== present.repairs) return window;
+    const isFirst = present.cursorVersion === 0 && window.cursorVersion > 0;
+    const isAnew = isFirst || window.cursorVersion < present.cursorVersion;
+    if (isAnew || window.repairs !== present.repairs) return window;
     const older = present.rows.filter(({ version }) => version < window.fromVersion);
     return { ...window, rows: [...older, ...window.rows], fromVersion: present.fromVersion };
   }
