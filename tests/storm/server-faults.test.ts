@@ -19,13 +19,13 @@ const ROWS: readonly (readonly [title: string, seed: number, Topology, Disturban
     'fault 5, 49: the server is killed (-9) in the middle of pushes, on PGlite',
     49_001,
     'pglite',
-    of('kill-server', 15),
+    of('kill-server', 8),
   ],
   [
     'fault 5, 49: the server is killed (-9) in the middle of pushes, on PostgreSQL',
     49_002,
     'postgres',
-    of('kill-server', 15),
+    of('kill-server', 8),
   ],
   [
     'fault 50: three servers are told to stop one after another, and each ends with 0',
@@ -33,12 +33,12 @@ const ROWS: readonly (readonly [title: string, seed: number, Topology, Disturban
     'three-nodes',
     of('stop-server', 6),
   ],
-  ['fault 51: PostgreSQL is killed (-9) under the server', 51_001, 'postgres', of('kill-postgres', 8)],
+  ['fault 51: PostgreSQL is killed (-9) under the server', 51_001, 'postgres', of('kill-postgres', 6)],
   [
     'fault 52: the answer to COMMIT is cut off, nobody knows what it did',
     52_001,
     'postgres',
-    of('lose-commit-answers', 15),
+    of('lose-commit-answers', 10),
   ],
   [
     'fault 56: the database is slow, or holds its locks',

@@ -167,10 +167,11 @@ describe('over the socket', () => {
       },
       ['websocket', 'polling'],
     );
-    await using network = await openFproxy({
+    const network = await openFproxy({
       target: { port: Number(new URL(origin).port) },
       fault: { swallowUpgrade: true },
     });
+    closing.push(() => network.close());
     const transport = createSocketTransport({ origin: `http://127.0.0.1:${network.port}` });
     const attempt = async (timeoutMs: number) => {
       const answer = await transport.connect({ onTell: () => {}, onClose: () => {} }, { timeoutMs });
