@@ -20,6 +20,7 @@ export const DISTURBANCES = [
   'hole-database',
   'slow-database',
   'hold-locks',
+  'take-connections',
   'kill-redis',
   'flush-redis',
   'freeze-redis',
@@ -123,6 +124,24 @@ const OF_POSTGRES = {
     await wait(500 + random.below(4_000));
     await client.query('commit');
     await client.end();
+  },
+
+  // All there are, while the server's own are cut: it has to ask for new ones.
+  'take-connections': async (world, random) => {
+    const { url, link } = databaseOf(world);
+    const taken: Client[] = [];
+    for (let isLeft = true; isLeft; ) {
+      const client = new Client({ connectionString: url });
+      client.on('error', () => undefined);
+      isLeft = await client.connect().then(
+        () => true,
+        () => false,
+      );
+      if (isLeft) taken.push(client);
+      if (taken.length % 20 === 0) link.cut();
+    }
+    await wait(500 + random.below(1_000));
+    await Promise.all(taken.map((client) => client.end()));
   },
 } satisfies Record<string, Disturbance>;
 

@@ -16,7 +16,7 @@ export interface Schedule {
 }
 
 /** The forty of every test run: the first forty in a row that leave nothing out (`draw-schedule.test.ts`). */
-export const TEST_RUN = { from: 2_901, count: 40 } as const;
+export const TEST_RUN = { from: 3_101, count: 40 } as const;
 
 const ROUNDS = 5;
 

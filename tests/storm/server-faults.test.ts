@@ -41,10 +41,10 @@ const ROWS: readonly (readonly [title: string, seed: number, Topology, Disturban
     of('lose-commit-answers', 10),
   ],
   [
-    'fault 56: the database is slow, or holds its locks',
+    'fault 56: the database is slow, holds its locks, or has no connection left',
     56_001,
     'postgres',
-    [...of('slow-database', 3), ...of('hold-locks', 3)],
+    [...of('slow-database', 2), ...of('hold-locks', 2), ...of('take-connections', 2)],
   ],
   [
     'fault 57: the disk under the embedded database fills up and has room again',
