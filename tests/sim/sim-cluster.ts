@@ -73,6 +73,11 @@ export class SimCluster {
     return this.#nodes;
   }
 
+  /** Every push is answered. */
+  get isIdle(): boolean {
+    return this.#nodes.every(({ holdings }) => (holdings?.load.batches ?? 0) === 0);
+  }
+
   start(): void {
     for (const node of this.#nodes) node.start();
   }

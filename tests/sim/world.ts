@@ -164,7 +164,8 @@ export class World {
       if (this.checker.violations.length > 0) return true;
       if (this.#scheduler.now < nextLook) return false;
       nextLook = this.#scheduler.now + 500;
-      return listUnrest(this.#rest, 'left').length === 0;
+      // Strangers may still be asking when all that is owed is done.
+      return this.#cluster.isIdle && listUnrest(this.#rest, 'left').length === 0;
     };
     await this.#scheduler.run(deadline, isOver);
     if (this.checker.violations.length > 0) return;
