@@ -119,6 +119,16 @@ export interface QueuedView {
 
 export type Loss = MetaValues['loss'];
 
+/** How what this device holds compared with the server, all groups together. */
+export interface CheckView {
+  /** Epoch ms: the last time that a group was found to be the same. */
+  readonly at: number;
+  /** Differences that were repaired. */
+  readonly repaired: number;
+  /** Groups with a difference that could not be repaired. */
+  readonly stuck: number;
+}
+
 export interface Reader {
   /** What the browser did to this device's data and the person has not taken note of. */
   observeLoss(): Observed<Loss | null>;
@@ -130,6 +140,8 @@ export interface Reader {
   /** Oldest first. */
   observeQueue(): Observed<readonly QueuedView[]>;
   observeTray(): Observed<readonly TrayEntry[]>;
+  /** null: nothing was compared yet. */
+  observeCheck(): Observed<CheckView | null>;
   /**
    * Everything a person made that is not settled, for "export": never loses what cannot be sent or saved. `typed`:
    * what stands in a box and could not be written.

@@ -6,7 +6,7 @@ import { listGroupOutbox } from './group-reads.ts';
 import { createSummaryReader } from './group-summaries.ts';
 import { observe } from './observe.ts';
 import { foldPending } from './overlay.ts';
-import type { GroupView, Loss, MemberView, QueuedView, Reader } from './read-types.ts';
+import type { CheckView, GroupView, Loss, MemberView, QueuedView, Reader } from './read-types.ts';
 
 export function createReader(db: DeviceDatabase): Reader {
   return {
@@ -18,6 +18,7 @@ export function createReader(db: DeviceDatabase): Reader {
     getDraft: (groupId) => db.drafts.get(groupId),
     observeQueue: () => observe(() => readQueue(db)),
     observeTray: () => observe(async () => (await db.tray.toArray()).sort((a, b) => a.since - b.since)),
+    observeCheck: () => observe(() => readCheck(db)),
     exportUnsent: (typed) => exportUnsent(db, typed),
     getDeviceId: async () => {
       const row = await db.meta.get('device');
@@ -34,6 +35,17 @@ async function readProfile(db: DeviceDatabase): Promise<{ readonly name: string 
 async function readLoss(db: DeviceDatabase): Promise<Loss | null> {
   const row = await db.meta.get('loss');
   return row?.name === 'loss' ? row.value : null;
+}
+
+async function readCheck(db: DeviceDatabase): Promise<CheckView | null> {
+  const checks = await db.checks.toArray();
+  const times = checks.flatMap(({ at }) => (at === null ? [] : [at]));
+  if (times.length === 0) return null;
+  return {
+    at: Math.max(...times),
+    repaired: checks.reduce((sum, { repaired }) => sum + repaired, 0),
+    stuck: checks.filter(({ stuckSince }) => stuckSince !== null).length,
+  };
 }
 
 async function readGroup(db: DeviceDatabase, groupId: string): Promise<GroupView | null> {

@@ -160,7 +160,9 @@ export class DivergenceWatch {
   }
 
   #change(groupId: string, change: (check: Check) => Check): Promise<void> {
-    return this.#context.store.write(['checks'], async (tx) => {
+    return this.#context.store.write(['checks', 'cursors'], async (tx) => {
+      // Purged meanwhile: there is nothing to say of it any more.
+      if (!(await tx.get('cursors', groupId))) return;
       const check = await tx.get('checks', groupId);
       await tx.put('checks', [change(check ?? { groupId, ...UNCHECKED })]);
     });

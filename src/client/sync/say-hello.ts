@@ -255,7 +255,7 @@ export function purgeGone(
   store: DeviceStore,
   { groupId, endedAt, now }: { groupId: string; endedAt: number; now: number },
 ): Promise<{ readonly isOld: boolean; readonly trayed: number }> {
-  return store.write([...SNAPSHOT_TABLES, 'tray', 'aside'], async (tx) => {
+  return store.write([...SNAPSHOT_TABLES, 'tray', 'aside', 'checks'], async (tx) => {
     const membership = await tx.get('memberships', groupId);
     const entries = await listOutbox(tx, groupId);
     const cursor = await tx.get('cursors', groupId);
@@ -279,6 +279,7 @@ export function purgeGone(
       'aside',
       aside.map(({ id }) => [groupId, id]),
     );
+    await tx.remove('checks', [groupId]);
     await tx.put('memberships', [{ ...membership, state: 'gone', waiting: null }]);
     return { isOld: false, trayed: unsent.length };
   });

@@ -5,6 +5,7 @@ import { useReader } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
 import { saveFile } from '#client/ui/save-file.ts';
 import { useToast } from '#client/ui/toast.tsx';
+import { LastCheck } from './last-check.tsx';
 import { Section } from './section.tsx';
 import { useStorageState } from './use-storage-state.ts';
 
@@ -38,6 +39,7 @@ export function StorageSection() {
           {t('storage.used', { used: formats.bytes(usedBytes), available: formats.bytes(quotaBytes) })}
         </p>
       )}
+      <LastCheck />
       {persisted === false && (
         <Button variant="quiet" onClick={askProtection}>
           {t('storage.protect')}
