@@ -4,6 +4,9 @@
  */
 import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
+import { FOLD_VERSION } from '#domain/fold-version.ts';
+import type { Comparison } from '#protocol/digest.ts';
+import type { Snapshot } from '#protocol/snapshot.ts';
 import { readConfig } from '#server/config.ts';
 import { startServer } from '#server/start-server.ts';
 import { startPostgres } from '#tests/support/postgres.ts';
@@ -46,4 +49,50 @@ test('no statement of a server that began empty reads a growing table whole', as
   expect(rows.map(({ relname }) => relname).sort()).toEqual([...GROWING].sort());
   expect(rows.filter(({ read_whole }) => read_whole > 0)).toEqual([]);
   expect(rows.find(({ relname }) => relname === 'verdicts')?.by_index).toBeGreaterThan(60);
+});
+
+test('pages and digests of a conversation read their own messages by version, not the group', async () => {
+  const postgres = await startPostgres();
+  onTestFinished(() => postgres[Symbol.asyncDispose]());
+  const url = await postgres.createDatabase();
+  const server = await startServer(
+    readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: url }),
+  );
+  const ana = await openRawDevice(server.address);
+  const group = await ana.createGroup('Sítio');
+  const { epoch } = await ana.hello();
+  const { groupId } = group;
+  for (let i = 0; i < 10; i++) {
+    const text = () => ana.newOp('message.sent', { messageId: newId(), text: 'uma de muitas' });
+    await ana.push(groupId, Array.from({ length: 50 }, text));
+  }
+  const asked = 12;
+  const page = { epoch, groupId, olderThan: 400, maxRows: 10 };
+  await ana.post(
+    'page',
+    Array.from({ length: asked }, () => page),
+  );
+  const [{ version, chain } = { version: 0, chain: '' }] = await ana.post<Snapshot>('snapshot', [
+    { epoch, groupId },
+  ]);
+  const range = { from: 257, to: 500, digest: chain };
+  const digest = { epoch, groupId, version, chain, foldVersion: FOLD_VERSION, state: chain, ranges: [range] };
+  const replies = await ana.post<Comparison>(
+    'digest',
+    Array.from({ length: asked }, () => digest),
+  );
+  expect(replies).toHaveLength(asked);
+  for (const reply of replies)
+    expect(reply).toMatchObject({ outcome: 'differs', state: true, ranges: [257] });
+  await server.close();
+
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query(
+    `select idx_scan::int as scans, idx_tup_read::int as entries
+     from pg_stat_user_indexes where indexrelname = 'messages_by_version'`,
+  );
+  await client.end();
+  expect(rows[0]?.scans).toBeGreaterThanOrEqual(2 * asked);
+  expect(rows[0]?.entries).toBeLessThan(2 * asked * 300);
 });
