@@ -12,11 +12,13 @@ export interface DiskHabits {
   lostRate: number;
   /** Chance per write of there being no space. */
   fullRate: number;
+  /** Chance per write of losing the connection while it commits: it happened or not. */
+  unknownRate: number;
   /** Chance per transaction of taking seconds. */
   stallRate: number;
 }
 
-export const GOOD_DISK: DiskHabits = { crashRate: 0, lostRate: 0, fullRate: 0, stallRate: 0 };
+export const GOOD_DISK: DiskHabits = { crashRate: 0, lostRate: 0, fullRate: 0, unknownRate: 0, stallRate: 0 };
 
 export function openDevicePace(options: {
   readonly scheduler: Scheduler;
@@ -27,6 +29,11 @@ export function openDevicePace(options: {
   readonly crash: (when: string) => void;
 }): Pace {
   const { scheduler, process, dice, habits, strike, crash } = options;
+  const maybeForget = (): void => {
+    if (habits.unknownRate === 0 || !dice.chance(habits.unknownRate / 2)) return;
+    strike('disk-unknown');
+    throw new StoreError('unknown');
+  };
   const never = (): Promise<never> => new Promise(() => {});
   return {
     async beforeRun() {
@@ -47,9 +54,11 @@ export function openDevicePace(options: {
         crash('before a write is durable');
         return never();
       }
-      if (!dice.chance(habits.fullRate)) return;
-      strike('disk-full');
-      throw new StoreError('full');
+      if (dice.chance(habits.fullRate)) {
+        strike('disk-full');
+        throw new StoreError('full');
+      }
+      maybeForget();
     },
     async afterCommit() {
       if (dice.chance(habits.crashRate / 2)) {
@@ -58,6 +67,7 @@ export function openDevicePace(options: {
         return never();
       }
       await scheduler.pause(0.05, process);
+      maybeForget();
     },
   };
 }

@@ -111,6 +111,7 @@ function listOwed({ database }: SimDevice, epoch: string | undefined): Op[] {
 
 export function checkAtRest(rest: Rest): void {
   checkPromises(rest);
+  checkRefused(rest);
   checkLanes(rest);
   checkServerRows(rest);
   for (const device of rest.devices) {
@@ -148,6 +149,16 @@ function checkPromise(checker: Checker, held: ReadonlyMap<string, string>, promi
     checker.fail('I1', `${device} said ${promised.type} was saved; it is nowhere`, { opId, groupId });
   } else if (promised.body !== null && found !== promised.body) {
     checker.fail('I1', `${device} saved ${promised.body}; what is kept is ${found}`, { opId, groupId });
+  }
+}
+
+/** Who was told "not saved" writes it again: then it must not be there twice. */
+function checkRefused({ checker, ledger }: Rest): void {
+  for (const groupId of checker.groupIds) {
+    for (const { opId, type, body } of checker.group(groupId)?.log ?? []) {
+      if (type !== 'message.sent' || !ledger.refused.has(String(body.messageId))) continue;
+      checker.fail('I3', 'a message that was said not to be saved was sent all the same', { groupId, opId });
+    }
   }
 }
 

@@ -40,4 +40,9 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     bug: 'a term that failed as it began left a dead connection in charge',
   },
   { seed: 78n, suite: 'time-travel', bug: 'a new device id without a session became another account' },
+  {
+    seed: 30077n,
+    suite: 'identity',
+    bug: 'a group that another device of the person entered had rows, and no place in any list',
+  },
 ];

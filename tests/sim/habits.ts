@@ -28,6 +28,7 @@ export function drawDiskHabits(streams: Streams, swarm: Swarm, device: number): 
     lostRate: whenOn(swarm, 'disk-lost', () => rate(dice, 0.002, 0.04)),
     fullRate: whenOn(swarm, 'disk-full', () => rate(dice, 0.005, 0.1)),
     stallRate: whenOn(swarm, 'disk-stall', () => rate(dice, 0.001, 0.01)),
+    unknownRate: whenOn(swarm, 'disk-unknown', () => rate(dice, 0.005, 0.1)),
   };
 }
 

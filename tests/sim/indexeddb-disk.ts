@@ -176,6 +176,10 @@ export class IndexedDbConnection implements DeviceStore {
     if (this.#dropped) return await new Promise<never>(() => {});
     await scheduler.pause(0.05, process);
     if ('error' in outcome) throw outcome.error;
+    if (habits.unknownRate > 0 && dice.chance(habits.unknownRate)) {
+      strike('disk-unknown');
+      throw new StoreError('unknown');
+    }
     return outcome.result;
   }
 

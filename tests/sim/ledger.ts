@@ -23,6 +23,8 @@ export interface Promised {
 
 export class Ledger {
   readonly promised = new Map<string, Promised>();
+  /** Messages of which a device said that they are not saved: the person will write them again. */
+  readonly refused = new Set<string>();
 
   add(device: string, intent: { groupId: string; type: string; body: object | null }, opId: string): void {
     const { groupId, type } = intent;

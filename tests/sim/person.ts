@@ -199,7 +199,12 @@ export class Person {
   #commit(page: Page, intents: readonly Intent[]): void {
     const who = page.process.name;
     this.#options.follow(page, 'commit', page.engine.commit(intents), (result: CommitResult) => {
-      if (!result.ok) return this.#options.say(who, `is told: not saved (${result.error})`);
+      if (!result.ok) {
+        for (const { type, body } of intents) {
+          if (type === 'message.sent') this.#options.ledger.refused.add(String(body.messageId));
+        }
+        return this.#options.say(who, `is told: not saved (${result.error})`);
+      }
       intents.forEach((intent, i) => {
         const opId = result.opIds[i];
         if (opId !== undefined) this.#promise(intent, opId);

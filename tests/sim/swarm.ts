@@ -39,6 +39,7 @@ export const FAULTS = [
   'evicted',
   'stranger',
   'bit-rot',
+  'disk-unknown',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -77,6 +78,7 @@ export const ROWS_BY_FAULT: Readonly<Record<Fault, readonly number[]>> = {
   evicted: [31, 35, 36],
   stranger: [74, 75],
   'bit-rot': [],
+  'disk-unknown': [37],
 };
 
 export const DEEDS = [

@@ -27,7 +27,7 @@ export interface Pace {
   beforeRun(): Promise<void>;
   /** Everything is written, nothing is durable yet. Reject with StoreError to roll back. */
   beforeCommit(): Promise<void>;
-  /** It is on disk; the caller does not know yet. */
+  /** It is on disk; the caller does not know yet. Reject with StoreError `unknown`: nor does it learn. */
   afterCommit(): Promise<void>;
 }
 
@@ -249,12 +249,15 @@ class MemoryTransaction implements WriteTransaction {
     }
   }
 
+  /** Nothing of it can be rolled back any more. */
   commit(): CommittedChange[] {
-    return [...this.#touched.values()].map(({ table, key, before }) => ({
+    const changes = [...this.#touched.values()].map(({ table, key, before }) => ({
       table,
       before,
       after: this.#database.table(table).get(key),
     }));
+    this.#touched.clear();
+    return changes;
   }
 
   rollBack(): void {
