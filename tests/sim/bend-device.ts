@@ -1,6 +1,11 @@
 /** Known bugs of a device, as bends of its store, its transport or its clock: what `sabotage.ts` plants. */
 import type { Clock } from '#client/platform/clock.ts';
-import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
+import {
+  type DeviceStore,
+  type DeviceTable,
+  StoreError,
+  type WriteTransaction,
+} from '#client/platform/device-store.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import type { DeviceTables } from '#client/store/tables.ts';
 import type { Comparison } from '#protocol/digest.ts';
@@ -33,6 +38,17 @@ export function keepDeviceId(store: DeviceStore): DeviceStore {
       await tx.put(table, rows);
     },
   }));
+}
+
+/** Whoever cannot tell whether a commit happened says that it did not. */
+export function takeUnknownForFailed(store: DeviceStore): DeviceStore {
+  return {
+    read: (tables, run) => store.read(tables, run),
+    write: (tables, run) =>
+      store.write(tables, run).catch((error: unknown) => {
+        throw error instanceof StoreError && error.kind === 'unknown' ? new StoreError('failed') : error;
+      }),
+  };
 }
 
 export function dropTray(store: DeviceStore): DeviceStore {

@@ -18,6 +18,7 @@ export function drawLinkHabits(streams: Streams, swarm: Swarm, device: number): 
     halfOpenRate: whenOn(swarm, 'half-open', () => dice.between(0.1, 0.9)),
     staleRate: whenOn(swarm, 'stale', () => dice.between(0.2, 1)),
     duplicateRate: whenOn(swarm, 'duplicate', () => rate(dice, 0.01, 0.4)),
+    clogRate: whenOn(swarm, 'slow-consumer', () => rate(dice, 0.002, 0.1)),
   };
 }
 

@@ -28,6 +28,8 @@ export interface LinkHabits {
   readonly halfOpenRate: number;
   /** Chance that what was under way to the server at a cut arrives there all the same, later. */
   readonly staleRate: number;
+  /** Chance per message down a socket that from it on nothing is read at the other end. */
+  readonly clogRate: number;
   /** Chance per HTTP line that a proxy sends it once more, later. */
   readonly duplicateRate: number;
 }
@@ -40,6 +42,7 @@ export const CALM: LinkHabits = {
   halfOpenRate: 0,
   staleRate: 0,
   duplicateRate: 0,
+  clogRate: 0,
 };
 
 export interface MessageFate {
@@ -50,10 +53,12 @@ export interface MessageFate {
   readonly serverNoticesMs: number;
   readonly staleMs: number | null;
   readonly duplicateMs: number | null;
+  /** The device stops reading here. */
+  readonly clogs: boolean;
 }
 
 /** The heartbeat finds a silent connection within this. */
-const NOTICED_MS = 18_000;
+export const NOTICED_MS = 18_000;
 
 export class Link {
   readonly name: string;
@@ -119,8 +124,14 @@ export class Link {
     this.#strike('duplicate');
   }
 
+  /** The device has stopped reading what comes. */
+  noteClog(): void {
+    this.#strike('slow-consumer');
+  }
+
   #fate(dice: Prng, cut: MessageFate['cut']): MessageFate {
-    const { minDelayMs, maxDelayMs, spikeRate, halfOpenRate, staleRate, duplicateRate } = this.habits;
+    const { minDelayMs, maxDelayMs, spikeRate, halfOpenRate, staleRate, duplicateRate, clogRate } =
+      this.habits;
     const usual = dice.between(minDelayMs, maxDelayMs);
     const isHeldUp = dice.chance(spikeRate);
     if (isHeldUp) this.#strike('spike');
@@ -137,6 +148,7 @@ export class Link {
       serverNoticesMs: notice(),
       staleMs: dice.chance(staleRate) ? dice.between(0, 20_000) : null,
       duplicateMs: dice.chance(duplicateRate) ? dice.between(0, 20_000) : null,
+      clogs: clogRate > 0 && dice.chance(clogRate),
     };
     if (cut !== 'no' && fate.staleMs !== null) this.#strike('stale');
     return fate;

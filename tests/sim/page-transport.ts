@@ -99,6 +99,13 @@ export class PageTransport implements Transport {
     return asks + this.#flushes.size;
   }
 
+  /** The browser takes its connections away; the page hears of it when it wakes. */
+  cutAll(): void {
+    const fate = this.#options.link.next();
+    for (const socket of this.#sockets) socket.cut(fate);
+    for (const flush of this.#flushes) flush.cut(fate);
+  }
+
   /** The page is gone. */
   abandon(): void {
     for (const socket of this.#sockets) socket.abandon();

@@ -20,6 +20,7 @@ export type StepKind =
   | { readonly do: 'close-page'; readonly device: number; readonly forMs: number }
   | { readonly do: 'crash-page'; readonly device: number; readonly forMs: number }
   | { readonly do: 'freeze-page'; readonly device: number; readonly forMs: number }
+  | { readonly do: 'shelve-page'; readonly device: number; readonly forMs: number }
   | { readonly do: 'weather'; readonly device: number; readonly weather: Weather; readonly forMs: number }
   | { readonly do: 'jump-clock'; readonly device: number; readonly byMs: number }
   | { readonly do: 'crash-server'; readonly forMs: number }
@@ -105,6 +106,8 @@ function drawFault(fault: Fault, dice: Prng, swarm: Swarm): StepKind[] {
       return repeat(() => ({ do: 'lose-hints', forMs: forMs(30_000) }));
     case 'poison':
       return repeat(() => ({ do: 'poison', device: device() }));
+    case 'bfcache':
+      return repeat(() => ({ do: 'shelve-page', device: device(), forMs: forMs(30_000) }));
     case 'stranger':
       return repeat(() => ({ do: 'visit', trick: dice.pick(TRICKS) }));
     case 'evicted':

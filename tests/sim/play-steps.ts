@@ -254,10 +254,23 @@ export class StepPlayer {
     return step.build === 'newest' ? NEWEST : this.#stage.swarm.olderBuild;
   }
 
-  #disturbPage(device: SimDevice, step: StepOf<'close-page' | 'crash-page' | 'freeze-page'>): void {
+  #disturbPage(
+    device: SimDevice,
+    step: StepOf<'close-page' | 'crash-page' | 'freeze-page' | 'shelve-page'>,
+  ): void {
     const { scheduler, streams, strikes } = this.#stage;
     if (device.pages.length === 0) return;
     const page = streams.of('which-page', step.id).pick(device.pages);
+    if (step.do === 'shelve-page') {
+      strikes.note('bfcache', device.name);
+      device.shelve(page);
+      const next = device.open();
+      scheduler.after(step.forMs, () => {
+        device.close(next);
+        device.thaw(page);
+      });
+      return;
+    }
     if (step.do === 'freeze-page') {
       strikes.note('freeze', device.name);
       device.freeze(page);

@@ -20,6 +20,7 @@ import {
   keepDeviceId,
   leaveTimers,
   skipSomeRows,
+  takeUnknownForFailed,
   twoPipes,
 } from './bend-device.ts';
 import { bendLog, bendViews } from './bend-log-store.ts';
@@ -84,6 +85,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   { name: 'outbox in memory', bend: () => ({ onPageDeath: emptyOutbox }) },
   { name: 'delete before send', bend: () => ({ transport: deleteBeforeSend }) },
+  { name: 'unknown commit taken for none', bend: () => ({ deviceStore: takeUnknownForFailed }) },
   { name: 'nack drops text', bend: () => ({ deviceStore: dropTray }) },
   { name: 'cursor before apply', bend: () => ({ deviceStore: cursorBeforeApply }) },
   {

@@ -172,6 +172,13 @@ export class SimDevice {
     page.process.freeze();
   }
 
+  /** Its person went on to another page: it sleeps with all its memory, and without its connections. */
+  shelve(page: Page): void {
+    this.#options.history.add(page.process.name, 'is shelved');
+    page.process.freeze();
+    page.transport.cutAll();
+  }
+
   thaw(page: Page): void {
     if (!page.process.frozen) return;
     this.#options.history.add(page.process.name, 'thaws');

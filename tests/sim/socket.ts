@@ -4,7 +4,7 @@
  */
 import type { Answer, Connection, ConnectionEvents, Reply, Request } from '#client/platform/transport.ts';
 import type { AskName } from '#protocol/frames.ts';
-import { Lane, type Link, type MessageFate } from './link.ts';
+import { Lane, type Link, type MessageFate, NOTICED_MS } from './link.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 import type { Cookie, ServerDoor, SocketDoor } from './server-door.ts';
 import type { Wire } from './wire.ts';
@@ -21,6 +21,9 @@ export interface SocketParts {
   readonly note: (what: string) => void;
 }
 
+/** The product cuts at 1 MB, of which a run here says a fraction. */
+const WAITING_MAX_BYTES = 20_000;
+
 type Settle = (answer: Answer<never>) => void;
 
 export class Socket implements Connection {
@@ -35,6 +38,8 @@ export class Socket implements Connection {
   #clientOpen = true;
   #serverOpen = true;
   #staleMs: number | null = null;
+  /** What a device that does not read is owed; null: it reads. */
+  #waitingBytes: number | null = null;
 
   constructor(parts: SocketParts) {
     this.#parts = parts;
@@ -51,7 +56,7 @@ export class Socket implements Connection {
   /** False: the server does not know this session. */
   attach(): boolean {
     this.#server = this.#parts.door.openSocket(this.#parts.cookie, {
-      tell: (name, text) => this.#sendDown(() => this.#hear(name, text)),
+      tell: (name, text) => this.#sendDown(text, () => this.#hear(name, text)),
       close: () => this.#closedByServer(),
     });
     this.#parts.note(this.#server === undefined ? 'socket refused' : 'socket opens');
@@ -77,7 +82,7 @@ export class Socket implements Connection {
       this.#sendUp(() => {
         this.#server?.ask(name, text).then(
           (reply) =>
-            this.#sendDown(() => {
+            this.#sendDown(reply, () => {
               const value = wire.readReply(name, reply);
               settle(value === undefined ? UNREACHABLE : { ok: true, value });
             }),
@@ -133,15 +138,31 @@ export class Socket implements Connection {
     if (this.#serverOpen) arrive();
   }
 
-  #sendDown(arrive: () => void): void {
+  #sendDown(text: string, arrive: () => void) {
     if (!this.#serverOpen) return;
     const { link, page } = this.#parts;
     const fate = link.next();
+    if (fate.clogs) this.#clog(fate);
+    if (this.#waitingBytes !== null) return this.#hold(text, fate);
     if (fate.cut === 'before') this.cut(fate);
     this.#down.send(fate.delayMs, () => {
       if (this.#carries && this.#clientOpen) page.run(arrive);
     });
     if (fate.cut === 'after') this.#down.send(fate.delayMs, () => this.cut(fate));
+  }
+
+  /** The device reads no more: what is said to it waits at the server. */
+  #clog(fate: MessageFate): void {
+    if (this.#waitingBytes !== null) return;
+    this.#waitingBytes = 0;
+    this.#parts.link.noteClog();
+    this.#parts.scheduler.after(NOTICED_MS, () => this.cut(fate));
+  }
+
+  /** A peer that is too far behind is cut; it resumes by its cursor. */
+  #hold(text: string, fate: MessageFate): void {
+    this.#waitingBytes = (this.#waitingBytes ?? 0) + text.length;
+    if (this.#waitingBytes > WAITING_MAX_BYTES) this.cut({ ...fate, serverNoticesMs: 0 });
   }
 
   #hear(name: string, text: string): void {
@@ -185,4 +206,5 @@ const QUIET_END: MessageFate = {
   serverNoticesMs: 0,
   staleMs: null,
   duplicateMs: null,
+  clogs: false,
 };

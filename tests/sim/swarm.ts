@@ -40,6 +40,8 @@ export const FAULTS = [
   'stranger',
   'bit-rot',
   'disk-unknown',
+  'bfcache',
+  'slow-consumer',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -79,6 +81,8 @@ export const ROWS_BY_FAULT: Readonly<Record<Fault, readonly number[]>> = {
   stranger: [74, 75],
   'bit-rot': [],
   'disk-unknown': [37],
+  bfcache: [22],
+  'slow-consumer': [83],
 };
 
 export const DEEDS = [
