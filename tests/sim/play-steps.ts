@@ -180,6 +180,7 @@ export class StepPlayer {
     const { checker, history, strikes } = this.#stage;
     const rot = rotOneRow(device.database, dice);
     if (rot === undefined) return;
+    device.spoil();
     strikes.note('bit-rot', device.name);
     history.add(device.name, `${rot.table} ${rot.id} goes bad: ${rot.how}`);
     checker.noteDamage(rot.groupId);

@@ -215,6 +215,12 @@ export class SimDevice {
     return (await this.#indexedDb?.listDifferences()) ?? [];
   }
 
+  /** A row of `database` was changed by no transaction. */
+  spoil(): void {
+    const { checker } = this.#options;
+    this.#indexedDb?.takeFromMirror().catch((error) => checker.noteFault(this.name, error));
+  }
+
   #openDisk(): IndexedDbDisk | undefined {
     return this.#options.storage === 'indexeddb' ? new IndexedDbDisk(this.database) : undefined;
   }
