@@ -46,9 +46,9 @@ export async function openCrowd(servers: readonly { readonly port: number }[], s
   }
   const outsider = await open('Zé');
   await outsider.createGroup('Outra turma');
-  await within(OPEN_MAX_MS, async () =>
-    (await standsOf(devices, groupId)).every((version) => version >= MEMBERS.length),
-  );
+  const isTogether = async (): Promise<boolean> =>
+    (await standsOf(devices, groupId)).every((version) => version >= MEMBERS.length);
+  if (!(await within(OPEN_MAX_MS, isTogether))) throw new Error('the group did not come together');
   const kept = opened.move();
   stack = kept;
   return {
@@ -68,12 +68,18 @@ export async function openCrowd(servers: readonly { readonly port: number }[], s
 /** What comes back is in the wiretap, like everything a device hears. */
 async function pry(outsider: StormDevice, groupId: string): Promise<void> {
   const connection = outsider.wiretap.connection();
-  const [epoch] = (await outsider.rows('meta')).flatMap((row) => (row.name === 'epoch' ? [row.value] : []));
+  const epoch = await epochOf(outsider);
   if (!connection || epoch === undefined) return;
   const options = { timeoutMs: 2_000 };
   await connection.ask('catch-up', { epoch, groupId, after: 0, maxBytes: 65_536 }, options);
   await connection.ask('snapshot', { epoch, groupId }, options);
   await connection.ask('page', { epoch, groupId, olderThan: 1_000_000, maxRows: 50 }, options);
+}
+
+/** The history this device has agreed on with the server. */
+export async function epochOf(device: StormDevice): Promise<string | undefined> {
+  for (const row of await device.rows('meta')) if (row.name === 'epoch') return row.value;
+  return undefined;
 }
 
 /** Versions of those who are in the group. */

@@ -24,7 +24,8 @@ export interface ScheduleResult {
   readonly story: readonly string[];
 }
 
-const ACTS_PER_ROUND = 14;
+/** About half a second, longer than it takes to send it all on a good link. */
+const ACTS_PER_ROUND = 24;
 
 export async function runSchedule(schedule: Schedule, machines: Machines): Promise<ScheduleResult> {
   const moments: Moment[] = [];
@@ -38,8 +39,8 @@ export async function runSchedule(schedule: Schedule, machines: Machines): Promi
   for (const [round, name] of schedule.disturbances.entries()) {
     const random = streamOf(schedule.seed, 'round', round);
     for (const { link } of crowd.devices) link.set(drawLinkFault(random, schedule.isHalfOpen));
-    const isLastComing = round === Math.floor(schedule.disturbances.length / 2);
-    if (isLastComing) await crowd.letIn('Eva');
+    const isHalfway = round === Math.floor(schedule.disturbances.length / 2);
+    if (isHalfway) await crowd.letIn('Eva');
     const carried = bytesUp(crowd.devices);
     const lives = crowd.people.map((person) => live(person, crowd.circle, ACTS_PER_ROUND));
     // Somewhere in what this round sends: in the hellos, in the middle of a frame, or after the last ack.

@@ -12,7 +12,7 @@ import { openFproxy } from '#tests/support/fproxy.ts';
 import { freePort } from '#tests/support/free-port.ts';
 import { type Postgres, startPostgres, startPostgresOn } from '#tests/support/postgres.ts';
 import { findViolations } from './check-rest.ts';
-import { type Crowd, comeToRest, openCrowd, within } from './crowd.ts';
+import { type Crowd, comeToRest, epochOf, openCrowd, within } from './crowd.ts';
 import { write } from './people.ts';
 import { readPostgresLog, type StoredLog } from './stored-log.ts';
 import { createStormServer, type StormServer } from './storm-world.ts';
@@ -21,6 +21,7 @@ const NEW_EPOCH = fileURLToPath(new URL('../../src/server/new-epoch.ts', import.
 const run = promisify(execFile);
 const MESSAGES = 25;
 const CATCH_UP_MAX_MS = 60_000;
+const NOTICE_MAX_MS = 60_000;
 
 for (const [seed, server] of [
   [53_001, 'goes on running'],
@@ -51,6 +52,15 @@ for (const [seed, server] of [
     const { after } = await tellLoss(scene, before);
     expect(after.ops.length).toBeLessThan(before.ops.length);
     if (server === 'starts again') await scene.server.start();
+    else {
+      // Nobody writes, nobody reconnects: who only listens is told all the same.
+      const listening = crowd.devices.filter((device) => device !== offline.device);
+      const haveHeard = async (): Promise<boolean> => {
+        const epochs = await Promise.all(listening.map(epochOf));
+        return epochs.every((epoch) => epoch !== undefined && epoch !== before.epoch);
+      };
+      expect(await within(NOTICE_MAX_MS, haveHeard)).toBe(true);
+    }
     await expectHealed(scene, before);
   });
 }
