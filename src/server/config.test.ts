@@ -6,6 +6,7 @@ test('an empty environment is a whole configuration', () => {
     port: 3000,
     host: '0.0.0.0',
     database: { dataDir: './data' },
+    ledgerDirectory: './data-ledger',
     redisUrl: undefined,
     publicOrigin: undefined,
     trustProxy: false,

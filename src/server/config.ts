@@ -7,6 +7,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly database: DatabasePlace;
+  /** Where what must outlive a restored backup is remembered: outside the database. */
+  readonly ledgerDirectory: string;
   readonly redisUrl: string | undefined;
   readonly publicOrigin: string | undefined;
   /** Behind a reverse proxy that sets X-Forwarded-For: believe it. */
@@ -32,6 +34,7 @@ const environmentSchema = v.object({
   PORT: v.optional(v.pipe(wholeNumber, v.maxValue(65_535, 'must be at most 65535')), '3000'),
   HOST: v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), '0.0.0.0'),
   DATA_DIR: v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), './data'),
+  LEDGER_DIR: v.optional(v.string()),
   DATABASE_URL: v.optional(urlOf('postgres:', 'postgresql:')),
   REDIS_URL: v.optional(urlOf('redis:', 'rediss:')),
   PUBLIC_ORIGIN: v.optional(
@@ -58,6 +61,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     port: env.PORT,
     host: env.HOST,
     database: env.DATABASE_URL === undefined ? { dataDir: env.DATA_DIR } : { url: env.DATABASE_URL },
+    // Beside the data, not in it: a backup of the directory must not take it back in time.
+    ledgerDirectory: env.LEDGER_DIR ?? `${env.DATA_DIR.replace(/[/\\]+$/, '')}-ledger`,
     redisUrl: env.REDIS_URL,
     publicOrigin: env.PUBLIC_ORIGIN,
     trustProxy: env.TRUST_PROXY === 'true',

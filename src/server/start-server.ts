@@ -18,6 +18,9 @@ import { type BroadcastCounters, createBroadcast } from './gateway/broadcast.ts'
 import { createGateway } from './gateway/create-gateway.ts';
 import { createFloodLimits } from './gateway/flood-limits.ts';
 import { SessionKeeper } from './gateway/session-keeper.ts';
+import { FileLedger } from './ledger/file-ledger.ts';
+import { rememberRemovals } from './ledger/remember-removals.ts';
+import { recordRemovals } from './sync/removal-ledger.ts';
 import type { Clock, Hint } from './sync/session.ts';
 import { createSyncServer } from './sync/sync-server.ts';
 import { watchReadiness } from './watch-readiness.ts';
@@ -46,6 +49,13 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const database = await openDatabase(config.database, { newId, now: Date.now });
   log.info(database.durability, 'database durability');
 
+  const ledger = new FileLedger({
+    directory: resolve(config.ledgerDirectory),
+    onFailure: (error) =>
+      log.error({ code: (error as NodeJS.ErrnoException).code }, 'the ledger is not writable'),
+  });
+  const applied = await rememberRemovals(database, ledger, Date.now());
+  if (applied > 0) log.warn({ applied }, 'memberships that a restored database had again were ended again');
   await database.accounts.deleteExpiredSessions(Date.now());
 
   const counters: ServerCounters = { tells: 0, deliveries: 0, cutPeers: 0, divergences: 0 };
@@ -53,7 +63,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const hints =
     config.redisUrl === undefined ? undefined : openHints(config.redisUrl, (hint) => hear(hint), log);
   const sync = createSyncServer({
-    store: database.log,
+    store: recordRemovals(database.log, ledger, Date.now),
     clock: systemClock,
     broadcast: createBroadcast(counters),
     parallelCommits: database.parallelCommits,
@@ -97,6 +107,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await gateway.close();
     await sync.stop();
     await hints?.close();
+    await ledger[Symbol.asyncDispose]();
     await database.close();
   };
   const address = await listen(gateway, config, log).catch(async (error) => {

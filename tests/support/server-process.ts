@@ -3,7 +3,9 @@
  * measured without the measuring. Its place is the caller's to give: a data directory or a database's URL.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
 
@@ -34,16 +36,26 @@ export interface ServerProcessOptions {
 /** Resolves when `/readyz` says so. Throws with the process's output when it ends before. */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const port = options.port ?? (await freePort());
+  const ledger = mkdtempSync(join(tmpdir(), 'racha-ledger-'));
   const child = spawn(process.execPath, [...(options.nodeOptions ?? []), options.main ?? MAIN], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: String(port), ...options.env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      LEDGER_DIR: ledger,
+      ...options.env,
+    },
   });
   // A caller that ends without stopping it leaves nothing running.
   const killIt = (): void => {
     child.kill('SIGKILL');
   };
   process.once('exit', killIt);
-  child.once('exit', () => process.off('exit', killIt));
+  child.once('exit', () => {
+    process.off('exit', killIt);
+    rmSync(ledger, { recursive: true, force: true });
+  });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -16,7 +16,14 @@ export async function startTestServer(env: Readonly<Record<string, string>> = {}
   const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'racha-server-'));
   await copyEmptyCluster(dataDir);
   const server = await startServer(
-    readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir, ...env }),
+    readConfig({
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      DATA_DIR: dataDir,
+      LEDGER_DIR: join(dataDir, 'ledger'),
+      ...env,
+    }),
   );
   return {
     server,

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import { type ClientBase, Pool, types } from 'pg';
+import type { LedgerLine } from '../sync/removal-ledger.ts';
 import { AccountStore } from './account-store.ts';
 import { beginEpoch } from './begin-epoch.ts';
 import { type DurabilitySettings, readDurability, requireDurable } from './check-durability.ts';
@@ -13,6 +14,7 @@ import { lockDataDir } from './data-dir-lock.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { followTimeline } from './follow-timeline.ts';
 import { watchFreeSpace } from './free-space.ts';
+import { listRemovals } from './list-removals.ts';
 import { isMigrated, migrateToLatest, rollBackNewest } from './migrate.ts';
 import { serialDialect } from './pglite-dialect.ts';
 import { PreparedClient } from './prepared-client.ts';
@@ -32,6 +34,8 @@ export interface Database {
   readonly isShared: boolean;
   /** Reachable, and its migrations at head. Never rejects. */
   isReady(): Promise<boolean>;
+  /** Every membership that has ended. */
+  listRemovals(): Promise<LedgerLine[]>;
   /** The history is another one from now on; see `begin-epoch.ts`. */
   beginEpoch(epoch: string): Promise<void>;
   close(): Promise<void>;
@@ -183,6 +187,7 @@ function assemble(
     durability,
     parallelCommits: 1,
     isShared,
+    listRemovals: () => listRemovals(db, now()),
     isReady: () => isMigrated(db).catch(() => false),
     beginEpoch: (epoch) => beginEpoch(db, epoch, now()),
     close,

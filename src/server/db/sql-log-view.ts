@@ -248,7 +248,7 @@ interface LogRecord {
   chain: string;
 }
 
-function toEntry(row: LogRecord): LogEntry {
+export function toEntry(row: LogRecord): LogEntry {
   const { group_id: groupId, op_id: opId, actor_id: actorId, at, type, v, salt, version, hash, chain } = row;
   const op = { opId, groupId, actorId, at, type, v, salt, body: JSON.parse(row.body) };
   return { version, op, hash, chain };

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+import { createWorld, type TestDevice, type World } from '#tests/support/sync-world.ts';
+import { newId } from '#tests/support/test-database.ts';
+import { applyRemovals, type LedgerLine, type RemovalLedger, recordRemovals } from './removal-ledger.ts';
+
+/** As the files hold it: lines, and the last of each member. */
+function openLedger(): RemovalLedger & { readonly lines: LedgerLine[] } {
+  const lines: LedgerLine[] = [];
+  return {
+    lines,
+    list: () => [...new Map(lines.map((line) => [`${line.groupId} ${line.memberId}`, line])).values()],
+    record: async (fresh) => void lines.push(...fresh),
+  };
+}
+
+async function openWorld() {
+  const database = new MemoryLogDatabase({ epoch: newId(), healingUntil: null });
+  const ledger = openLedger();
+  const world = createWorld({ database, wrap: (store) => recordRemovals(store, ledger, () => 7) });
+  const ana = world.device();
+  const bia = world.device();
+  const group = await ana.createGroup();
+  await bia.join(group);
+  return { world, database, ledger, ana, bia, group };
+}
+
+/** The database of `image` under a new epoch, and the same devices before it. */
+function restore(database: MemoryLogDatabase, image: MemoryLogDatabase['image'], ledger: RemovalLedger) {
+  database.restore(image, { epoch: newId(), healingUntil: Number.MAX_SAFE_INTEGER });
+  return applyRemovals(database.connect(), ledger, 8);
+}
+
+const access = (world: World, groupId: string, { memberId }: TestDevice) =>
+  world.database.image.groups.get(groupId)?.access.get(memberId);
+
+test('a leave is in the ledger before its ack, without content; a first join is not', async () => {
+  const { ledger, ana, bia, group } = await openWorld();
+  expect(ledger.lines).toEqual([]);
+  const { verdicts } = await bia.leave(group);
+  expect(verdicts).toEqual([3]);
+  expect(ledger.lines).toMatchObject([
+    {
+      groupId: group.groupId,
+      memberId: bia.memberId,
+      version: 3,
+      at: 7,
+      left: { type: 'member.left', body: {} },
+    },
+  ]);
+  await ana.push(group.groupId, [ana.message('x')]);
+  expect(ledger.lines).toHaveLength(1);
+});
+
+test('after a restore whoever left is out again, and their own leave comes home as known', async () => {
+  const { world, database, ledger, ana, bia, group } = await openWorld();
+  const backup = database.image;
+  await ana.push(group.groupId, [ana.message('lost')]);
+  const leave = bia.op('member.left', {});
+  await bia.push(group.groupId, [leave]);
+  expect(await restore(database, backup, ledger)).toEqual({ applied: 1 });
+  expect(access(world, group.groupId, bia)).toMatchObject({ active: false, version: 3 });
+  // The lane of a device that heals begins anew.
+  const reborn = world.device({ accountId: bia.session.accountId });
+  const epoch = database.image.epoch.epoch;
+  const push = reborn.frame(group.groupId, [leave], { epoch });
+  expect((await world.server.push(reborn.session, push)).verdicts).toEqual([3]);
+  // Again changes nothing.
+  expect(await applyRemovals(database.connect(), ledger, 9)).toEqual({ applied: 0 });
+});
+
+test('who came in again stays in; also when the ledger never heard of it', async () => {
+  const { world, database, ledger, ana, bia, group } = await openWorld();
+  await bia.leave(group);
+  await bia.join(group);
+  expect(ledger.list()).toMatchObject([{ left: null, version: 4 }]);
+  const backup = database.image;
+  await ana.push(group.groupId, [ana.message('x')]);
+  expect(await restore(database, backup, ledger)).toEqual({ applied: 0 });
+  expect(access(world, group.groupId, bia)).toMatchObject({ active: true });
+  ledger.lines.pop();
+  expect(await restore(database, backup, ledger)).toEqual({ applied: 0 });
+  expect(access(world, group.groupId, bia)).toMatchObject({ active: true });
+  expect(ledger.list()).toMatchObject([{ left: null, version: 4 }]);
+});
+
+test('a group, or a member, that the backup does not have is left alone', async () => {
+  const { database, ledger, bia, group } = await openWorld();
+  const empty = new MemoryLogDatabase({ epoch: newId(), healingUntil: null }).image;
+  await bia.leave(group);
+  expect(await restore(database, empty, ledger)).toEqual({ applied: 0 });
+  expect(database.image.groups.size).toBe(0);
+});
