@@ -4,21 +4,30 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
 import { asReleased, type OtherRelease } from '../support/other-release.ts';
 
-/** Returns the folder. Made anew only when this build is another one. */
+/** Returns the folder. Made anew only when this build is another one; two workers may make it at once. */
 export function buildAs(release: OtherRelease): string {
   const ours = readFileSync('dist/client/index.html');
   const hash = createHash('sha256').update(ours).update(JSON.stringify(release)).digest('hex').slice(0, 12);
   const folder = join('dist/other-releases', hash);
-  if (existsSync(join(folder, 'index.html'))) return folder;
-  const script = fileURLToPath(import.meta.url);
-  execFileSync(process.execPath, [script, JSON.stringify(release), folder], { stdio: 'inherit' });
-  return folder;
+  if (!existsSync(folder)) {
+    const making = `${folder}.${process.pid}`;
+    const script = fileURLToPath(import.meta.url);
+    const args = [script, JSON.stringify(release), join(making, 'client')];
+    execFileSync(process.execPath, args, { stdio: 'inherit' });
+    try {
+      renameSync(making, folder);
+    } catch {
+      // Another worker was first; its build is as good.
+      rmSync(making, { recursive: true, force: true });
+    }
+  }
+  return join(folder, 'client');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,6 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { NEXT, PREVIOUS } from '../support/other-release.ts';
 import { App } from './app.ts';
+import { buildAs } from './build-as.ts';
 import { type Device, type DeviceOptions, type Racha, test } from './fixtures.ts';
 import { expectInOrderOnce, GROUP_NAME, openGroupOfTwo } from './group-of-two.ts';
 import { HostedApp } from './hosted-app.ts';
@@ -220,8 +221,8 @@ test('fault 45: a page of HTML in the worker’s place is no worker: the old one
 
 test.describe('with the app of the release before', () => {
   test.beforeAll(() => {
-    // The first to need it builds it.
     test.setTimeout(240_000);
+    buildAs(PREVIOUS);
   });
 
   test('fault 46, 48: an older app reads on past what it does not know; after the update it has it, and its queue goes out', async ({
