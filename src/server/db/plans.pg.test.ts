@@ -55,6 +55,11 @@ test('pages and digests of a conversation read their own messages by version, no
   const postgres = await startPostgres();
   onTestFinished(() => postgres[Symbol.asyncDispose]());
   const url = await postgres.createDatabase();
+  // As the embedded database is set: one plan for whatever is asked.
+  const setUp = new Client({ connectionString: url });
+  await setUp.connect();
+  await setUp.query(`alter database "${setUp.database}" set plan_cache_mode = force_generic_plan`);
+  await setUp.end();
   const server = await startServer(
     readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: url }),
   );
