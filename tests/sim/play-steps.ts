@@ -267,6 +267,8 @@ export class StepPlayer {
       device.shelve(page);
       const next = device.open();
       scheduler.after(step.forMs, () => {
+        // A browser that needed the room has thrown it away: there is nothing to go back to.
+        if (!page.process.alive) return;
         device.close(next);
         device.thaw(page);
       });
