@@ -21,7 +21,7 @@ const fail = (line: string): void => {
 try {
   const config = readConfig(process.env);
   const database = await openDatabase(config.database, { newId, now: Date.now });
-  await using ledger = new FileLedger({
+  const ledger = new FileLedger({
     directory: resolve(config.ledgerDirectory),
     onFailure: (error) => fail(`LEDGER_DIR: not writable (${(error as NodeJS.ErrnoException).code})`),
   });
@@ -29,6 +29,7 @@ try {
   const applied = await rememberRemovals(database, ledger, Date.now());
   const epoch = newId();
   await database.beginEpoch(epoch);
+  await ledger[Symbol.asyncDispose]();
   await database.close();
   process.stdout.write(`a new epoch has begun: ${epoch}\n`);
   process.stdout.write(`memberships ended again by the ledger: ${applied}\n`);
