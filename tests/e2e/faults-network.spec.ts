@@ -2,18 +2,14 @@
  * Section A of the fault catalogue, as a person meets it: real Chromium, the real server, and a fault proxy on the
  * link. Each title names its row (docs/faults.md).
  *
- * Loss (7, 8) is what TCP makes of lost packets, stalls until the retransmission; a balancer that forgets (13) and a
- * change of address (14) are the proxy's too: they need no rights that a build machine may not have.
+ * A balancer that forgets (13) and a change of address (14) are the proxy's: they need no rights that a build machine
+ * may not have. Slow links have a file of their own.
  */
 import { expect, type Page } from '@playwright/test';
 import { App } from './app.ts';
 import { type Device, kill, test } from './fixtures.ts';
 import { expectInOrderOnce, GROUP_NAME, openGroupOfTwo, person } from './group-of-two.ts';
-
-const ARRIVED = /Enviada|Entregue|Lida/;
-
-const numbered = (count: number, word: string): string[] =>
-  Array.from({ length: count }, (_, i) => `${word} ${String(i + 1).padStart(2, '0')}`);
+import { ARRIVED, countSockets, numbered } from './messages.ts';
 
 test('fault 1: offline to online: 50 messages survive the browser’s end and arrive in order, once', async ({
   racha,
@@ -105,36 +101,6 @@ test('fault 6: cut in the middle of frames and batches, at bytes by a seed: in o
   expect(link.stats.cuts - cuts).toBeGreaterThan(4);
   link.set({});
   await ana.app.expectStatus(texts.at(-1) ?? '', ARRIVED);
-});
-
-test('fault 7: one packet in ten is lost each way: nothing twice, and acks in seconds', async ({ racha }) => {
-  const { ana, bia } = await openGroupOfTwo(racha, { ownLink: true });
-  ana.device.link.set({ loss: 0.1, upMs: 30, downMs: 30 });
-  const texts = numbered(20, 'na chuva');
-  for (const text of texts) {
-    await ana.app.send(text);
-    // The row asks for 3 s at the 95th percentile, on a machine that does nothing else.
-    await expect(ana.app.message(text).getByRole('img', { name: ARRIVED })).toBeVisible({ timeout: 10_000 });
-  }
-  await expectInOrderOnce(bia.app, texts);
-});
-
-test('fault 9: a big upload on a link with seconds of delay does not starve the heartbeat', async ({
-  racha,
-}) => {
-  test.slow();
-  const { ana, bia } = await openGroupOfTwo(racha, { ownLink: true });
-  const sockets = countSockets(ana.page);
-  ana.device.link.set({ bytesPerSecond: 10_000, upMs: 1_000, downMs: 1_000 });
-  // Eight messages of 30 KB: 24 seconds of upload, longer than both heartbeats together.
-  const texts = numbered(8, 'texto longo').map((text) => `${text} ${'palavra '.repeat(3_800)}fim`);
-  for (const text of texts) await ana.app.send(text);
-  const last = bia.app.messages.getByRole('article').filter({ hasText: 'texto longo 08' });
-  await expect(async () => {
-    await bia.app.toEnd();
-    await expect(last).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 90_000 });
-  expect(sockets.opened()).toBeLessThanOrEqual(1);
 });
 
 test('fault 10: a link that comes and goes every second: progress while it does, and no storm of attempts', async ({
@@ -314,14 +280,6 @@ const tryNow = (page: Page): Promise<void> =>
 
 function stop(device: Device): void {
   for (const pid of device.pids()) kill(pid, 'SIGSTOP');
-}
-
-function countSockets(page: Page): { opened(): number } {
-  let opened = 0;
-  page.on('websocket', () => {
-    opened += 1;
-  });
-  return { opened: () => opened };
 }
 
 /** Names and bytes of everything the app keeps in Cache Storage. */

@@ -4,11 +4,7 @@ import { App } from './app.ts';
 import { rowsOf } from './device-database.ts';
 import { type Device, kill, test } from './fixtures.ts';
 import { expectInOrderOnce, GROUP_NAME, openGroupOfTwo } from './group-of-two.ts';
-
-const ARRIVED = /Enviada|Entregue|Lida/;
-
-const numbered = (count: number, word: string): string[] =>
-  Array.from({ length: count }, (_, i) => `${word} ${String(i + 1).padStart(2, '0')}`);
+import { ARRIVED, numbered } from './messages.ts';
 
 test('fault 17: the renderer is killed in the middle of saving: all pieces of a text or none, and then the draft', async ({
   racha,
@@ -75,7 +71,8 @@ test('fault 19: every transaction that may write the outbox asks for strict dura
   await ana.app.react('olá', '👍');
   await ana.app.act('oi, gente', 'Apagar');
   await expect(ana.app.messages.getByText('Você apagou esta mensagem')).toBeVisible();
-  ana.device.link.set({ refuse: true });
+  // Background Sync listens to the browser's own idea of being online.
+  await ana.device.context.setOffline(true);
   await ana.app.send('pelo worker');
   await ana.app.expectStatus('pelo worker', 'Esperando');
   const page = await ana.page.evaluate(askedTransactions);
@@ -83,9 +80,7 @@ test('fault 19: every transaction that may write the outbox asks for strict dura
   // With no page of ours left, the worker sends it.
   const blank = await ana.device.context.newPage();
   await blank.goto('about:blank');
-  await ana.device.context.setOffline(true);
   await ana.page.close();
-  ana.device.link.set({});
   await ana.device.context.setOffline(false);
   await expect(bia.app.message('pelo worker')).toBeVisible({ timeout: 60_000 });
   const byWorker = await worker.evaluate(askedTransactions);
@@ -171,16 +166,16 @@ test('fault 22: back from the back-forward cache, and from a discarded tab: open
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
   await ana.app.installed();
-  await ana.page.evaluate(() => {
-    addEventListener('pageshow', ({ persisted }) => {
-      document.title = persisted ? 'restored' : 'new';
-    });
-  });
   await ana.app.composer.fill('rascunho');
+  await expect.poll(() => draftOf(ana.page)).toBe('rascunho');
+  await ana.page.evaluate(() => {
+    document.documentElement.dataset.page = 'the same';
+  });
   await ana.page.goto(`http://127.0.0.1:${racha.proxy.port}/livez`);
   await bia.app.send('enquanto você via outra coisa');
-  await ana.page.goBack();
-  console.log('TITLE', await ana.page.title());
+  // A page that was kept is not loaded again.
+  await ana.page.goBack({ waitUntil: 'commit' });
+  await expect(ana.page.locator('html[data-page="the same"]')).toBeAttached();
   await expect(ana.app.message('enquanto você via outra coisa')).toBeVisible();
   await expect(ana.app.composer).toHaveValue('rascunho');
   await ana.app.send('voltei da história');

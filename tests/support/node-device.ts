@@ -19,6 +19,8 @@ import { createReader } from '#client/store/read.ts';
 import type { Reader } from '#client/store/read-types.ts';
 import { createEngine } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
+import { assert, must } from '#domain/assert.ts';
+import { parseInviteFragment } from '#domain/groups/invite-link.ts';
 import { MemoryDeviceDatabase } from './memory-device-store.ts';
 
 export interface NodeProfile {
@@ -98,6 +100,14 @@ export function openNodeProfile(storage: 'memory' | 'indexeddb' = 'memory'): Nod
     reader: createReader(database),
     close: () => closeDatabase(database),
   };
+}
+
+/** Comes in by an invite, as by a tap on its link. */
+export async function joinByLink({ engine }: NodeDevice, link: string, memberName: string): Promise<string> {
+  const invite = must(parseInviteFragment(new URL(link).hash), 'an invite');
+  const joined = await engine.joinGroup({ ...invite, memberName });
+  assert(joined.ok, 'saved');
+  return invite.groupId;
 }
 
 /** Resolves when `isTrue` says so; asked after each change of the device, and every 20 ms. */

@@ -293,12 +293,14 @@ export class Puller {
   }
 
   async #bootstrap(replica: Replica, { anew }: { anew: boolean }): Promise<boolean> {
-    const { link, store, now, onApplied, onNameless } = this.#context;
+    const { link, memory, clock, store, now, onApplied, onNameless } = this.#context;
     const epoch = this.#context.epoch();
     if (epoch === undefined) return false;
     const { groupId } = replica;
+    const askedAt = clock.monotonicMs();
     const name = link.knows('bootstrap') ? 'bootstrap' : 'snapshot';
     const answer = await link.ask(name, { epoch, groupId }, LIMITS.catchUpPageMaxBytes);
+    memory.pageBytes = nextPageBytes(memory.pageBytes, answer.ok ? clock.monotonicMs() - askedAt : null);
     // Another connection may have come further meanwhile, under another history even.
     if (this.#stopped) return false;
     if (!answer.ok) {
