@@ -61,7 +61,9 @@ test('fault 19: every transaction that may write the outbox asks for strict dura
   await ana.app.installed();
   const [worker] = ana.device.context.serviceWorkers();
   if (!worker) throw new Error('no service worker runs');
-  await ana.page.evaluate(spyOnTransactions);
+  // Dexie binds the function when it opens the database: the page has to be opened anew, the worker opens later.
+  await ana.page.addInitScript(spyOnTransactions);
+  await ana.page.reload();
   await worker.evaluate(spyOnTransactions);
 
   await ana.app.send('oi');
@@ -71,7 +73,8 @@ test('fault 19: every transaction that may write the outbox asks for strict dura
   await ana.app.react('olá', '👍');
   await ana.app.act('oi, gente', 'Apagar');
   await expect(ana.app.messages.getByText('Você apagou esta mensagem')).toBeVisible();
-  // Background Sync listens to the browser's own idea of being online.
+  // The page's own socket must not carry it. Background Sync listens to the browser's own idea of being online.
+  ana.device.link.set({ refuse: true });
   await ana.device.context.setOffline(true);
   await ana.app.send('pelo worker');
   await ana.app.expectStatus('pelo worker', 'Esperando');
@@ -81,6 +84,7 @@ test('fault 19: every transaction that may write the outbox asks for strict dura
   const blank = await ana.device.context.newPage();
   await blank.goto('about:blank');
   await ana.page.close();
+  ana.device.link.set({});
   await ana.device.context.setOffline(false);
   await expect(bia.app.message('pelo worker')).toBeVisible({ timeout: 60_000 });
   const byWorker = await worker.evaluate(askedTransactions);
