@@ -7,8 +7,6 @@ import type { SeedRange } from './seed-pool.ts';
 import type { Suite } from './suites.ts';
 
 const FOLDER = new URL('../../.cache/sim/', import.meta.url);
-const STATE = new URL('night.json', FOLDER);
-const FAILURES = new URL('failures.txt', FOLDER);
 
 const NIGHT_SEEDS = 1_000_000;
 
@@ -29,32 +27,34 @@ export interface Night {
   };
 }
 
-/** `today`: the date whose seeds these are. */
-export function beginNight({
-  suites,
-  today = new Date(),
-}: {
-  suites: readonly Suite[];
-  today?: Date;
-}): Night {
+export interface NightOptions {
+  readonly suites: readonly Suite[];
+  /** The date whose seeds these are. */
+  readonly today?: Date;
+  readonly folder?: URL;
+}
+
+export function beginNight({ suites, today = new Date(), folder = FOLDER }: NightOptions): Night {
+  const stateFile = new URL('night.json', folder);
+  const failuresFile = new URL('failures.txt', folder);
   const from = `${today.toISOString().slice(0, 10).replaceAll('-', '')}0000000`;
-  const last = readState();
+  const last = readState(stateFile);
   const isGoingOn = last?.from === from && last.suites.join() === suites.join();
   const begin = isGoingOn ? last.done : 0;
-  mkdirSync(FOLDER, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   return {
     range: { from: BigInt(from), count: NIGHT_SEEDS, suites },
     begin,
     note: {
       done: (count) => {
         const state: State = { from, suites, done: begin + count };
-        writeFileSync(STATE, JSON.stringify(state));
+        writeFileSync(stateFile, JSON.stringify(state));
       },
-      failed: (text) => appendFileSync(FAILURES, `${text}\n\n`),
+      failed: (text) => appendFileSync(failuresFile, `${text}\n\n`),
     },
   };
 }
 
-function readState(): State | undefined {
-  return existsSync(STATE) ? (JSON.parse(readFileSync(STATE, 'utf8')) as State) : undefined;
+function readState(file: URL): State | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as State) : undefined;
 }
