@@ -27,8 +27,10 @@ export function orReload<T>(load: () => Promise<T>): () => Promise<T> {
 
 /** True when the page is about to reload. */
 export function reloadForMissingChunk(): Promise<boolean> {
-  reloading ??= reload().finally(() => {
-    reloading = undefined;
+  reloading ??= reload().then((isReloading) => {
+    // Another chunk that is missed before the page is gone waits for the same reload.
+    if (!isReloading) reloading = undefined;
+    return isReloading;
   });
   return reloading;
 }

@@ -113,8 +113,13 @@ function refusalOf(status: number, value: unknown): Failure {
   const wait = v.safeParse(waitSchema, value);
   if (wait.success) return { kind: 'refused', wait: wait.output };
   if (status === 401) return { kind: 'refused', wait: { wait: 'auth' } };
-  // It could not read us: one of the two is too old for the other.
-  return v.is(frameErrorSchema, value) ? UNSUPPORTED : UNREACHABLE;
+  return failureOfReply(value);
+}
+
+/** What a reply that is none of its frame's says. `malformed`: it could not read us, so one is too old for the other. */
+export function failureOfReply(value: unknown): Failure {
+  const told = v.safeParse(frameErrorSchema, value);
+  return told.success && told.output.error === 'malformed' ? UNSUPPORTED : UNREACHABLE;
 }
 
 async function* readLines(response: Response, onBytes: () => void): AsyncGenerator<string> {

@@ -101,6 +101,15 @@ describe('over HTTP', () => {
     expect(answer).toEqual({ ok: false, failure: { kind: 'unreachable' } });
   });
 
+  test('a frame it could not read means another version; one too many means later', async () => {
+    const telling = (error: string) =>
+      serve((_, response) => void response.writeHead(200, OURS).end(`${JSON.stringify({ error })}\n`));
+    const unread = { kind: 'refused', wait: { wait: 'unsupported' } };
+    expect(await flush((await telling('malformed')).origin)).toEqual({ ok: false, failure: unread });
+    const later = { kind: 'unreachable' };
+    expect(await flush((await telling('flood')).origin)).toEqual({ ok: false, failure: later });
+  });
+
   test('silence ends in a timeout, a lost session in a wait for one', async () => {
     const silent = await serve(() => {});
     expect(await flush(silent.origin, () => {}, 50)).toEqual({ ok: false, failure: { kind: 'timeout' } });

@@ -7,8 +7,8 @@
 import type { Socket } from 'socket.io-client';
 import * as v from 'valibot';
 import { ASKS, type AskName, DOWNSTREAM_TELLS } from '#protocol/frames.ts';
-import { frameErrorSchema, waitSchema } from '#protocol/kinds.ts';
-import { type HttpOptions, postFlush, postSession } from './http-flush.ts';
+import { waitSchema } from '#protocol/kinds.ts';
+import { failureOfReply, type HttpOptions, postFlush, postSession } from './http-flush.ts';
 import type {
   Answer,
   Connection,
@@ -26,7 +26,6 @@ export interface SocketTransportOptions {
 }
 
 const UNREACHABLE: Failure = { kind: 'unreachable' };
-const UNSUPPORTED: Failure = { kind: 'refused', wait: { wait: 'unsupported' } };
 
 export function createSocketTransport(options: SocketTransportOptions = {}): Transport {
   const { origin = '', cookies } = options;
@@ -155,7 +154,7 @@ function ask<N extends AskName>(
       }
       const reply = v.safeParse(ASKS[name].reply as v.GenericSchema, value);
       if (reply.success) resolve({ ok: true, value: reply.output as never });
-      else resolve({ ok: false, failure: v.is(frameErrorSchema, value) ? UNSUPPORTED : UNREACHABLE });
+      else resolve({ ok: false, failure: failureOfReply(value) });
     });
   });
 }
