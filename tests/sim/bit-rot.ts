@@ -19,6 +19,8 @@ type Damage = (row: StoredRow, dice: Prng) => StoredRow | undefined;
 const COMMON: Readonly<Record<string, Damage>> = {
   gone: () => undefined,
   'a later rowVersion': (row, dice) => ({ ...row, rowVersion: Number(row.rowVersion) + dice.below(50) + 1 }),
+  // What is left is no row at all: whoever folds over it meets what no type allows.
+  'only its keys': ({ groupId, id, version, rowVersion }) => ({ groupId, id, version, rowVersion }),
   'an earlier rowVersion': (row) => ({ ...row, rowVersion: Number(row.rowVersion) - 1 }),
 };
 

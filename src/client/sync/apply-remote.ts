@@ -176,7 +176,8 @@ async function followMembership(
 ): Promise<void> {
   const row = draft.get('members', membership.memberId);
   if (!row) return;
-  const state = row.status === 'active' ? 'member' : 'gone';
+  // Only a row that says so puts one out: a damaged one says nothing.
+  const state = row.status === 'left' ? 'gone' : 'member';
   if (state !== membership.state) await tx.put('memberships', [{ ...membership, state, waiting: null }]);
 }
 

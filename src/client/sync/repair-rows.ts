@@ -5,6 +5,7 @@
  */
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Cursor } from '#client/store/tables.ts';
+import type { MemberRow } from '#domain/rows.ts';
 import type { Page, Snapshot } from '#protocol/snapshot.ts';
 import { getMeta } from './device-meta.ts';
 import { listRange, type VersionRange } from './digest-held.ts';
@@ -13,22 +14,28 @@ import { takeBackFromAside } from './fold-log.ts';
 /** `moved`: the log went on meanwhile, and nothing was written. */
 export type Replaced = 'replaced' | 'moved';
 
-/** The group's row and its members, whole. */
+/** The group's row and its members, whole; whether this person is in it was read off a row that may have been wrong. */
 export function replaceState(store: DeviceStore, snapshot: Snapshot): Promise<Replaced> {
   const { epoch, groupId, version, group, members } = snapshot;
-  return replace(store, ['groups', 'members'], { epoch, groupId, asOf: version }, async (tx) => {
-    const ofGroup = { from: [groupId, ''], to: [groupId, '\uffff'] };
-    for (const table of ['groups', 'members'] as const) {
-      const rows = await tx.list(table, ofGroup);
-      await tx.remove(
-        table,
-        rows.map(({ id }) => [groupId, id]),
-      );
-    }
-    await tx.put('groups', [group]);
-    await tx.put('members', members);
-    await dropParked(tx, groupId, [group, ...members]);
-  });
+  return replace(
+    store,
+    ['groups', 'members', 'memberships'],
+    { epoch, groupId, asOf: version },
+    async (tx) => {
+      const ofGroup = { from: [groupId, ''], to: [groupId, '\uffff'] };
+      for (const table of ['groups', 'members'] as const) {
+        const rows = await tx.list(table, ofGroup);
+        await tx.remove(
+          table,
+          rows.map(({ id }) => [groupId, id]),
+        );
+      }
+      await tx.put('groups', [group]);
+      await tx.put('members', members);
+      await dropParked(tx, groupId, [group, ...members]);
+      await followMembership(tx, groupId, members);
+    },
+  );
 }
 
 /** All messages of `range`, of which `page` must hold every one. */
@@ -61,6 +68,18 @@ function replace(
     await tx.put('cursors', [{ ...cursor, repairs: (cursor.repairs ?? 0) + 1 }]);
     return 'replaced';
   });
+}
+
+async function followMembership(
+  tx: WriteTransaction,
+  groupId: string,
+  members: readonly MemberRow[],
+): Promise<void> {
+  const membership = await tx.get('memberships', groupId);
+  const row = members.find(({ id }) => id === membership?.memberId);
+  if (!membership || !row) return;
+  const state = row.status === 'active' ? 'member' : 'gone';
+  if (state !== membership.state) await tx.put('memberships', [{ ...membership, state, waiting: null }]);
 }
 
 /** Ops that waited for a row that had gone missing are in the server's row already. */
