@@ -42,6 +42,28 @@ const asks = (world: EngineWorld, device: string) =>
   world.asked.filter((one) => one.device === device).map(({ name }) => name);
 
 describe('at rest', () => {
+  test('a damaged row of one’s own puts nobody out of the group', async () => {
+    const { world, ana, bia, groupId } = await twoInAGroup();
+    const own = bia.rows('memberships').find((one) => one.groupId === groupId);
+    const row = bia.rows('members').find(({ id }) => id === own?.memberId);
+    if (!own || !row) throw new Error('bia is no member');
+    const stateOf = () => bia.rows('memberships').find((one) => one.groupId === groupId)?.state;
+    bia.profile
+      .table('members')
+      .put({ groupId, id: row.id, version: row.version, rowVersion: row.rowVersion });
+    await ana.send(groupId, 'quatro');
+    await world.pass(1_000);
+    expect(stateOf()).toBe('member');
+    bia.profile.table('members').put({ ...row, status: 'left' });
+    await ana.send(groupId, 'cinco');
+    await world.pass(1_000);
+    expect(stateOf()).toBe('gone');
+    // The next comparison notices, and who is in is put right with the row.
+    await world.pass(QUARTER_MS);
+    expect(bia.rows('members')).toContainEqual(row);
+    expect(stateOf()).toBe('member');
+  });
+
   test('a device compares soon after it came online, then seldom, and asks for nothing when all is well', async () => {
     const { world, bia, groupId } = await twoInAGroup();
     expect(checkOf(bia, groupId)).toMatchObject({ repaired: 0, stuckSince: null });
