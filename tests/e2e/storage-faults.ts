@@ -41,11 +41,14 @@ export function randomText(bytes: number): string {
   return randomBytes(bytes).toString('base64url');
 }
 
-/** Overwrites the middle third of every file of the profile's IndexedDB. The browser is closed. */
+/**
+ * Overwrites the middle third of each file that holds the profile's databases. The browser is closed. (Without the one
+ * that only names the others: with that damaged too, Chromium opens no database any more, instead of an empty one.)
+ */
 export function damageDatabases(device: Device): number {
   const folder = join(device.profileDir, 'Default', 'IndexedDB');
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(({ name }) =>
+    /\.(log|ldb)$|^MANIFEST/.test(name),
   );
   for (const file of files) {
     const path = join(file.parentPath, file.name);
