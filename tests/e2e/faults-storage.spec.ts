@@ -1,9 +1,12 @@
 /** Section C of the fault catalogue, and row 25: what browsers do to what a site keeps. */
 import { readFileSync } from 'node:fs';
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { HOLD_MIGRATION, NEXT_WITH_MIGRATION } from '../support/other-release.ts';
 import { App } from './app.ts';
+import { rowsOf } from './device-database.ts';
 import { type Device, test } from './fixtures.ts';
 import { expectInOrderOnce, GROUP_NAME, openGroupOfTwo, type Person } from './group-of-two.ts';
+import { HostedApp } from './hosted-app.ts';
 import {
   bendStorage,
   bendStorageFrom,
@@ -102,6 +105,107 @@ test('fault 31: damaged files, and the browser makes an empty database without a
   await app.expectStatus('depois do estrago', ARRIVED);
   await expectInOrderOnce(bia.app, ['antes do estrago', 'depois do estrago']);
   expect(await deviceCode(app)).not.toBe(device);
+});
+
+test('fault 32: a newer version upgrades the database under an old tab: it lets go at once, says so, and keeps the text', async ({
+  racha,
+}) => {
+  const host = await HostedApp.serve(racha);
+  const { ana, bia } = await openGroupOfTwo(racha, { serviceWorkers: 'block' });
+  ana.page.on('dialog', (dialog) => dialog.accept());
+  host.become(NEXT_WITH_MIGRATION);
+  const next = new App(await ana.device.context.newPage());
+  await next.page.goto('/');
+  await next.openGroup(GROUP_NAME);
+  expect(await databaseVersion(next.page)).toBe(30);
+
+  const old = ana.page.getByRole('alert').filter({ hasText: 'aqui nada mais é salvo' });
+  await expect(old).toBeVisible();
+  await ana.app.tryToSend('na aba velha');
+  await expect(ana.app.problem).toContainText('versão mais nova do app');
+  await expect(ana.app.composer).toHaveValue('na aba velha');
+  await old.getByRole('button', { name: 'Recarregar' }).click();
+  await expect(old).toBeHidden();
+  await expect(ana.app.composer).toHaveValue('na aba velha');
+  await ana.page.getByRole('button', { name: 'Enviar' }).click();
+  await expect(ana.app.composer).toHaveValue('');
+  await next.send('na aba nova');
+  for (const text of ['na aba velha', 'na aba nova']) await expect(bia.app.message(text)).toHaveCount(1);
+});
+
+test('fault 33: killed in the middle of an upgrade: the old version and the same rows, and the next start upgrades', async ({
+  racha,
+}) => {
+  const host = await HostedApp.serve(racha);
+  const { ana, bia } = await openGroupOfTwo(racha, { serviceWorkers: 'block' });
+  for (const text of ['um', 'dois', 'três']) await ana.app.send(text);
+  await ana.app.expectStatus('três', ARRIVED);
+  racha.proxy.set({ refuse: true });
+  await ana.app.send('na fila');
+  await ana.page.evaluate((key) => localStorage.setItem(key, '1'), HOLD_MIGRATION);
+  await ana.page.goto('about:blank');
+  racha.proxy.set({});
+  await ana.page.goto('/livez');
+  const before = await snapshotOf(ana.page);
+  host.become(NEXT_WITH_MIGRATION);
+  await ana.page.goto('/');
+  await expect.poll(() => isUpgrading(ana.page)).toBe(true);
+  await ana.device.kill();
+
+  await ana.device.open();
+  await ana.device.page.goto('/livez');
+  expect(await databaseVersion(ana.device.page)).toBe(20);
+  expect(await snapshotOf(ana.device.page)).toEqual(before);
+
+  await ana.device.page.evaluate((key) => localStorage.removeItem(key), HOLD_MIGRATION);
+  const app = new App(ana.device.page);
+  await app.page.goto('/');
+  await app.openGroup(GROUP_NAME);
+  expect(await databaseVersion(app.page)).toBe(30);
+  const texts = ['um', 'dois', 'três', 'na fila'];
+  await expectInOrderOnce(app, texts);
+  await app.expectStatus('na fila', ARRIVED);
+  await expectInOrderOnce(bia.app, texts);
+});
+
+test('fault 34: the app is rolled back below the database: everything is read, nothing written, the update offered', async ({
+  racha,
+}) => {
+  const host = await HostedApp.serve(racha);
+  const { ana, bia } = await openGroupOfTwo(racha, { serviceWorkers: 'block' });
+  host.become(NEXT_WITH_MIGRATION);
+  await ana.page.reload();
+  await ana.app.send('da versão nova');
+  await ana.app.expectStatus('da versão nova', ARRIVED);
+  racha.proxy.set({ refuse: true });
+  await ana.app.send('na fila');
+  const conversation = ana.page.url();
+  // Out of the app before the network is back: it would send what waits.
+  await ana.page.goto('about:blank');
+  racha.proxy.set({});
+  await ana.page.goto('/livez');
+  const before = await snapshotOf(ana.page);
+
+  host.become(undefined);
+  await ana.page.goto(conversation);
+  const readOnly = ana.page.getByRole('alert').filter({ hasText: 'Só leitura' });
+  await expect(readOnly).toBeVisible();
+  await expect(ana.app.message('da versão nova')).toHaveCount(1);
+  await ana.app.expectStatus('na fila', 'Esperando');
+  await ana.app.tryToSend('da versão velha');
+  await expect(ana.app.problem).toContainText('Não foi salvo');
+  await expect(ana.app.composer).toHaveValue('da versão velha');
+  expect(await databaseVersion(ana.page)).toBe(30);
+  expect(await snapshotOf(ana.page)).toEqual(before);
+  await expect(bia.app.message('na fila')).toHaveCount(0);
+
+  host.become(NEXT_WITH_MIGRATION);
+  ana.page.on('dialog', (dialog) => dialog.accept());
+  await readOnly.getByRole('button', { name: 'Atualizar' }).click();
+  await expect(readOnly).toBeHidden();
+  await expect(ana.app.composer).toHaveValue('da versão velha');
+  await ana.app.expectStatus('na fila', ARRIVED);
+  await expect(bia.app.message('na fila')).toHaveCount(1);
 });
 
 test('fault 35: the browser clears what scripts stored, as Safari after seven days: the cookie brings everything back', async ({
@@ -294,6 +398,46 @@ async function reopen(device: Device): Promise<App> {
   const app = new App(device.page);
   await app.page.goto('/');
   return app;
+}
+
+/** Everything that lies in the database but the lease, which is renewed as long as the app runs. */
+async function snapshotOf(page: Page): Promise<Record<string, unknown[]>> {
+  const tables: Record<string, unknown[]> = {};
+  for (const table of [
+    'messages',
+    'members',
+    'groups',
+    'memberships',
+    'outbox',
+    'cursors',
+    'lanes',
+    'kept',
+  ]) {
+    tables[table] = await rowsOf(page, table);
+  }
+  return tables;
+}
+
+function databaseVersion(page: Page): Promise<number | undefined> {
+  return page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    return databases.find(({ name }) => name === 'racha')?.version;
+  });
+}
+
+/** While a database is upgraded, nobody else can open it. */
+function isUpgrading(page: Page): Promise<boolean> {
+  return page.evaluate(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const opening = indexedDB.open('racha');
+        opening.onsuccess = () => {
+          opening.result.close();
+          resolve(false);
+        };
+        setTimeout(() => resolve(true), 500);
+      }),
+  );
 }
 
 const lossNote = (app: App) =>

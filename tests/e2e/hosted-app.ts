@@ -5,7 +5,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepReleases } from '../../scripts/keep-releases.ts';
-import { PREVIOUS } from '../support/other-release.ts';
+import { type OtherRelease, PREVIOUS } from '../support/other-release.ts';
 import { buildAs } from './build-as.ts';
 import type { Racha } from './fixtures.ts';
 
@@ -29,6 +29,11 @@ export class HostedApp {
   /** The host updates from the release before to this build. */
   update(): void {
     this.#install(BUILT);
+  }
+
+  /** The host installs another release, whole; undefined: this build again. */
+  become(release: OtherRelease | undefined): void {
+    this.#install(release ? buildAs(release) : BUILT);
   }
 
   /** Another release: every chunk has another name, and the worker another list. `tag`: two letters of its own. */

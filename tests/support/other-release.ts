@@ -13,18 +13,37 @@ export interface OtherRelease {
   readonly speaks: readonly number[];
   /** Op types it does not know. */
   readonly lacks: readonly string[];
+  /** Its devices' database is a version further: a table more, and every message rewritten on the way. */
+  readonly migratesDevices?: true;
 }
 
 export const PREVIOUS: OtherRelease = { speaks: [1], lacks: ['reaction.added', 'reaction.removed'] };
 /** Does not speak with PREVIOUS any more. */
 export const NEXT: OtherRelease = { speaks: [3, 2], lacks: [] };
+export const NEXT_WITH_MIGRATION: OtherRelease = { ...NEXT, migratesDevices: true };
+
+/** While this is in localStorage, the next release's migration does not come to its end. */
+export const HOLD_MIGRATION = 'racha-test.hold-migration';
+const MIGRATION = `
+  {
+    version: 3,
+    stores: { later: 'id' },
+    upgrade: async (tx) => {
+      await tx.table('messages').toCollection().modify((row) => { row.rewritten = true; });
+      while (localStorage.getItem('${HOLD_MIGRATION}') !== null) await tx.table('messages').count();
+    },
+  },
+];`;
 
 /** `source` as that release has it; undefined: not one of the files that differ. Throws when a file changed its shape. */
 export function asReleased(
   path: string,
   source: string,
-  { speaks, lacks }: OtherRelease,
+  { speaks, lacks, migratesDevices }: OtherRelease,
 ): string | undefined {
+  if (migratesDevices && path.endsWith('/src/client/store/migrations.ts')) {
+    return replaced(source, /\n\];/, () => MIGRATION);
+  }
   if (path.endsWith('/src/protocol/version.ts')) {
     const versioned = replaced(source, /(PROTOCOL_VERSION\s*=\s*)\d+/, `$1${speaks[0]}`);
     return replaced(versioned, /(SUPPORTED_PROTOCOLS\b[^=]*=\s*)\[[^\]]*\]/, `$1${JSON.stringify(speaks)}`);
@@ -36,8 +55,8 @@ export function asReleased(
   return undefined;
 }
 
-function replaced(source: string, pattern: RegExp, by: string): string {
-  const result = source.replace(pattern, by);
+function replaced(source: string, pattern: RegExp, by: string | (() => string)): string {
+  const result = source.replace(pattern, by as string);
   if (result === source)
     throw new Error(`nothing like ${pattern} to replace: other-release.ts is out of date`);
   return result;
