@@ -113,11 +113,12 @@ test('fault 32: a newer version upgrades the database under an old tab: it lets 
   const host = await HostedApp.serve(racha);
   const { ana, bia } = await openGroupOfTwo(racha, { serviceWorkers: 'block' });
   ana.page.on('dialog', (dialog) => dialog.accept());
+  const version = await databaseVersion(ana.page);
   host.become(NEXT_WITH_MIGRATION);
   const next = new App(await ana.device.context.newPage());
   await next.page.goto('/');
   await next.openGroup(GROUP_NAME);
-  expect(await databaseVersion(next.page)).toBe(30);
+  expect(await databaseVersion(next.page)).toBeGreaterThan(version);
 
   const old = ana.page.getByRole('alert').filter({ hasText: 'aqui nada mais é salvo' });
   await expect(old).toBeVisible();
@@ -147,6 +148,7 @@ test('fault 33: killed in the middle of an upgrade: the old version and the same
   racha.proxy.set({});
   await ana.page.goto('/livez');
   const before = await snapshotOf(ana.page);
+  const version = await databaseVersion(ana.page);
   host.become(NEXT_WITH_MIGRATION);
   await ana.page.goto('/');
   await expect.poll(() => isUpgrading(ana.page)).toBe(true);
@@ -154,14 +156,14 @@ test('fault 33: killed in the middle of an upgrade: the old version and the same
 
   await ana.device.open();
   await ana.device.page.goto('/livez');
-  expect(await databaseVersion(ana.device.page)).toBe(20);
+  expect(await databaseVersion(ana.device.page)).toBe(version);
   expect(await snapshotOf(ana.device.page)).toEqual(before);
 
   await ana.device.page.evaluate((key) => localStorage.removeItem(key), HOLD_MIGRATION);
   const app = new App(ana.device.page);
   await app.page.goto('/');
   await app.openGroup(GROUP_NAME);
-  expect(await databaseVersion(app.page)).toBe(30);
+  expect(await databaseVersion(app.page)).toBeGreaterThan(version);
   const texts = ['um', 'dois', 'três', 'na fila'];
   await expectInOrderOnce(app, texts);
   await app.expectStatus('na fila', ARRIVED);
@@ -185,6 +187,7 @@ test('fault 34: the app is rolled back below the database: everything is read, n
   racha.proxy.set({});
   await ana.page.goto('/livez');
   const before = await snapshotOf(ana.page);
+  const version = await databaseVersion(ana.page);
 
   host.become(undefined);
   await ana.page.goto(conversation);
@@ -195,7 +198,7 @@ test('fault 34: the app is rolled back below the database: everything is read, n
   await ana.app.tryToSend('da versão velha');
   await expect(ana.app.problem).toContainText('Não foi salvo');
   await expect(ana.app.composer).toHaveValue('da versão velha');
-  expect(await databaseVersion(ana.page)).toBe(30);
+  expect(await databaseVersion(ana.page)).toBe(version);
   expect(await snapshotOf(ana.page)).toEqual(before);
   await expect(bia.app.message('na fila')).toHaveCount(0);
 
@@ -418,11 +421,19 @@ async function snapshotOf(page: Page): Promise<Record<string, unknown[]>> {
   return tables;
 }
 
-function databaseVersion(page: Page): Promise<number | undefined> {
-  return page.evaluate(async () => {
-    const databases = await indexedDB.databases();
-    return databases.find(({ name }) => name === 'racha')?.version;
-  });
+/** As opening says it: right after a kill, Chromium's `databases()` still tells of an upgrade that is rolled back. */
+function databaseVersion(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('racha');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          resolve(opening.result.version);
+          opening.result.close();
+        };
+      }),
+  );
 }
 
 /** While a database is upgraded, nobody else can open it. */

@@ -13,7 +13,7 @@ export interface OtherRelease {
   readonly speaks: readonly number[];
   /** Op types it does not know. */
   readonly lacks: readonly string[];
-  /** Its devices' database is a version further: a table more, and every message rewritten on the way. */
+  /** Its devices' database is of a later version: a table more, and every message rewritten on the way. */
   readonly migratesDevices?: true;
 }
 
@@ -26,7 +26,7 @@ export const NEXT_WITH_MIGRATION: OtherRelease = { ...NEXT, migratesDevices: tru
 export const HOLD_MIGRATION = 'racha-test.hold-migration';
 const MIGRATION = `
   {
-    version: 3,
+    version: 1_000,
     stores: { later: 'id' },
     upgrade: async (tx) => {
       await tx.table('messages').toCollection().modify((row) => { row.rewritten = true; });
