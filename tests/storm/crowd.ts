@@ -6,6 +6,8 @@ import { type Circle, makePerson, type Person } from './people.ts';
 import { openStormDevice, type StormDevice } from './storm-device.ts';
 
 const MEMBERS = ['Ana', 'Bia', 'Caio', 'Davi'] as const;
+/** One who is there all the time, and the one who comes cold. */
+const ON_INDEXEDDB: ReadonlySet<string> = new Set(['Bia', 'Eva']);
 /** With the links healed and the servers up, everything is at rest within this. */
 export const REST_MAX_MS = 90_000;
 const OPEN_MAX_MS = 60_000;
@@ -29,7 +31,8 @@ export async function openCrowd(servers: readonly { readonly port: number }[], s
   const open = async (name: string): Promise<StormDevice> => {
     const place = devices.length;
     const { port } = must(servers[place % servers.length], 'a server');
-    const device = stack.use(await openStormDevice({ name, port, seed: seed * 16 + place }));
+    const storage = ON_INDEXEDDB.has(name) ? 'indexeddb' : 'memory';
+    const device = stack.use(await openStormDevice({ name, port, seed: seed * 16 + place, storage }));
     devices.push(device);
     return device;
   };

@@ -45,11 +45,10 @@ async function act(person: Person, circle: Circle): Promise<void> {
   if (kind < 0.7) return sendMessage(person, groupId, await pickKnown(person, groupId));
   if (kind < 0.92) return changeMessage(person, groupId, kind);
   if (kind < 0.94) return device.restart();
-  if (kind < 0.95)
-    return void (await device.commit({ type: 'member.renamed', groupId, body: { name: nameOf(person) } }));
-  if (kind < 0.96)
-    return void (await device.commit({ type: 'group.renamed', groupId, body: { name: nameOf(person) } }));
-  if (isRestless) await comeOrGo(person, circle);
+  if (kind < 0.96) {
+    const type = kind < 0.95 ? 'member.renamed' : 'group.renamed';
+    await device.commit({ type, groupId, body: { name: nameOf(person) } });
+  } else if (isRestless) await comeOrGo(person, circle);
 }
 
 async function changeMessage(person: Person, groupId: string, kind: number): Promise<void> {

@@ -45,11 +45,13 @@ export async function openStormDevice(options: {
   /** Of the server this link leads to. */
   readonly port: number;
   readonly seed: number;
+  /** The browser's own way is Dexie on IndexedDB; memory is quicker. */
+  readonly storage: 'memory' | 'indexeddb';
 }): Promise<StormDevice> {
-  const { name, port, seed } = options;
+  const { name, port, seed, storage } = options;
   const link = await openFproxy({ target: { port }, seed });
   const wiretap = createWiretap();
-  const profile = openNodeProfile();
+  const profile = openNodeProfile(storage);
   const store: DeviceStore = profile.store;
   const saved: Saved[] = [];
   const faults: unknown[] = [];
@@ -109,6 +111,7 @@ export async function openStormDevice(options: {
     cursor: (groupId) => store.read(['cursors'], (tx) => tx.get('cursors', groupId)),
     [Symbol.asyncDispose]: async () => {
       await close();
+      profile.close();
       await link.close();
     },
   };
