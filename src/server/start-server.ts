@@ -20,6 +20,7 @@ import { createFloodLimits } from './gateway/flood-limits.ts';
 import { SessionKeeper } from './gateway/session-keeper.ts';
 import { FileLedger } from './ledger/file-ledger.ts';
 import { rememberRemovals } from './ledger/remember-removals.ts';
+import { watchPosition } from './ledger/watch-position.ts';
 import { recordRemovals } from './sync/removal-ledger.ts';
 import type { Clock, Hint } from './sync/session.ts';
 import { createSyncServer } from './sync/sync-server.ts';
@@ -49,13 +50,20 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const database = await openDatabase(config.database, { newId, now: Date.now });
   log.info(database.durability, 'database durability');
 
-  const ledger = new FileLedger({
-    directory: resolve(config.ledgerDirectory),
-    onFailure: (error) =>
-      log.error({ code: (error as NodeJS.ErrnoException).code }, 'the ledger is not writable'),
-  });
+  const ledgerDirectory = resolve(config.ledgerDirectory);
+  const onLedgerFailure = (error: unknown): void => {
+    log.error({ code: (error as NodeJS.ErrnoException).code }, 'the ledger is not writable');
+  };
+  const ledger = new FileLedger({ directory: ledgerDirectory, onFailure: onLedgerFailure });
   const applied = await rememberRemovals(database, ledger, Date.now());
   if (applied > 0) log.warn({ applied }, 'memberships that a restored database had again were ended again');
+  const position = await watchPosition({
+    database,
+    directory: ledgerDirectory,
+    newId,
+    onFailure: onLedgerFailure,
+  });
+  if (position.wentBack) log.warn('the database is an older copy of itself: a new epoch has begun');
   await database.accounts.deleteExpiredSessions(Date.now());
 
   const counters: ServerCounters = { tells: 0, deliveries: 0, cutPeers: 0, divergences: 0 };
@@ -107,6 +115,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await gateway.close();
     await sync.stop();
     await hints?.close();
+    await position.close();
     await ledger[Symbol.asyncDispose]();
     await database.close();
   };

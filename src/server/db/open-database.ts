@@ -18,6 +18,7 @@ import { listRemovals } from './list-removals.ts';
 import { isMigrated, migrateToLatest, rollBackNewest } from './migrate.ts';
 import { serialDialect } from './pglite-dialect.ts';
 import { PreparedClient } from './prepared-client.ts';
+import { type Position, readPosition } from './read-position.ts';
 import { SqlLogStore } from './sql-log-store.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Tables } from './tables.ts';
@@ -34,6 +35,8 @@ export interface Database {
   readonly isShared: boolean;
   /** Reachable, and its migrations at head. Never rejects. */
   isReady(): Promise<boolean>;
+  /** How far it has written; undefined where it does not tell. */
+  readPosition(): Promise<Position | undefined>;
   /** Every membership that has ended. */
   listRemovals(): Promise<LedgerLine[]>;
   /** The history is another one from now on; see `begin-epoch.ts`. */
@@ -187,6 +190,7 @@ function assemble(
     durability,
     parallelCommits: 1,
     isShared,
+    readPosition: () => readPosition(db),
     listRemovals: () => listRemovals(db, now()),
     isReady: () => isMigrated(db).catch(() => false),
     beginEpoch: (epoch) => beginEpoch(db, epoch, now()),

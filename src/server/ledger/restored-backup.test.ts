@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { newId, openRawDevice } from '#tests/support/raw-device.ts';
 import { startTestServer } from '#tests/support/test-server.ts';
 
-test('who left after the backup was made stays out when it is restored', async () => {
+test('fault 54: an older backup is put back: a new epoch begins by itself, and who left since stays out', async () => {
   const parent = mkdtempSync(join(tmpdir(), 'racha-restore-'));
   const env = { DATA_DIR: join(parent, 'data'), LEDGER_DIR: join(parent, 'ledger') };
   try {
@@ -14,6 +14,7 @@ test('who left after the backup was made stays out when it is restored', async (
     const ana = await openRawDevice(first.origin);
     const bia = await openRawDevice(first.origin);
     const group = await ana.createGroup('Floripa');
+    const { epoch } = await ana.hello();
     await bia.join(group, 'Bia');
     await first.server.close();
     cpSync(env.DATA_DIR, join(parent, 'backup'), { recursive: true });
@@ -22,14 +23,19 @@ test('who left after the backup was made stays out when it is restored', async (
     const second = await startTestServer({ ...env, PORT: port });
     await bia.push(group.groupId, [bia.newOp('member.left', {})]);
     await ana.push(group.groupId, [ana.newOp('message.sent', { messageId: newId(), text: 'sem ela' })]);
+    // Nothing went back yet.
+    expect((await ana.hello()).epoch).toBe(epoch);
     await second.server.close();
 
     rmSync(env.DATA_DIR, { recursive: true });
     cpSync(join(parent, 'backup'), env.DATA_DIR, { recursive: true });
     const third = await startTestServer({ ...env, PORT: port });
     try {
-      expect((await bia.hello()).groups).toEqual([]);
+      const welcome = await bia.hello();
+      expect(welcome.groups).toEqual([]);
+      expect(welcome.epoch).not.toBe(epoch);
       await expect(bia.readLog(group.groupId)).rejects.toThrow();
+      await ana.hello();
       const log = await ana.readLog(group.groupId);
       expect(log.map(({ type }) => type)).toEqual(['group.created', 'member.joined', 'member.left']);
     } finally {
