@@ -1,4 +1,5 @@
 /** Several processes on one PostgreSQL, with Redis between them and without. Here: several servers in one process. */
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PushReply, Verdict } from '#protocol/push.ts';
@@ -21,7 +22,10 @@ afterAll(async () => {
 });
 
 const start = (env: Record<string, string>): Promise<RunningServer> =>
-  startServer(readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', ...env }));
+  startServer(
+    readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', LEDGER_DIR: ledgerIn(postgres), ...env }),
+  );
+const ledgerIn = ({ dataDir }: Postgres): string => join(dataDir, 'ledger');
 const message = (device: RawDevice, text: string) =>
   device.newOp('message.sent', { messageId: newId(), text });
 

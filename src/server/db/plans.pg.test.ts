@@ -2,6 +2,7 @@
  * PostgreSQL keeps a prepared statement's plan for the life of its connection, also one made while the tables were
  * empty and reading them whole was cheapest. Its own counters tell whether any was.
  */
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { FOLD_VERSION } from '#domain/fold-version.ts';
@@ -20,7 +21,13 @@ test('no statement of a server that began empty reads a growing table whole', as
   onTestFinished(() => postgres[Symbol.asyncDispose]());
   const url = await postgres.createDatabase();
   const server = await startServer(
-    readConfig({ HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent', DATABASE_URL: url }),
+    readConfig({
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: url,
+      LEDGER_DIR: join(postgres.dataDir, 'ledger'),
+    }),
   );
   const ana = await openRawDevice(server.address);
   const bia = await openRawDevice(server.address);

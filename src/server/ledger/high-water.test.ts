@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Position } from '../db/read-position.ts';
 import { isBelow, readMarks, removeMarks, writeMark } from './high-water.ts';
 
-const present: Position = { epoch: 'e2', begunAt: 200, cluster: 'c', timeline: '00000001', flushed: 1_000 };
+const present: Position = { epoch: 'e2', begunAt: 200, place: 'c', timeline: '00000001', flushed: 1_000 };
 
 test.each<[string, Partial<Position>, boolean]>([
   ['its own mark', {}, false],
@@ -13,7 +13,8 @@ test.each<[string, Partial<Position>, boolean]>([
   ['a mark before it', { flushed: 1_001 }, true],
   ['a mark of an epoch that is over, however far', { epoch: 'e1', begunAt: 100, flushed: 9_000 }, false],
   ['a mark of an epoch it never heard of', { epoch: 'e3', begunAt: 300, flushed: 10 }, true],
-  ['a mark of another cluster: a dump was put back', { cluster: 'd', flushed: 10 }, true],
+  ['a mark of the same epoch elsewhere: a dump was put back', { place: 'd', flushed: 10 }, true],
+  ['a mark of another database', { place: 'd', epoch: 'x', begunAt: 300 }, false],
   [
     'a mark of another timeline: its own watch looks at that',
     { timeline: '00000002', flushed: 9_000 },

@@ -17,7 +17,7 @@ export const MARK_EVERY_MS = 5_000;
 const positionSchema = v.strictObject({
   epoch: v.string(),
   begunAt: v.number(),
-  cluster: v.string(),
+  place: v.string(),
   timeline: v.string(),
   flushed: v.number(),
 });
@@ -25,9 +25,10 @@ const positionSchema = v.strictObject({
 /** True when some mark was made by a database that had come further than this one. */
 export function isBelow(present: Position, marks: readonly Position[]): boolean {
   return marks.some((mark) => {
-    if (mark.begunAt > present.begunAt) return true;
-    if (mark.epoch !== present.epoch) return false;
-    if (mark.cluster !== present.cluster) return true;
+    const isSamePlace = mark.place === present.place;
+    // Of another epoch: an earlier one is over, a later one was lost; elsewhere it is another database's.
+    if (mark.epoch !== present.epoch) return isSamePlace && mark.begunAt > present.begunAt;
+    if (!isSamePlace) return true;
     return mark.timeline === present.timeline && mark.flushed > present.flushed;
   });
 }
@@ -48,8 +49,8 @@ export function readMarks(directory: string): Position[] {
 export function writeMark(directory: string, position: Position): void {
   mkdirSync(directory, { recursive: true });
   const path = join(directory, `${hostname()}${EXTENSION}`);
-  const { epoch, begunAt, cluster, timeline, flushed } = position;
-  writeFileSync(`${path}.new`, JSON.stringify({ epoch, begunAt, cluster, timeline, flushed }), {
+  const { epoch, begunAt, place, timeline, flushed } = position;
+  writeFileSync(`${path}.new`, JSON.stringify({ epoch, begunAt, place, timeline, flushed }), {
     flush: true,
   });
   renameSync(`${path}.new`, path);

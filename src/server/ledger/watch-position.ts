@@ -25,10 +25,11 @@ export async function watchPosition(options: PositionWatchOptions): Promise<Posi
   }
   let marked = '';
   const mark = async (): Promise<void> => {
+    // A database that is away is told of where it is needed.
+    const position = await database.readPosition().catch(() => undefined);
+    const name = `${position?.epoch} ${position?.flushed}`;
+    if (!position || name === marked) return;
     try {
-      const position = await database.readPosition();
-      const name = `${position?.epoch} ${position?.flushed}`;
-      if (!position || name === marked) return;
       writeMark(directory, position);
       marked = name;
     } catch (error) {
