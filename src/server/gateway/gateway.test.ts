@@ -145,6 +145,35 @@ describe('the door', () => {
     await closed(ws);
   });
 
+  test('an ask that came with a newer protocol is a name nobody knows on an older connection', async () => {
+    const frame = {
+      epoch: newId(),
+      groupId: newId(),
+      version: 1,
+      chain: 'c'.repeat(43),
+      foldVersion: 1,
+      state: 's'.repeat(43),
+      ranges: [],
+    };
+    const asked = (protocol: number) =>
+      fetch(`${running.origin}/sync/digest`, {
+        method: 'POST',
+        headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(protocol), cookie: ana.cookie },
+        body: `${JSON.stringify(frame)}\n`,
+      }).then((answer) => answer.json());
+    expect(await asked(PROTOCOL_VERSION)).not.toHaveProperty('error');
+    expect(await asked(1)).toEqual({ error: 'malformed' });
+
+    const { ws } = await openNamespace({ cookie: ana.cookie });
+    const welcome = nextText(ws, isReply);
+    ws.send(`420["hello",${JSON.stringify(helloIn(1))}]`);
+    await welcome;
+    const refused = nextText(ws, isReply);
+    ws.send(`421["digest",${JSON.stringify(frame)}]`);
+    expect(await refused).toBe('431[{"error":"malformed"}]');
+    await closed(ws);
+  });
+
   test('fault 69: a connection that claims an earlier one is a new one: it is asked for its session, and given nothing', async () => {
     const gone = await openRawDevice(running.origin);
     const group = await ana.createGroup('Recovery');
