@@ -33,6 +33,9 @@ const say = (line: string): void => {
   if (!values.json) console.log(line);
 };
 
+// Told to stop, it takes its servers along: what it started ends with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const summary = emptySummary();
 await using machines = openMachines();
 for (let seed = first; count === undefined ? performance.now() < untilMs : seed < first + count; seed += 1) {

@@ -19,6 +19,10 @@ export function mountSmallDisk(path: string, bytes = DISK_BYTES): SmallDisk | un
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', path]).status !== 0)
     return undefined;
   const filler = join(path, 'filler');
+  // Lazily: who is killed may hold a file for another moment.
+  const unmount = (): void => void spawnSync('umount', ['-l', path]);
+  // A caller that ends without disposing leaves nothing mounted.
+  process.once('exit', unmount);
   return {
     fill: (leaveBytes) => {
       for (let left = freeBytes(path) - leaveBytes; left > 0; left -= CHUNK_BYTES) {
@@ -27,8 +31,8 @@ export function mountSmallDisk(path: string, bytes = DISK_BYTES): SmallDisk | un
     },
     free: () => rmSync(filler, { force: true }),
     [Symbol.dispose]: () => {
-      // Lazily: who is killed may hold a file for another moment.
-      spawnSync('umount', ['-l', path]);
+      process.off('exit', unmount);
+      unmount();
     },
   };
 }
