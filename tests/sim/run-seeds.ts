@@ -60,6 +60,7 @@ export async function runSeeds(options: SeedsOptions): Promise<SeedsSummary> {
     coverage.add(report.met);
     if (report.broke !== null || report.alike === false) {
       failed.push(report);
+      onProgress?.(`${describeFailed(report)}: ${report.broke?.detail.slice(0, 200) ?? ''}`);
       telling = telling.then(() => onFailure?.(report));
     }
     if (elapsedMs() - reportedAt < PROGRESS_EVERY_MS) return;
