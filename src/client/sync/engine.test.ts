@@ -279,6 +279,35 @@ describe('a server that went back in time', () => {
   });
 });
 
+describe('a membership that device and server both lost', () => {
+  test('comes back by the link, though the app had it', async () => {
+    const world = new EngineWorld();
+    const ana = world.device('ana');
+    const group = await ana.createGroup();
+    await world.pass();
+    const backup = world.database.image;
+    const bia = world.device('bia');
+    await bia.join(group);
+    await world.pass(1_000);
+    // Her profile is an older one too: nothing of what she kept is there.
+    await bia.store.write(['kept'], (tx) =>
+      tx.remove(
+        'kept',
+        bia.rows('kept').map(({ opId }) => opId),
+      ),
+    );
+    await world.restore(backup, world.clock.now() + 1_000_000);
+    await world.pass(120_000);
+    expect(bia.rows('memberships')).toMatchObject([{ state: 'member', waiting: 'unknown-group' }]);
+    expect((await bia.join(group)).ok).toBe(true);
+    await world.pass(120_000);
+    expect(await world.log(group.groupId)).toEqual(['group.created', 'member.joined']);
+    expect(bia.rows('memberships')).toMatchObject([{ state: 'member', waiting: null }]);
+    // Once in, the link does nothing.
+    expect(await bia.join(group)).toEqual({ ok: true, opIds: [] });
+  });
+});
+
 describe('tabs', () => {
   test('two on one profile: one leads, both may write, every number once', async () => {
     const { world, ana, groupId } = await twoInAGroup();

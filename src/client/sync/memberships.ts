@@ -1,10 +1,11 @@
 /** How this person comes into a group: by making it, or by a link; both without a network. */
-import type { DeviceTable } from '#client/platform/device-store.ts';
+import type { DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Membership } from '#client/store/tables.ts';
+import { getDefinition } from '#domain/op-types.ts';
 import { chainStart, inviteHash } from '#protocol/canonical.ts';
 import { appendOnce } from './append-once.ts';
 import type { CommitPorts } from './commit-intents.ts';
-import { appendOps, COMMIT_TABLES } from './commit-ops.ts';
+import { appendOps, COMMIT_TABLES, listOutbox } from './commit-ops.ts';
 import type { CommitResult } from './engine-types.ts';
 import { makeId, stampOp } from './stamp-op.ts';
 
@@ -64,9 +65,12 @@ export function joinGroup(
   const { groupId, secret, groupName, memberName } = input;
   return appendOnce(ports, MEMBERSHIP_TABLES, async (tx) => {
     const before = await tx.get('memberships', groupId);
-    if (before?.state === 'member' || before?.state === 'joining') return { ok: true, opIds: [] };
+    const isIn = before?.state === 'member' || before?.state === 'joining';
+    if (isIn && !(await isStranded(tx, before))) return { ok: true, opIds: [] };
     // A person who comes back is the same member.
     const memberId = before?.memberId ?? makeId(random);
+    // What another history said of them is no reason against it.
+    if (isIn) await tx.remove('members', [[groupId, memberId]]);
     const body = { name: memberName };
     const op = stampOp(random, at, { groupId, actorId: memberId, type: 'member.joined', body });
     const appended = await appendOps(tx, [{ op, proof: secret }]);
@@ -83,4 +87,11 @@ export function joinGroup(
     ]);
     return { ok: true, opIds: [op.opId] };
   });
+}
+
+/** The server knows nothing of this membership, and no op is on its way that would tell it: only the link helps. */
+async function isStranded(tx: WriteTransaction, { groupId, waiting }: Membership): Promise<boolean> {
+  if (waiting !== 'unknown-group') return false;
+  const entries = await listOutbox(tx, groupId);
+  return !entries.some(({ op }) => getDefinition(op)?.permission.roles === 'anyone');
 }
