@@ -83,7 +83,7 @@ test('a browser that lets nothing be kept is told so, and nothing is called save
   await expect(page.getByRole('textbox')).toHaveCount(0);
 });
 
-test('a captive portal’s answers are no server: offline, nothing sent, nothing lost', async ({ page }) => {
+test('a proxy’s error page is no server: offline, nothing sent, nothing lost', async ({ page }) => {
   const app = new App(page);
   await writeOffline(app);
   await expect(app.connection).toContainText('Sem conexão');

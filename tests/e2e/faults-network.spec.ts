@@ -92,11 +92,12 @@ test('fault 6: cut in the middle of frames and batches, at bytes by a seed: in o
   const { ana, bia } = await openGroupOfTwo(racha, { ownLink: true });
   const { link } = ana.device;
   link.set({ refuse: true });
-  const texts = numbered(30, `picada ${'em pedaços '.repeat(40)}`);
+  const texts = numbered(30, `picada ${'em pedaços '.repeat(40).trim()}`);
   for (const text of texts) await ana.app.send(text);
   const { cuts } = link.stats;
   link.set({ cutWithinBytes: 8_000 });
   await tryNow(ana.page);
+  await expect(bia.app.message(texts.at(-1) ?? '')).toBeVisible({ timeout: 60_000 });
   await expectInOrderOnce(bia.app, texts);
   expect(link.stats.cuts - cuts).toBeGreaterThan(4);
   link.set({});
@@ -115,6 +116,7 @@ test('fault 10: a link that comes and goes every second: progress while it does,
   const texts = numbered(30, 'vai e vem');
   for (const text of texts) await ana.app.send(text);
   // Still flapping: what is seen only ever grows, and ends whole.
+  await expect(bia.app.message('vai e vem 30')).toBeVisible({ timeout: 90_000 });
   await expectInOrderOnce(bia.app, texts);
   const seconds = (performance.now() - startedAt) / 1000;
   expect((link.stats.connections - before) / seconds).toBeLessThan(12);

@@ -82,8 +82,9 @@ class Dialer {
     }
     const polled = await dial(['polling', 'websocket'], this.#needsPolling ? timeoutMs : timeoutMs / 2);
     if (polled.ok) {
-      this.#needsPolling = true;
-      polled.value.io.engine.once('upgrade', () => {
+      const { engine } = polled.value.io;
+      this.#needsPolling = engine.transport.name === 'polling';
+      engine.once('upgrade', () => {
         this.#needsPolling = false;
       });
     }

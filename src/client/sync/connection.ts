@@ -34,8 +34,8 @@ import { hasOpsOnTheWay, isWorthEarlyHello, mergeMarks, purgeGone } from './say-
 import type { Status } from './status.ts';
 import { nextFlushBytes } from './window.ts';
 
-/** Four round trips of a 2G link, and then some. */
-const CONNECT_TIMEOUT_MS = 20_000;
+/** Half of it for a websocket, half for polling: each four round trips of a 2G link, and then some. */
+const CONNECT_TIMEOUT_MS = 30_000;
 /** After a sleep a dead socket looks open: it has this long to prove otherwise. */
 const PROBE_TIMEOUT_MS = 4_000;
 /** A link that carries hellos and no flush: what is left waits for the socket. */

@@ -22,7 +22,7 @@ import { type Applied, applyToGroup, type Segment, type SettledEntry } from './a
 import { applyPage, applySnapshot } from './apply-rows.ts';
 import { type Link, StoppedError } from './link.ts';
 import type { LinkMemory } from './link-memory.ts';
-import { nextPageBytes, PAGE_MIN_BYTES } from './window.ts';
+import { nextPageBytes, PAGE_SMALL_BYTES } from './window.ts';
 
 /** A poke that fills the gap is usually right behind an ack; asking at once would fetch it twice. */
 const GAP_PATIENCE_MS = 250;
@@ -279,7 +279,7 @@ export class Puller {
     const before = replica.cursor.version;
     const hasMoved = () => (replica.cursor?.version ?? 0) > before;
     const { link, memory } = this.#context;
-    const isShortLived = memory.pageBytes <= PAGE_MIN_BYTES;
+    const isShortLived = memory.pageBytes <= PAGE_SMALL_BYTES;
     if (link.socket === null || isShortLived || missing > STREAM_ABOVE_VERSIONS) {
       await this.#streamPages(replica);
       // Whatever gave way: what came is progress, and the next request goes on from there.

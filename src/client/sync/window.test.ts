@@ -44,7 +44,9 @@ describe('the size of a flush', () => {
 
   test('shrinks to the least where not even a line was answered', () => {
     const deaf = { kind: 'cut', answered: 0 } as const;
-    expect(sizeAfter(FLUSH_MAX_BYTES, deaf, deaf, deaf)).toBe(16);
+    expect(sizeAfter(FLUSH_MAX_BYTES, deaf, deaf, deaf)).toBe(4);
+    expect(sizeAfter(FLUSH_MAX_BYTES, deaf, deaf, deaf, deaf, deaf)).toBe(1);
+    expect(sizeAfter(1024, answered(1_000, 100))).toBe(2);
   });
 
   test('is small on a link of 5 KB/s, so that the first sign does not take minutes', () => {
@@ -56,6 +58,8 @@ describe('the size of a flush', () => {
 describe('the size of a page', () => {
   test('is least on a link that gave way or is slow, and doubles while pages come quickly', () => {
     expect(nextPageBytes(64 * 1024, null)).toBe(16 * 1024);
+    expect(nextPageBytes(16 * 1024, null)).toBe(4 * 1024);
+    expect(nextPageBytes(1024, null)).toBe(1024);
     expect(nextPageBytes(64 * 1024, 13_000)).toBe(16 * 1024);
     expect(nextPageBytes(16 * 1024, 500)).toBe(32 * 1024);
     expect(nextPageBytes(64 * 1024, 500)).toBe(64 * 1024);

@@ -20,9 +20,11 @@ export function nextWindow(bytes: number, ackMs: number): number {
 
 /** A first flush of this size carries 1,000 messages; past it memory and a lost body cost more than a round trip. */
 export const FLUSH_MAX_BYTES = LIMITS.flushMaxBytes / 2;
-const FLUSH_MIN_BYTES = WINDOW.firstBytes;
+const FLUSH_SLOW_BYTES = WINDOW.firstBytes;
 /** A link that dropped us in mid-flush carries about this much per connection (measured: cuts every 64 KB). */
 const FLUSH_AFTER_CUT_BYTES = 4 * WINDOW.firstBytes;
+/** Where not even one line came through, down to single ops: a link that dies every few KB still moves. */
+const LEAST_BYTES = 1024;
 /** 25 KB/s: below it a 512 KB flush takes longer than people wait without a sign. */
 const SLOW_BYTES_PER_MS = 25;
 
@@ -35,20 +37,21 @@ export type FlushOutcome =
 export function nextFlushBytes(current: number, outcome: FlushOutcome): number {
   if (outcome.kind === 'cut') {
     const below = outcome.answered > 0 ? FLUSH_AFTER_CUT_BYTES : current / 4;
-    return Math.max(FLUSH_MIN_BYTES, Math.min(FLUSH_AFTER_CUT_BYTES, below));
+    return Math.max(LEAST_BYTES, Math.min(FLUSH_AFTER_CUT_BYTES, below));
   }
   const { bytes, elapsedMs } = outcome;
-  const isSlow = bytes >= FLUSH_MIN_BYTES / 2 && bytes / Math.max(1, elapsedMs) < SLOW_BYTES_PER_MS;
-  return isSlow ? FLUSH_MIN_BYTES : Math.min(FLUSH_MAX_BYTES, current * 2);
+  const isSlow = bytes >= FLUSH_SLOW_BYTES / 2 && bytes / Math.max(1, elapsedMs) < SLOW_BYTES_PER_MS;
+  return isSlow ? Math.min(FLUSH_SLOW_BYTES, current) : Math.min(FLUSH_MAX_BYTES, current * 2);
 }
 
-export const PAGE_MIN_BYTES = WINDOW.firstBytes;
+export const PAGE_SMALL_BYTES = WINDOW.firstBytes;
 /** A page that takes longer than this delays the heartbeat behind it too much. */
 const SLOW_PAGE_MS = 3_000;
 
 /** `pageMs` null: the link gave way. */
 export function nextPageBytes(current: number, pageMs: number | null): number {
-  if (pageMs === null || pageMs > SLOW_PAGE_MS) return PAGE_MIN_BYTES;
+  if (pageMs === null) return Math.max(LEAST_BYTES, Math.min(PAGE_SMALL_BYTES, current / 4));
+  if (pageMs > SLOW_PAGE_MS) return Math.min(PAGE_SMALL_BYTES, current);
   return Math.min(LIMITS.catchUpPageMaxBytes, current * 2);
 }
 
