@@ -271,3 +271,19 @@ test('a page that was read before the log moved on is not put', async () => {
   expect(bia.texts(groupId)).toContain('enquanto isso');
   expect(bia.rows('outbox')).toEqual([]);
 });
+
+test('what was repaired is counted, though somebody wrote before it could be compared again', async () => {
+  const { world, bia, groupId } = await twoInAGroup();
+  const whole = bia.rows('messages');
+  damage(bia, 'dois', () => undefined);
+  let asked = 0;
+  world.tap = (device, { name, request }) =>
+    device === bia && name === 'digest' && ++asked === 2
+      ? { epoch: (request as { epoch: string }).epoch, groupId, outcome: 'incomparable', why: 'moved' }
+      : undefined;
+  await world.pass(QUARTER_MS);
+  expect(asked).toBe(3);
+  expect(bia.rows('messages')).toEqual(whole);
+  expect(checkOf(bia, groupId)).toMatchObject({ repaired: 1, stuckSince: null });
+  expect(asks(world, 'bia').filter((name) => name === 'page')).toHaveLength(1);
+});

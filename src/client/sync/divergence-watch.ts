@@ -53,6 +53,8 @@ export class DivergenceWatch {
   readonly #context: WatchContext;
   readonly #ask: AskAtRest;
   readonly #stopping = new AbortController();
+  /** Groups of which something was replaced since they were last found to be the same. */
+  readonly #mended = new Set<string>();
   #isRunning = false;
 
   constructor(context: WatchContext) {
@@ -78,8 +80,9 @@ export class DivergenceWatch {
     const { random } = this.#context;
     let pauseMs = FIRST_MS * (1 + random.fraction());
     let retries = 0;
-    while (!this.#isStopped) {
+    for (;;) {
       await this.#sleep(pauseMs);
+      if (this.#isStopped) return;
       const isDone = await this.#compareAll();
       retries = isDone || retries === RETRIES_MAX ? 0 : retries + 1;
       pauseMs = retries > 0 ? RETRY_MS : EVERY_MS * (0.75 + random.fraction() / 2);
@@ -115,7 +118,7 @@ export class DivergenceWatch {
       const { held, comparison } = compared;
       if (comparison.outcome === 'incomparable') return comparison.why === 'fold';
       if (comparison.outcome === 'same') {
-        await this.#note(groupId, { isMended: tried !== 'nothing', below: held.nextBelow });
+        await this.#note(groupId, { isMended: this.#mended.delete(groupId), below: held.nextBelow });
         return true;
       }
       if (comparison.chain) {
@@ -127,6 +130,8 @@ export class DivergenceWatch {
         return true;
       }
       tried = tried === 'nothing' ? 'parts' : 'group';
+      // Counted when it is seen to be the same, which somebody who writes meanwhile may put off.
+      this.#mended.add(groupId);
       const isFetched =
         tried === 'parts'
           ? await repairParts(this.#context.store, this.#ask, held, comparison)
