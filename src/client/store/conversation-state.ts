@@ -13,6 +13,7 @@ import {
   listMessages,
 } from './group-reads.ts';
 import type { Cursor, MarkRow, Membership, OutboxEntry, TrayEntry } from './tables.ts';
+import { isWhole } from './whole-rows.ts';
 
 export const PAGE_ROWS = 80;
 
@@ -122,7 +123,7 @@ async function readQuoted(
     rows.flatMap(({ replyTo }) => (replyTo !== null && !inside.has(replyTo) ? [replyTo] : [])),
   );
   const found = await db.messages.bulkGet([...outside].map((id) => [groupId, id]));
-  return new Map(found.flatMap((row) => (row ? [[row.id, row] as const] : [])));
+  return new Map(found.flatMap((row) => (row && isWhole('messages', row) ? [[row.id, row] as const] : [])));
 }
 
 async function readUnread(

@@ -124,6 +124,17 @@ describe('a conversation', () => {
     db.close();
   });
 
+  test('leaves out a row that lost its fields, and shows the others', async () => {
+    const { db, reader } = await openGroup([message(1), message(2), message(3)]);
+    const torn = { groupId: GROUP, id: idOf('m2'), version: 2, rowVersion: 2 };
+    await db.table('messages').put(torn);
+    const source = reader.openConversation(GROUP);
+    const snapshot = await until(source, () => true);
+    expect(texts(snapshot)).toEqual(['mensagem 1', 'mensagem 3']);
+    source.close();
+    db.close();
+  });
+
   test('keeps the object of every message that did not change', async () => {
     const { db, put, reader } = await openGroup([message(1), message(2)]);
     const source = reader.openConversation(GROUP);

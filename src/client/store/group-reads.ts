@@ -2,6 +2,7 @@
 import type { MessageRow } from '#domain/rows.ts';
 import type { DeviceDatabase } from './database.ts';
 import type { MarkRow, OutboxEntry, TrayEntry } from './tables.ts';
+import { isWhole } from './whole-rows.ts';
 
 const MIN = Number.MIN_SAFE_INTEGER;
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -11,6 +12,8 @@ const UNREAD_COUNTED_MAX = 200;
 export function listGroupOutbox(db: DeviceDatabase, groupId: string): Promise<OutboxEntry[]> {
   return db.outbox.where('[groupId+order]').between([groupId, MIN], [groupId, MAX]).toArray();
 }
+
+const isWholeMessage = (row: MessageRow): boolean => isWhole('messages', row);
 
 /** Oldest first. */
 export async function listGroupTray(db: DeviceDatabase, groupId: string): Promise<TrayEntry[]> {
@@ -26,20 +29,21 @@ export async function listMessages(
 ): Promise<MessageRow[]> {
   const { from = 0, to = MAX, limit } = range;
   const found = db.messages.where('[groupId+version]').between([groupId, from], [groupId, to], true, true);
-  if (limit === undefined) return found.toArray();
-  return (await found.reverse().limit(limit).toArray()).reverse();
+  if (limit === undefined) return (await found.toArray()).filter(isWholeMessage);
+  return (await found.reverse().limit(limit).toArray()).reverse().filter(isWholeMessage);
 }
 
 /** What changed above `rowVersion`, wherever it stands in the conversation. */
-export function listChangedMessages(
+export async function listChangedMessages(
   db: DeviceDatabase,
   groupId: string,
   rowVersion: number,
 ): Promise<MessageRow[]> {
-  return db.messages
+  const rows = await db.messages
     .where('[groupId+rowVersion]')
     .between([groupId, rowVersion], [groupId, MAX], false, true)
     .toArray();
+  return rows.filter(isWholeMessage);
 }
 
 /** Texts by others above the person's own read mark, counted up to a little over what a badge shows. */

@@ -47,6 +47,20 @@ describe('ops of the log', () => {
     expect(last?.chain).not.toBe(log.reduce(chainNext, chainStart(GROUP_ID)));
   });
 
+  test('go on over a row that lost its fields: what changes it is parked, as if it were missing', async () => {
+    const { database, apply, texts } = await openGroup();
+    await apply(1, created('ana'), joined('bia'), sent('bia', 'm1', 'oi'));
+    const { groupId, id, version, rowVersion } = must(
+      database.rows('messages').find((row) => row.text === 'oi'),
+      'the message',
+    );
+    database.table('messages').put({ groupId, id, version, rowVersion });
+    const applied = await apply(4, reacted('ana', 'm1', '👍'), sent('ana', 'm2', 'olá'));
+    expect(applied.cursor?.version).toBe(5);
+    expect(texts()).toContain('olá');
+    expect(database.rows('parked').map((one) => one.version)).toEqual([4]);
+  });
+
   test('beyond a gap change nothing', async () => {
     const { database, apply } = await openGroup();
     await apply(1, created('ana'));

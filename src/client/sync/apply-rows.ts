@@ -4,6 +4,7 @@
  */
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Cursor, ParkedOp } from '#client/store/tables.ts';
+import { isWhole } from '#client/store/whole-rows.ts';
 import { applyOp } from '#domain/apply-op.ts';
 import { RowDraft } from '#domain/rows.ts';
 import { fromWireOp } from '#protocol/fields.ts';
@@ -119,7 +120,8 @@ export function applyPage(
     const draft = new RowDraft();
     for (const [i, row] of page.messages.entries()) {
       const present = held[i];
-      if (present && present.rowVersion >= row.rowVersion) draft.load('messages', present);
+      const isNewer = present !== undefined && present.rowVersion >= row.rowVersion;
+      if (isNewer && isWhole('messages', present)) draft.load('messages', present);
       else draft.apply([{ table: 'messages', row }]);
     }
     await unpark(tx, groupId, draft);

@@ -8,6 +8,7 @@
 import type { DeviceTable, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import { foldPending, listPendingReads } from '#client/store/overlay.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
+import { isWhole } from '#client/store/whole-rows.ts';
 import { judgeOp, listReads } from '#domain/apply-op.ts';
 import { must } from '#domain/assert.ts';
 import type { Op } from '#domain/op.ts';
@@ -134,7 +135,7 @@ export async function loadDraft(
       table,
       ids.map((id) => [groupId, id]),
     );
-    for (const row of rows) if (row) draft.load(table, row);
+    for (const row of rows) if (row && isWhole(table, row)) draft.load(table, row);
   }
   return draft;
 }
