@@ -9,7 +9,7 @@ import { postFlush, postSession } from '#client/platform/http-flush.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import { closeDatabase, openDatabase } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
-import { flushOutboxOnce } from '#client/sync/engine.ts';
+import { flushOutboxOnce } from '#client/sync/drain-once.ts';
 
 export async function drainOutbox(clients: Clients): Promise<void> {
   const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true });

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createBrowserClock } from '#client/platform/browser-clock.ts';
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { createSocketTransport } from '#client/platform/socket-transport.ts';
-import { flushOutboxOnce } from '#client/sync/engine.ts';
+import { flushOutboxOnce } from '#client/sync/drain-once.ts';
 import { readConfig } from '#server/config.ts';
 import { type RunningServer, startServer } from '#server/start-server.ts';
 import { freePort } from '#tests/support/free-port.ts';

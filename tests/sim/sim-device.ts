@@ -5,6 +5,7 @@
 
 import { codeOfError, describeError } from '#client/observability/error-code.ts';
 import { StoreError } from '#client/platform/device-store.ts';
+import { createConnectionLoop } from '#client/sync/connection-loop.ts';
 import { createEngine, type EnginePorts } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
 import { type MemoryConnection, MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
@@ -140,7 +141,7 @@ export class SimDevice {
     };
     const engine = asBuild(
       this.build,
-      runAs(this.build, () => createEngine(ports, { onFault })),
+      runAs(this.build, () => createEngine(ports, { loadConnections: () => createConnectionLoop, onFault })),
     );
     const page: Page = { process, engine, connection, transport };
     this.pages.push(page);

@@ -18,6 +18,7 @@ import type {
   Transport,
 } from '#client/platform/transport.ts';
 import type { DeviceTables } from '#client/store/tables.ts';
+import { createConnectionLoop } from '#client/sync/connection-loop.ts';
 import { createEngine } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
 import type { CatchUpPage } from '#protocol/catch-up.ts';
@@ -146,7 +147,7 @@ export class EngineDevice {
         locks: this.locks,
         witness: this.witness,
       },
-      { onFault: (error) => this.faults.push(error) },
+      { loadConnections: () => createConnectionLoop, onFault: (error) => this.faults.push(error) },
     );
   }
 

@@ -64,9 +64,15 @@ export async function openSession(faults: RecentFaults): Promise<OpenedSession |
       tabs: createBrowserTabChannel(),
       witness: createBrowserWitness(),
     },
-    { onFault: faults.note, connectAfter: afterFirstPaint() },
+    { loadConnections, onFault: faults.note, connectAfter: afterFirstPaint() },
   );
   return { engine, reader: createReader(database), lost, isReadOnly: false };
+}
+
+/** Not before the first screen is there, which does without. */
+async function loadConnections() {
+  const { createConnectionLoop } = await import('#client/sync/connection-loop.ts');
+  return createConnectionLoop;
 }
 
 async function openReadOnly(faults: RecentFaults): Promise<OpenedSession | StorageTrouble> {

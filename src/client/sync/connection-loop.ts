@@ -21,6 +21,8 @@ export interface ConnectionLoop {
   wake(): void;
 }
 
+export type MakeConnectionLoop = typeof createConnectionLoop;
+
 export function createConnectionLoop(
   context: ConnectionContext,
   onFault: (error: unknown) => void,

@@ -1,4 +1,7 @@
-/** One drain of the outbox by HTTP, without a tab: what the service worker does when the network comes back. */
+/**
+ * One drain of the outbox by HTTP, without a tab: what the service worker does when the network comes back. A door of
+ * its own beside engine.ts, because a page never goes through it.
+ */
 
 import { type ConnectionContext, ServerConnection } from './connection.ts';
 import { getDevice } from './device-identity.ts';
@@ -16,8 +19,11 @@ const TIMEOUT_MS = 60_000;
 /** A new session, a new epoch, an older protocol: each makes a connection start over once. */
 const CONNECTIONS_MAX = 4;
 
-/** True when nothing is owed any more, or a tab leads and does it. */
-export async function drainOnce(ports: EnginePorts, options: { timeoutMs?: number } = {}): Promise<boolean> {
+/** Resolves to whether nothing is owed any more, or a tab leads and does it. */
+export async function flushOutboxOnce(
+  ports: EnginePorts,
+  options: { timeoutMs?: number } = {},
+): Promise<boolean> {
   const { store, clock, random } = ports;
   const stopping = new AbortController();
   const cancel = clock.after(options.timeoutMs ?? TIMEOUT_MS, () => stopping.abort());

@@ -11,6 +11,7 @@
  *                                             ├─ puller ─ apply-remote, apply-rows, fold-log
  *                                             └─ marks, presence, history-loader
  *
+ * From connection-loop on it is loaded when this tab first leads. The worker's door is drain-once.ts.
  * Headless: time, randomness, storage, locks and network are ports (ports.ts). Every step may be the last one: a
  * crash between any two awaits leaves the database as if the step had not begun, or had ended.
  */
@@ -20,9 +21,8 @@ import type { Draft } from '#client/store/tables.ts';
 import { checkIn } from './canary.ts';
 import { type Cancelled, cancelQueued, restoreQueued } from './cancel-queued.ts';
 import { type CommitPorts, commitErrorOf, commitIntents } from './commit-intents.ts';
-import { type ConnectionLoop, createConnectionLoop } from './connection-loop.ts';
+import type { ConnectionLoop } from './connection-loop.ts';
 import { getMeta, putMeta } from './device-meta.ts';
-import { drainOnce } from './drain-once.ts';
 import type { CommitResult, Engine, EngineStatus, Intent, StorageState } from './engine-types.ts';
 import { keepLeading } from './leadership.ts';
 import { newLinkMemory } from './link-memory.ts';
@@ -39,17 +39,13 @@ import { watchStore } from './watch-store.ts';
 export type { EngineOptions, EnginePorts } from './ports.ts';
 
 /** Starts at once; the first commit may come before the database is open. */
-export function createEngine(ports: EnginePorts, options: EngineOptions = {}): Engine {
+export function createEngine(ports: EnginePorts, options: EngineOptions): Engine {
   return new RunningEngine(ports, options);
-}
-
-/** For the service worker's `sync` event: sends what waits by HTTP if no tab does. Resolves false when some wait on. */
-export function flushOutboxOnce(ports: EnginePorts, options?: { timeoutMs?: number }): Promise<boolean> {
-  return drainOnce(ports, options);
 }
 
 class RunningEngine implements Engine {
   readonly #ports: EnginePorts;
+  readonly #loadConnections: EngineOptions['loadConnections'];
   readonly #store: DeviceStore;
   readonly #onFault: (error: unknown) => void;
   readonly #status = new Status();
@@ -68,6 +64,7 @@ class RunningEngine implements Engine {
 
   constructor(ports: EnginePorts, options: EngineOptions) {
     this.#ports = ports;
+    this.#loadConnections = options.loadConnections;
     this.#store = watchStore(ports.store, ports.clock, (storage) => this.#onStorage(storage));
     this.#onFault = options.onFault ?? (() => {});
     this.#hasSlept = watchSleep(ports.clock);
@@ -120,6 +117,8 @@ class RunningEngine implements Engine {
   async #lead(store: EnginePorts['store'], signal: AbortSignal): Promise<void> {
     const { transport, clock, random, witness } = this.#ports;
     await this.#checkIn();
+    const loaded = this.#loadConnections();
+    const createConnectionLoop = loaded instanceof Promise ? await loaded : loaded;
     this.#loop = createConnectionLoop(
       {
         store,

@@ -6,6 +6,7 @@ import type { Random } from '#client/platform/random.ts';
 import type { TabChannel } from '#client/platform/tab-channel.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import type { Witness } from '#client/platform/witness.ts';
+import type { MakeConnectionLoop } from './connection-loop.ts';
 
 export interface EnginePorts {
   readonly store: DeviceStore;
@@ -20,6 +21,11 @@ export interface EnginePorts {
 }
 
 export interface EngineOptions {
+  /**
+   * All that talks to the server, `createConnectionLoop`: half of the engine's code, needed by the tab that leads
+   * and by nobody's first screen. An app may load it when it is asked for.
+   */
+  readonly loadConnections: () => MakeConnectionLoop | Promise<MakeConnectionLoop>;
   /** Told of what should not have happened; the engine has already recovered. Ids only, never content. */
   readonly onFault?: (error: unknown) => void;
   /** The network is left alone until then; what people do is saved at once all the same. Absent: now. */

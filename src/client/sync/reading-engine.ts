@@ -14,7 +14,7 @@ const NOBODY: Presence = { online: new Set(), typing: new Set() };
 /** Only reads of `store` are used. */
 export function createReadingEngine(
   { store, clock, random }: Pick<EnginePorts, 'store' | 'clock' | 'random'>,
-  { onFault = () => {} }: EngineOptions = {},
+  { onFault = () => {} }: Pick<EngineOptions, 'onFault'> = {},
 ): Engine {
   const status = new Status();
   status.set({ connection: { name: 'waiting', kind: 'unsupported' }, storage: 'closed' });
