@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { FOLD_VERSION } from '#domain/fold-version.ts';
 import type { PushReply } from '#protocol/push.ts';
 import { newId, openRawDevice, type RawDevice } from '#tests/support/raw-device.ts';
 import { startServerProcess } from '#tests/support/server-process.ts';
@@ -59,6 +60,18 @@ test('nothing anybody wrote stands in the log', async () => {
   await ana.push(group.groupId, [
     ana.newOp('message.sent', { messageId: newId(), text: 'palavra-que-ninguém-lê' }),
   ]);
+  const { epoch } = await ana.hello();
+  const [chain, state] = ['A', 'B'].map((letter) => letter.repeat(43));
+  const digest = {
+    epoch,
+    groupId: group.groupId,
+    version: 2,
+    chain,
+    foldVersion: FOLD_VERSION,
+    state,
+    ranges: [],
+  };
+  expect(await ana.post('digest', [digest])).toMatchObject([{ outcome: 'differs', chain: true }]);
   const socket = await ana.openSocket();
   socket.ws.send('42["push",{"text":"palavra-que-ninguém-lê"}]');
   await once(socket.ws, 'close');
@@ -67,6 +80,13 @@ test('nothing anybody wrote stands in the log', async () => {
     expect(server.log()).not.toContain(secret);
   }
   expect(server.log()).toContain('database durability');
+  // A device that differs is named, by its ids.
+  const divergence = server
+    .log()
+    .split('\n')
+    .find((line) => line.includes('divergence'));
+  expect(JSON.parse(divergence ?? '{}')).toMatchObject({ deviceId: ana.deviceId, groupId: group.groupId });
+  expect(await (await fetch(`${server.origin}/readyz`)).json()).toEqual({ ready: true, divergences: 1 });
 }, 120_000);
 
 test('a session that is revoked is asked for at the next frames, not only at the next connection', async () => {

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
+import type { Wait } from '#protocol/kinds.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { newId, openRawDevice, type RawDevice, type RawSocket } from '#tests/support/raw-device.ts';
 import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
@@ -139,6 +140,37 @@ describe('frames', () => {
 });
 
 describe('floods', () => {
+  test('fault 85: digests, which cost more than they say, have a smaller bucket of their own', async () => {
+    const flooder = await openRawDevice(running.origin);
+    const { epoch } = await flooder.hello();
+    const hash = 'A'.repeat(43);
+    const digest = {
+      epoch,
+      groupId: group.groupId,
+      version: 1,
+      chain: hash,
+      foldVersion: 1,
+      state: hash,
+      ranges: [],
+    };
+    const replies = await flooder.post<Wait>(
+      'digest',
+      Array.from({ length: 300 }, () => digest),
+    );
+    const toldToWait = replies.filter(({ wait: kind }) => kind === 'busy');
+    // It is no member: what it is told otherwise is that it knows no such group.
+    expect(replies.filter(({ wait: kind }) => kind === 'unknown-group')).toHaveLength(
+      300 - toldToWait.length,
+    );
+    expect(toldToWait.length).toBeGreaterThan(0);
+    for (const { retryAfterMs } of toldToWait) expect(retryAfterMs).toBeGreaterThan(0);
+    // Its other frames are not held up by that.
+    const [page] = await flooder.post<Wait>('page', [
+      { epoch, groupId: group.groupId, olderThan: 9, maxRows: 1 },
+    ]);
+    expect(page?.wait).toBe('unknown-group');
+  });
+
   test('fault 85: an account that floods is told to wait; nobody else is', async () => {
     const flooder = await openRawDevice(running.origin);
     const asked = { epoch: (await flooder.hello()).epoch, groupId: group.groupId, after: 0, maxBytes: 2_000 };
