@@ -40,6 +40,11 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     bug: 'a term that failed as it began left a dead connection in charge',
   },
   { seed: 78n, suite: 'time-travel', bug: 'a new device id without a session became another account' },
+  {
+    seed: 800500n,
+    suite: 'all',
+    bug: 'a counter that came back older put new words in the place of waiting ones',
+  },
   { seed: 710128n, suite: 'time-travel', bug: 'who came in again after the backup was gone for ever' },
   { seed: 201238n, suite: 'all', bug: 'a group whose maker had left it was never brought back' },
   { seed: 400141n, suite: 'all', bug: 'kept ops of a group without a cursor were never pushed again' },

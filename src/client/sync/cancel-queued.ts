@@ -11,7 +11,7 @@ import { must } from '#domain/assert.ts';
 import type { Op } from '#domain/op.ts';
 import { getDefinition } from '#domain/op-types.ts';
 import { opBytes } from '#protocol/canonical.ts';
-import { listOutbox } from './commit-ops.ts';
+import { getNextOrder, listOutbox } from './commit-ops.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 
 export interface Cancelled {
@@ -57,7 +57,7 @@ export function restoreQueued(store: DeviceStore, cancelled: Cancelled): Promise
     const back = [...taken, ...replies].sort((a, b) => a.order - b.order);
     if (lane === (await nameLane(tx, groupId))) return tx.put('outbox', back);
     // What was sent meanwhile stands before it now, on every screen.
-    const nextOrder = (await getMeta(tx, 'nextOrder')) ?? 1;
+    const nextOrder = await getNextOrder(tx);
     await tx.remove(
       'outbox',
       replies.map(({ opId }) => must(waiting.get(opId), 'a reply that waits').order),

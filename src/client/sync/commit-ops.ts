@@ -45,7 +45,7 @@ export async function appendOps(
   if (sized.some(({ bytes }) => bytes > LIMITS.opMaxBytes)) return { ok: false, error: 'too-large' };
   const refusal = await judge(tx, ops);
   if (refusal) return { ok: false, error: commitErrorOf(refusal) };
-  const nextOrder = (await getMeta(tx, 'nextOrder')) ?? 1;
+  const nextOrder = await getNextOrder(tx);
   const entries = sized.map(({ op, proof, bytes }, i): OutboxEntry => {
     return {
       order: nextOrder + i,
@@ -61,6 +61,15 @@ export async function appendOps(
   await tx.put('outbox', entries);
   await putMeta(tx, 'nextOrder', nextOrder + entries.length);
   return { ok: true, entries };
+}
+
+/**
+ * Where the next entry goes. The counter alone is not believed: a profile that lost it, or came back with an older one, would
+ * put new words in the place of those that wait.
+ */
+export async function getNextOrder(tx: ReadTransaction): Promise<number> {
+  const [last] = await tx.list('outbox', { reverse: true, limit: 1 });
+  return Math.max((await getMeta(tx, 'nextOrder')) ?? 1, (last?.order ?? 0) + 1);
 }
 
 /** The first refusal the server would give, as far as this device can know. Also folds `ops` over each other. */

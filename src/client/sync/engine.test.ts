@@ -327,6 +327,21 @@ describe('tabs', () => {
 });
 
 describe('committing', () => {
+  test('a profile whose counter came back older puts nothing in the place of what waits', async () => {
+    const { world, ana, groupId } = await twoInAGroup();
+    world.goDown();
+    await ana.send(groupId, 'primeira');
+    const older = ana.rows('meta').filter(({ name }) => name === 'nextOrder');
+    await ana.send(groupId, 'segunda');
+    await ana.store.write(['meta'], (tx) => tx.put('meta', older));
+    await ana.send(groupId, 'terceira');
+    await ana.store.write(['meta'], (tx) => tx.remove('meta', ['nextOrder']));
+    await ana.send(groupId, 'quarta');
+    world.goUp();
+    await world.pass(60_000);
+    expect((await world.log(groupId)).slice(2)).toEqual(['primeira', 'segunda', 'terceira', 'quarta']);
+  });
+
   test('refuses what no server would take, and keeps nothing of it', async () => {
     const { ana, groupId } = await twoInAGroup();
     const send = (text: string) =>
