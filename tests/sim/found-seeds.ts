@@ -56,4 +56,5 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     bug: 'a group that another device of the person entered had rows, and no place in any list',
   },
   { seed: 149n, suite: 'storm', bug: 'a row that lost its fields stopped the fold at the same op for ever' },
+  { seed: 1947n, suite: 'time-travel', bug: 'a reaction folded over a stored row that was none' },
 ];
