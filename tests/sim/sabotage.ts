@@ -23,7 +23,7 @@ import {
   takeUnknownForFailed,
   twoPipes,
 } from './bend-device.ts';
-import { bendLog, bendViews } from './bend-log-store.ts';
+import { bendLog, bendTransactions, bendViews } from './bend-log-store.ts';
 import {
   ackBeforeCommit,
   authoriseBeforeDedupe,
@@ -167,5 +167,12 @@ export const SABOTAGES: readonly Sabotage[] = [
       const first = { epoch: '' };
       return { server: (server) => hideEpoch(server, first) };
     },
+  },
+  {
+    name: 'parked op forgotten',
+    suite: 'time-travel',
+    bend: () => ({
+      serverStore: (store) => bendTransactions(store, () => ({ listParkedFor: async () => [] })),
+    }),
   },
 ];
