@@ -29,10 +29,8 @@ export function healAfterEpochChange(
     const unchanged = new Set(
       welcome.groups.filter(({ history }) => history === 'same').map(({ groupId }) => groupId),
     );
-    const endedAt = new Map(welcome.gone.map(({ groupId, version }) => [groupId, version]));
-    // Gone, says a log that ends before this device came in again: that is lost history too.
+    // Gone ones too: a log that ends before this device came in again says so, and no cursor of another history may stay.
     const changed = (await tx.list('cursors'))
-      .filter(({ groupId, version }) => version > (endedAt.get(groupId) ?? -1))
       .map(({ groupId }) => groupId)
       .filter((groupId) => !unchanged.has(groupId));
     for (const groupId of changed) await setAside(tx, groupId);
