@@ -58,4 +58,5 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
   },
   { seed: 149n, suite: 'storm', bug: 'a row that lost its fields stopped the fold at the same op for ever' },
   { seed: 1947n, suite: 'time-travel', bug: 'a reaction folded over a stored row that was none' },
+  { seed: 860064n, suite: 'storm', bug: 'a link tapped in one’s own group took away one’s own member row' },
 ];

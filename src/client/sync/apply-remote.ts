@@ -156,12 +156,14 @@ async function recordVerdicts(
 async function noteVerdicts(
   tx: WriteTransaction,
   membership: Membership | undefined,
-  refused: readonly OutboxEntry[],
+  refused: readonly (OutboxEntry & { readonly kind: RejectionKind })[],
 ): Promise<void> {
   if (!membership) return;
-  const lostEntry = membership.state === 'joining' && refused.some(({ op }) => makesMember(op));
-  if (membership.waiting === null && !lostEntry) return;
-  const state = lostEntry ? 'refused' : membership.state;
+  const entry = membership.state === 'joining' ? refused.find(({ op }) => makesMember(op)) : undefined;
+  if (membership.waiting === null && !entry) return;
+  // Who is in already is in.
+  const answer = entry?.kind === 'already-exists' ? 'member' : 'refused';
+  const state = entry ? answer : membership.state;
   await tx.put('memberships', [{ ...membership, state, waiting: null }]);
 }
 
@@ -178,7 +180,10 @@ async function followMembership(
   if (!row) return;
   // Only a row that says so puts one out: a damaged one says nothing.
   const state = row.status === 'left' ? 'gone' : 'member';
-  if (state !== membership.state) await tx.put('memberships', [{ ...membership, state, waiting: null }]);
+  // A group whose log is told to this person is not unknown any more.
+  const isKnownAgain = membership.waiting === 'unknown-group';
+  if (state !== membership.state || isKnownAgain)
+    await tx.put('memberships', [{ ...membership, state, waiting: null }]);
 }
 
 /** Own entries that the log brought home before, or instead of, their ack. */
