@@ -49,7 +49,8 @@ export function recordRemovals(store: LogStore, ledger: RemovalLedger, now: () =
         if (!(error instanceof LogStoreError && error.kind === 'outcome-unknown')) lines.length = 0;
         throw error;
       } finally {
-        const known = new Set(ledger.list().map(nameOf));
+        // Nearly always none, and then nothing is looked at. A first join is no news: nothing says otherwise.
+        const known = new Set(lines.length > 0 ? ledger.list().map(nameOf) : []);
         const news = lines.filter((line) => line.left !== null || known.has(nameOf(line)));
         if (news.length > 0) await ledger.record(news);
       }
