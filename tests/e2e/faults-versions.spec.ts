@@ -142,6 +142,10 @@ test('fault 43: the worker is killed in the middle of sending: everything arrive
   await blank.goto('/');
   await again.openGroup(GROUP_NAME);
   await again.expectStatus(texts.at(-1) ?? '', /Enviada|Entregue|Lida/);
+  await expect(async () => {
+    await bia.app.toEnd();
+    await expect(bia.app.message(texts.at(-1) ?? '')).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await expectInOrderOnce(bia.app, texts);
 });
 
