@@ -123,6 +123,3 @@ export const FAULT_ROWS: readonly FaultRow[] = [
   { row: 91, section: 'J', words: 'injection by a group member', due: 'assistant' },
   { row: 92, section: 'J', words: 'model returns huge/HTML/markdown image', due: 'assistant' },
 ];
-
-/** No test yet, and nothing to wait for. The list only shrinks: `check-docs` fails on any other row without a test. */
-export const MISSING_TODAY: readonly number[] = [8, 26, 27, 32, 33];
