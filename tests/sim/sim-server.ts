@@ -103,6 +103,7 @@ export class SimServer implements ServerDoor {
         clock: bends?.serverClock?.(clock) ?? clock,
         broadcast: (connections, tell) => this.#broadcast(connections, tell),
         parallelCommits: habits.parallelCommits,
+        onDivergence: (divergence) => checker.noteLogLine(divergence),
         onFailure: (error) => {
           checker.noteLogLine((bends?.describeFailure ?? describeFailure)(error));
           // A database that refuses is expected here; anything else is a bug, unless we planted it.
