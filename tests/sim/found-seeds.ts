@@ -56,6 +56,8 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     suite: 'identity',
     bug: 'a group that another device of the person entered had rows, and no place in any list',
   },
+  { seed: 850140n, suite: 'storm', bug: "one's own link, after an old word, took one's own row away" },
+  { seed: 850052n, suite: 'storm', bug: 'a device whose own row was damaged did not see itself leave' },
   { seed: 149n, suite: 'storm', bug: 'a row that lost its fields stopped the fold at the same op for ever' },
   { seed: 1947n, suite: 'time-travel', bug: 'a reaction folded over a stored row that was none' },
   { seed: 860064n, suite: 'storm', bug: 'a link tapped in one’s own group took away one’s own member row' },

@@ -102,6 +102,9 @@ export class ServerConnection {
       store,
       clock,
       link,
+      epoch: () => this.#epoch,
+      now: () => this.#now(),
+      onGone: (groupId: string, endedAt: number) => this.#purge(groupId, endedAt),
       onWait: (wait: Wait) => this.#onWait(wait),
       // While the socket is still opening, HTTP giving way is not the end of the connection.
       onLinkFailure: (failure: Failure) => {
@@ -112,10 +115,7 @@ export class ServerConnection {
     this.#puller = new Puller({
       ...shared,
       memory: context.memory,
-      epoch: () => this.#epoch,
-      now: () => this.#now(),
       onApplied: (groupId, applied) => this.#onApplied(groupId, applied),
-      onGone: (groupId, endedAt) => this.#purge(groupId, endedAt),
       onNameless: () => void this.#askAgain(),
       onReceiving: (receiving) => context.status.set({ receiving }),
     });
@@ -141,7 +141,6 @@ export class ServerConnection {
         this.#wasWelcome = true;
         this.#epoch = epoch;
       },
-      onGone: (groupId, endedAt) => this.#purge(groupId, endedAt),
       onFork: () => this.#fork(),
       onHealed: () => {
         context.recount();
@@ -153,8 +152,6 @@ export class ServerConnection {
       ...shared,
       random,
       memory: context.memory,
-      epoch: () => this.#epoch,
-      now: () => this.#now(),
       refetchGroup: (groupId) => this.#puller.refetch(groupId),
       onOtherHistory: () => void this.probe(),
     });

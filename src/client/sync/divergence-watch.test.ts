@@ -287,3 +287,18 @@ test('what was repaired is counted, though somebody wrote before it could be com
   expect(checkOf(bia, groupId)).toMatchObject({ repaired: 1, stuckSince: null });
   expect(asks(world, 'bia').filter((name) => name === 'page')).toHaveLength(1);
 });
+
+test('a device whose own row is gone did not see itself leave: it is told when it compares', async () => {
+  const { world, bia, groupId } = await twoInAGroup();
+  const memberId = bia.rows('memberships')[0]?.memberId ?? '';
+  world.goDown();
+  await bia.engine.commit([{ type: 'member.left', groupId, body: {} }]);
+  bia.profile.table('members').remove([groupId, memberId]);
+  world.goUp();
+  await world.pass(60_000);
+  expect((await world.log(groupId)).at(-1)).toBe('member.left');
+  await world.pass(QUARTER_MS);
+  expect(bia.rows('memberships')).toMatchObject([{ state: 'gone' }]);
+  expect(bia.rows('messages')).toEqual([]);
+  expect(bia.rows('checks')).toEqual([]);
+});

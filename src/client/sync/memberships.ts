@@ -90,8 +90,14 @@ export function joinGroup(
 }
 
 /** The server knows nothing of this membership, and no op is on its way that would tell it: only the link helps. */
-async function isStranded(tx: WriteTransaction, { groupId, waiting }: Membership): Promise<boolean> {
+async function isStranded(
+  tx: WriteTransaction,
+  { groupId, memberId, waiting }: Membership,
+): Promise<boolean> {
   if (waiting !== 'unknown-group') return false;
+  // A row of the present history outweighs that word, which may be older; one of a lost history has rowVersion 0.
+  const row = await tx.get('members', [groupId, memberId]);
+  if (row && row.rowVersion > 0) return false;
   const entries = await listOutbox(tx, groupId);
   return !entries.some(({ op }) => getDefinition(op)?.permission.roles === 'anyone');
 }

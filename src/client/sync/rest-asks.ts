@@ -11,6 +11,8 @@ export interface RestAskContext {
   readonly link: Link;
   readonly epoch: () => string | undefined;
   readonly isStopped: () => boolean;
+  /** This person is not in the group any more. */
+  readonly onGone: (groupId: string, endedAt: number) => Promise<unknown>;
   readonly onWait: (wait: Wait) => void;
   readonly onLinkFailure: (failure: Failure) => void;
 }
@@ -22,7 +24,7 @@ export type AskAtRest = <N extends RestAsk>(
 ) => Promise<Answered<N> | undefined>;
 
 export function createRestAsks(context: RestAskContext): AskAtRest {
-  const { link, onWait, onLinkFailure } = context;
+  const { link, onGone, onWait, onLinkFailure } = context;
   return async <N extends RestAsk>(name: N, request: Omit<Request<N>, 'epoch'>) => {
     const epoch = context.epoch();
     if (epoch === undefined || context.isStopped()) return undefined;
@@ -38,8 +40,12 @@ export function createRestAsks(context: RestAskContext): AskAtRest {
       if (reply.wait === 'epoch' || reply.wait === 'auth') onWait(reply);
       return undefined;
     }
-    // The next hello tells who is gone, and what follows from it.
-    if ('gone' in reply || reply.epoch !== context.epoch()) return undefined;
+    if (reply.epoch !== context.epoch()) return undefined;
+    if ('gone' in reply) {
+      // A device whose own row is damaged may not have seen itself leave.
+      await onGone(reply.groupId, reply.version);
+      return undefined;
+    }
     return reply as Answered<N>;
   };
 }
