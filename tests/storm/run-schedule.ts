@@ -59,6 +59,9 @@ export async function runSchedule(schedule: Schedule, machines: Machines): Promi
   for (const device of crowd.devices) await device.app().close();
   const log = await world.readLog();
   const violations = await findViolations(crowd.devices, log);
+  // Nothing here goes back in time: a server that thinks so makes every device start over.
+  const epochs = new Set(crowd.devices.flatMap(({ wiretap }) => wiretap.acks.map(({ epoch }) => epoch)));
+  if (epochs.size > 1) violations.push({ breach: 'diverged', detail: 'a new epoch began for no reason' });
   if (!isAtRest) violations.push({ breach: 'unrest', detail: `not at rest within ${REST_MAX_MS} ms` });
   return {
     schedule,

@@ -3,6 +3,9 @@
  * from the devices that wrote it, once, in order, and everybody shows the same again.
  */
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
@@ -65,32 +68,41 @@ for (const [seed, server] of [
   });
 }
 
-test('fault 54: a base backup is restored, devices are ahead of it: they bring the rest, whoever wrote it', async () => {
-  await using scene = await openScene(54_001);
-  const { crowd, primary } = scene;
-  await writeAll(crowd);
-  const backup = await primary.backUp();
-  await writeAll(crowd);
-  const before = await readPostgresLog(scene.url());
-  const absent = must(crowd.people[1], 'a second member');
-  absent.device.link.set({ refuse: true });
+test.each([
+  ['the operator says so', 54_001],
+  ['nobody says so', 54_002],
+] as const)(
+  'fault 54: a base backup is restored and %s: devices ahead of it bring the rest',
+  async (who, seed) => {
+    await using scene = await openScene(seed);
+    const { crowd, primary } = scene;
+    await writeAll(crowd);
+    const backup = await primary.backUp();
+    await writeAll(crowd);
+    const before = await readPostgresLog(scene.url());
+    const absent = must(crowd.people[1], 'a second member');
+    absent.device.link.set({ refuse: true });
 
-  await scene.server.kill();
-  await primary.stop();
-  const restored = scene.own(await startPostgresOn(backup));
-  scene.moveTo(restored);
-  const { after } = await tellLoss(scene, before);
-  expect(after.ops.length).toBeLessThan(before.ops.length);
-  // A restored copy goes on under the old timeline: the operator says what happened.
-  const said = await run(process.execPath, [NEW_EPOCH], {
-    env: { PATH: process.env.PATH, DATABASE_URL: scene.url() },
-  });
-  expect(said.stdout).toContain('a new epoch has begun');
-  await scene.server.start();
-  // Life goes on before everybody is back: what they wrote stands between.
-  for (const person of crowd.people) if (person !== absent) await write(person, crowd.circle, MESSAGES);
-  await expectHealed(scene, before);
-});
+    // In good order: the mark is as new as the database.
+    expect(await scene.server.stop()).toBe(0);
+    await primary.stop();
+    const restored = scene.own(await startPostgresOn(backup));
+    scene.moveTo(restored);
+    const { after } = await tellLoss(scene, before);
+    expect(after.ops.length).toBeLessThan(before.ops.length);
+    // A restored copy goes on under the old timeline. What nobody says, the mark beside the database does.
+    if (who === 'the operator says so') {
+      const said = await run(process.execPath, [NEW_EPOCH], {
+        env: { PATH: process.env.PATH, DATABASE_URL: scene.url(), LEDGER_DIR: scene.ledger },
+      });
+      expect(said.stdout).toContain('a new epoch has begun');
+    }
+    await scene.server.start();
+    // Life goes on before everybody is back: what they wrote stands between.
+    for (const person of crowd.people) if (person !== absent) await write(person, crowd.circle, MESSAGES);
+    await expectHealed(scene, before);
+  },
+);
 
 test('a standby is never served from: its server does not start', async () => {
   await using scene = await openScene(53_003);
@@ -107,6 +119,8 @@ interface Scene extends AsyncDisposable {
   readonly crowd: Crowd;
   /** The server's address of its database stays; what answers there is another one. */
   moveTo(postgres: Postgres): void;
+  /** Where the server keeps its mark and its ledger: not in the database. */
+  readonly ledger: string;
   /** Of the database, past the server. */
   url(): string;
   own<T extends AsyncDisposable>(thing: T): T;
@@ -120,7 +134,10 @@ async function openScene(seed: number): Promise<Scene> {
   const link = opened.use(await openFproxy({ target }));
   const proxied = new URL(direct);
   proxied.port = String(link.port);
-  const server = createStormServer(await freePort(), { DATABASE_URL: proxied.href, LOG_LEVEL: 'warn' });
+  const ledger = mkdtempSync(join(tmpdir(), 'racha-ledger-'));
+  opened.defer(() => rmSync(ledger, { recursive: true, force: true }));
+  const env = { DATABASE_URL: proxied.href, LEDGER_DIR: ledger, LOG_LEVEL: 'warn' };
+  const server = createStormServer(await freePort(), env);
   opened.defer(() => server.kill());
   await server.start();
   const crowd = opened.use(await openCrowd([server], seed));
@@ -129,6 +146,7 @@ async function openScene(seed: number): Promise<Scene> {
     primary,
     server,
     crowd,
+    ledger,
     moveTo: (postgres) => {
       target.port = postgres.port;
       direct.port = String(postgres.port);

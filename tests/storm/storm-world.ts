@@ -90,6 +90,8 @@ export async function openStormWorld(options: StormWorldOptions): Promise<StormW
 
   const env: Record<string, string> = {
     LOG_LEVEL: 'warn',
+    // Shared by the nodes of this machine, and there after each of their deaths.
+    LEDGER_DIR: join(folder, 'ledger'),
     ...clock?.env,
     ...(database ? { DATABASE_URL: database.proxiedUrl } : { DATA_DIR: dataDir }),
     ...(redis && { REDIS_URL: `redis://127.0.0.1:${redis.link.port}` }),

@@ -50,10 +50,12 @@ export function writeMark(directory: string, position: Position): void {
   mkdirSync(directory, { recursive: true });
   const path = join(directory, `${hostname()}${EXTENSION}`);
   const { epoch, begunAt, place, timeline, flushed } = position;
-  writeFileSync(`${path}.new`, JSON.stringify({ epoch, begunAt, place, timeline, flushed }), {
+  // Several servers of one machine write the same mark: each by a file of its own.
+  const draft = `${path}.${process.pid}.new`;
+  writeFileSync(draft, JSON.stringify({ epoch, begunAt, place, timeline, flushed }), {
     flush: true,
   });
-  renameSync(`${path}.new`, path);
+  renameSync(draft, path);
 }
 
 /** They speak of a history that is over. */
