@@ -22,6 +22,34 @@ test('each route opens without a network', async ({ racha }) => {
   await expect(ana.app.message('antes de cair')).toBeVisible();
 });
 
+test('no screen asks for anything the content security policy forbids', async ({ racha }) => {
+  const { ana } = await openGroupOfTwo(racha);
+  const refused: string[] = [];
+  ana.page.on('console', (message) => {
+    if (/Content Security Policy|Trusted/i.test(message.text())) refused.push(message.text());
+  });
+  await ana.app.send('olá');
+  await ana.app.message('olá').click({ button: 'right' });
+  await expect(ana.page.getByRole('menu')).toBeVisible();
+  await ana.page.keyboard.press('Escape');
+  await ana.app.installed();
+  const group = new URL(ana.page.url()).pathname;
+  for (const route of [...ROUTES, `${group}/pessoas`, group]) {
+    await ana.page.goto(route);
+    await expect(ana.page.getByRole('heading').first(), route).toBeVisible();
+  }
+  await expect(ana.app.message('olá')).toBeVisible();
+  // The page says so itself when a string is made into markup: the policy is really in force.
+  await ana.page.evaluate(() => {
+    try {
+      document.createElement('div').innerHTML = '<b>x</b>';
+    } catch {
+      // As it should be.
+    }
+  });
+  await expect.poll(() => refused).toEqual([expect.stringContaining('TrustedHTML')]);
+});
+
 test('the language can be changed, stays, and leaves no Portuguese behind', async ({ racha }) => {
   const app = new App((await racha.device()).page);
   await app.start('Ana');

@@ -21,6 +21,7 @@ export interface AppUpdate {
 const CHECK_EVERY_MS = 3_600_000;
 /** A worker that does not take over in this time: reload anyway, nothing is lost by it. */
 const TAKE_OVER_MS = 4_000;
+const WORKER_URL = '/sw.js';
 
 export function startAppUpdate(): AppUpdate {
   const listeners = new Set<() => void>();
@@ -34,7 +35,7 @@ export function startAppUpdate(): AppUpdate {
   const register = async (): Promise<void> => {
     await afterFirstPaint();
     const { Workbox } = await import('workbox-window');
-    workbox = new Workbox('/sw.js');
+    workbox = new Workbox(workerUrl());
     workbox.addEventListener('waiting', () => change('ready'));
     workbox.addEventListener('controlling', (event) => {
       // The very first worker takes an uncontrolled page over: nothing to reload for.
@@ -70,6 +71,17 @@ export function startAppUpdate(): AppUpdate {
     },
   };
   return update;
+}
+
+/** The one address our pages may make a script of: the server's headers allow this policy and no other. */
+function workerUrl(): string {
+  const { trustedTypes } = globalThis as {
+    trustedTypes?: {
+      createPolicy(name: string, rules: object): { createScriptURL(text: string): string };
+    };
+  };
+  const policy = trustedTypes?.createPolicy('racha-worker', { createScriptURL: () => WORKER_URL });
+  return policy?.createScriptURL(WORKER_URL) ?? WORKER_URL;
 }
 
 /** Installed, or given up. */

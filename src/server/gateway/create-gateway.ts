@@ -14,11 +14,12 @@ import type { FloodLimits } from './flood-limits.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { inOrder } from './in-order.ts';
+import { PERMISSIONS_POLICY, securityHeaders } from './security-headers.ts';
 import { tokenOf } from './session-cookie.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 import { addSessionRoute } from './session-route.ts';
 import { openSockets, type Sockets } from './sockets.ts';
-import { addStaticRoutes, inlineScriptHashes } from './static-routes.ts';
+import { addStaticRoutes } from './static-routes.ts';
 import { addSyncRoutes } from './sync-routes.ts';
 import { watchLag } from './watch-lag.ts';
 
@@ -77,7 +78,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     forceCloseConnections: 'idle',
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS },
   });
-  await app.register(fastifyHelmet, securityHeaders(clientDirectory, isSecure(publicOrigin)));
+  await app.register(fastifyHelmet, securityHeaders(isSecure(publicOrigin)));
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('permissions-policy', PERMISSIONS_POLICY);
+  });
   app.addHook('onRequest', async (request, reply) => guard(request, reply, sessions, publicOrigin));
   app.setErrorHandler((error: { statusCode?: number; code?: string }, _request, reply) => {
     const status = error.statusCode ?? 500;
@@ -151,33 +155,4 @@ async function guard(
     return reply.code(503).send(`${JSON.stringify({ wait: 'busy', retryAfterMs: 1_000 })}\n`);
   }
   return reply.code(401).send(`${JSON.stringify({ wait: 'auth' })}\n`);
-}
-
-function securityHeaders(clientDirectory: string, secure: boolean) {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'", ...inlineScriptHashes(clientDirectory)],
-        // Style attributes: the virtual list and the popups position rows and layers by them.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'"],
-        // 'self' covers ws and wss of this host in current browsers; Safari before 15.4 is not supported.
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        ...(secure && { upgradeInsecureRequests: [] }),
-      },
-    },
-    // Only where the page really is https: on http it would lock people out.
-    hsts: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    crossOriginEmbedderPolicy: false,
-    referrerPolicy: { policy: 'no-referrer' as const },
-  };
 }

@@ -2,8 +2,7 @@
  * The built app. Files named by their content's hash never change; the rest is asked for anew each time, so that
  * an update is seen. Every other path is the app itself: its router knows the routes.
  */
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -34,14 +33,4 @@ export async function addStaticRoutes(app: FastifyInstance, directory: string): 
     if (hasApp && wantsPage) return reply.sendFile('index.html');
     return reply.code(404).send({ error: 'not-found' });
   });
-}
-
-/** CSP sources for the scripts written into index.html itself: by hash, so that no other inline script runs. */
-export function inlineScriptHashes(directory: string): string[] {
-  const path = join(directory, 'index.html');
-  if (!existsSync(path)) return [];
-  const html = readFileSync(path, 'utf8');
-  return [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
-    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
-  );
 }
