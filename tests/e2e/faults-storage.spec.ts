@@ -451,8 +451,12 @@ function isUpgrading(page: Page): Promise<boolean> {
   );
 }
 
+/** The one at the top, until it was read; the composer may say the same of the text in it. */
 const lossNote = (app: App) =>
-  app.page.getByRole('alert').filter({ hasText: 'O navegador apagou os dados deste aparelho' });
+  app.page
+    .getByRole('alert')
+    .filter({ hasText: 'O navegador apagou os dados deste aparelho' })
+    .filter({ has: app.page.getByRole('button', { name: 'Entendi' }) });
 
 /** It says so, the group is back, and the note goes when it was read. */
 async function expectLossTold(app: App): Promise<void> {
