@@ -45,6 +45,7 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     suite: 'all',
     bug: 'a counter that came back older put new words in the place of waiting ones',
   },
+  { seed: 950178n, suite: 'all', bug: 'joining again took the own row from rows that were the log’s' },
   { seed: 900047n, suite: 'all', bug: 'a cursor of another history stayed in a group that was gone' },
   { seed: 710128n, suite: 'time-travel', bug: 'who came in again after the backup was gone for ever' },
   { seed: 201238n, suite: 'all', bug: 'a group whose maker had left it was never brought back' },

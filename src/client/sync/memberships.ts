@@ -94,7 +94,8 @@ async function isStranded(
   tx: WriteTransaction,
   { groupId, memberId, waiting }: Membership,
 ): Promise<boolean> {
-  if (waiting !== 'unknown-group') return false;
+  // With a cursor the rows are the log's, and nothing may be taken from them.
+  if (waiting !== 'unknown-group' || (await tx.get('cursors', groupId))) return false;
   // A row of the present history outweighs that word, which may be older; one of a lost history has rowVersion 0.
   const row = await tx.get('members', [groupId, memberId]);
   if (row && row.rowVersion > 0) return false;
