@@ -50,11 +50,11 @@ export class Ledger {
     if (promised) this.promised.set(opId, { ...promised, body: naiveJson(body) });
   }
 
-  /** The op sent again from the tray carries the old one's content under a new id. */
-  replace(opId: string, nextId: string | undefined): void {
+  /** The op sent again from the tray carries the old one's content under a new id; it lies on the disk of `device`. */
+  replace(opId: string, nextId: string | undefined, device: string): void {
     const promised = this.promised.get(opId);
     if (promised === undefined || nextId === undefined) return;
     promised.state = 'resent';
-    this.promised.set(nextId, { ...promised, opId: nextId, state: 'kept' });
+    this.promised.set(nextId, { ...promised, opId: nextId, device, state: 'kept' });
   }
 }

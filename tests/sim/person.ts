@@ -137,7 +137,7 @@ export class Person {
     ledger.mark(entry.opId, 'unsure');
     if (dice.chance(0.5)) {
       follow(page, 'retryFromTray', page.engine.retryFromTray(entry.opId), (result) => {
-        if (result.ok) ledger.replace(entry.opId, result.opIds[0]);
+        if (result.ok) ledger.replace(entry.opId, result.opIds[0], this.#device.name);
         else ledger.mark(entry.opId, 'kept');
       });
     } else {
