@@ -167,6 +167,27 @@ describe('over the socket', () => {
     expect(closed()).toBe(1);
   });
 
+  test('fault 2: a handshake begun while the link was dead does not keep the next one waiting', async () => {
+    const { http, origin } = await serve();
+    const server = new SocketServer(http);
+    closing.push(() => server.close());
+    const network = await openFproxy({
+      target: { port: Number(new URL(origin).port) },
+      fault: { blackHole: 'both' },
+    });
+    closing.push(() => network.close());
+    const transport = createSocketTransport({ origin: `http://127.0.0.1:${network.port}` });
+    const connecting = transport.connect({ onTell: () => {}, onClose: () => {} }, { timeoutMs: 60_000 });
+    await expect.poll(() => network.stats.bytesLost).toBeGreaterThan(0);
+    // What was opened in the hole stays in it.
+    network.set({});
+    const answer = await connecting;
+    if (!answer.ok) throw new Error('not connected');
+    // By the second websocket: the first has half a minute, and only then would polling come.
+    expect(server.engine.clientsCount).toBe(1);
+    answer.value.close();
+  }, 20_000);
+
   test('where a network swallows websockets, polling carries the frames, at once the next time', async () => {
     const firstTransports: string[] = [];
     const { origin } = await serveSockets(

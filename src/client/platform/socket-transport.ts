@@ -40,7 +40,14 @@ export function createSocketTransport(options: SocketTransportOptions = {}): Tra
   };
 }
 
-type Dial = (transports: readonly string[], timeoutMs: number) => Promise<Answer<Socket>>;
+type Dial = (
+  transports: readonly string[],
+  timeoutMs: number,
+  signal?: AbortSignal,
+) => Promise<Answer<Socket>>;
+
+/** A handshake that takes longer is on a very slow link, or on a connection that died before it was made. */
+const HEDGE_AFTER_MS = 6_000;
 
 /**
  * Remembers, from connection to connection, that websockets do not pass here: some networks cut them, some swallow
@@ -58,7 +65,7 @@ class Dialer {
     // Loaded when first needed: the first screen works without it.
     const loaded = await import('socket.io-client').catch(() => undefined);
     if (!loaded) return { ok: false, failure: UNREACHABLE };
-    const dialed = await this.#dial((transports, limitMs) => {
+    const dialed = await this.#dial((transports, limitMs, signal) => {
       const { origin, cookies } = this.#options;
       const cookie = cookies?.get();
       const settings = {
@@ -70,14 +77,15 @@ class Dialer {
         timeout: limitMs,
         ...(cookie !== undefined && { extraHeaders: { cookie } }),
       };
-      return open(origin === undefined ? loaded.io(settings) : loaded.io(origin, settings), limitMs);
+      const socket = origin === undefined ? loaded.io(settings) : loaded.io(origin, settings);
+      return open(socket, limitMs, signal);
     }, timeoutMs);
     return dialed.ok ? { ok: true, value: openConnection(dialed.value, events) } : dialed;
   }
 
   async #dial(dial: Dial, timeoutMs: number): Promise<Answer<Socket>> {
     if (!this.#needsPolling) {
-      const direct = await dial(['websocket'], timeoutMs / 2);
+      const direct = await hedged((signal) => dial(['websocket'], timeoutMs / 2, signal));
       if (direct.ok || direct.failure.kind === 'refused') return direct;
     }
     const polled = await dial(['polling', 'websocket'], this.#needsPolling ? timeoutMs : timeoutMs / 2);
@@ -92,19 +100,41 @@ class Dialer {
   }
 }
 
-function open(socket: Socket, timeoutMs: number): Promise<Answer<Socket>> {
+/**
+ * What was begun while the link was dead stays silent when the link is back: after a while it is begun once more, on a
+ * connection of its own, and the first that answers is taken.
+ */
+async function hedged(dial: (signal: AbortSignal) => Promise<Answer<Socket>>): Promise<Answer<Socket>> {
+  const over = new AbortController();
+  const first = dial(over.signal);
+  const second = new Promise<Answer<Socket>>((resolve) => {
+    const timer = setTimeout(() => {
+      void dial(over.signal).then((answer) => resolve(answer.ok ? answer : first));
+    }, HEDGE_AFTER_MS);
+    over.signal.addEventListener('abort', () => clearTimeout(timer));
+  });
+  const answer = await Promise.race([first, second]);
+  over.abort();
+  return answer;
+}
+
+function open(socket: Socket, timeoutMs: number, signal?: AbortSignal): Promise<Answer<Socket>> {
   return new Promise((resolve) => {
     // socket.io's own timeout covers the transport, ours the handshake behind it too.
     const timer = setTimeout(() => giveUp({ kind: 'timeout' }), timeoutMs);
     const giveUp = (failure: Failure) => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', abandon);
       socket.removeAllListeners();
       socket.disconnect();
       resolve({ ok: false, failure });
     };
+    const abandon = () => giveUp({ kind: 'timeout' });
+    signal?.addEventListener('abort', abandon);
     socket.once('connect_error', (error) => giveUp(failureOf(error)));
     socket.once('connect', () => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', abandon);
       socket.removeAllListeners('connect_error');
       resolve({ ok: true, value: socket });
     });
