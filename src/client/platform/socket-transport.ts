@@ -36,18 +36,17 @@ export function createSocketTransport(options: SocketTransportOptions = {}): Tra
   return {
     openSession: (request, limits) => postSession(http, request, limits),
     flush: (name, requests, flushOptions) => postFlush(http, name, requests, flushOptions),
-    connect: (events, { timeoutMs }) => dialer.connect(events, timeoutMs),
+    connect: (events, options) => dialer.connect(events, options),
   };
 }
 
-type Dial = (
-  transports: readonly string[],
-  timeoutMs: number,
-  signal?: AbortSignal,
-) => Promise<Answer<Socket>>;
+type Dial = (transports: readonly string[], timeoutMs: number) => Promise<Answer<Socket>>;
 
-/** A handshake that takes longer is on a very slow link, or on a connection that died before it was made. */
-const HEDGE_AFTER_MS = 6_000;
+/**
+ * A handshake begun while the link was dead stays silent when the link is back, and browsers make one at a time: half way
+ * it is begun anew. Each half is long enough for the four round trips of 2G.
+ */
+const DIRECT_TRIES = 2;
 
 /**
  * Remembers, from connection to connection, that websockets do not pass here: some networks cut them, some swallow
@@ -61,11 +60,14 @@ class Dialer {
     this.#options = options;
   }
 
-  async connect(events: ConnectionEvents, timeoutMs: number): Promise<Answer<Connection>> {
+  async connect(
+    events: ConnectionEvents,
+    { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal },
+  ): Promise<Answer<Connection>> {
     // Loaded when first needed: the first screen works without it.
     const loaded = await import('socket.io-client').catch(() => undefined);
     if (!loaded) return { ok: false, failure: UNREACHABLE };
-    const dialed = await this.#dial((transports, limitMs, signal) => {
+    const dialed = await this.#dial((transports, limitMs) => {
       const { origin, cookies } = this.#options;
       const cookie = cookies?.get();
       const settings = {
@@ -85,8 +87,11 @@ class Dialer {
 
   async #dial(dial: Dial, timeoutMs: number): Promise<Answer<Socket>> {
     if (!this.#needsPolling) {
-      const direct = await hedged((signal) => dial(['websocket'], timeoutMs / 2, signal));
-      if (direct.ok || direct.failure.kind === 'refused') return direct;
+      for (let i = 0; i < DIRECT_TRIES; i++) {
+        const direct = await dial(['websocket'], timeoutMs / 2 / DIRECT_TRIES);
+        if (direct.ok || direct.failure.kind === 'refused') return direct;
+        if (direct.failure.kind !== 'timeout') break;
+      }
     }
     const polled = await dial(['polling', 'websocket'], this.#needsPolling ? timeoutMs : timeoutMs / 2);
     if (polled.ok) {
@@ -100,24 +105,6 @@ class Dialer {
   }
 }
 
-/**
- * What was begun while the link was dead stays silent when the link is back: after a while it is begun once more, on a
- * connection of its own, and the first that answers is taken.
- */
-async function hedged(dial: (signal: AbortSignal) => Promise<Answer<Socket>>): Promise<Answer<Socket>> {
-  const over = new AbortController();
-  const first = dial(over.signal);
-  const second = new Promise<Answer<Socket>>((resolve) => {
-    const timer = setTimeout(() => {
-      void dial(over.signal).then((answer) => resolve(answer.ok ? answer : first));
-    }, HEDGE_AFTER_MS);
-    over.signal.addEventListener('abort', () => clearTimeout(timer));
-  });
-  const answer = await Promise.race([first, second]);
-  over.abort();
-  return answer;
-}
-
 function open(socket: Socket, timeoutMs: number, signal?: AbortSignal): Promise<Answer<Socket>> {
   return new Promise((resolve) => {
     // socket.io's own timeout covers the transport, ours the handshake behind it too.
@@ -129,7 +116,8 @@ function open(socket: Socket, timeoutMs: number, signal?: AbortSignal): Promise<
       socket.disconnect();
       resolve({ ok: false, failure });
     };
-    const abandon = () => giveUp({ kind: 'timeout' });
+    const abandon = () => giveUp(UNREACHABLE);
+    if (signal?.aborted) return abandon();
     signal?.addEventListener('abort', abandon);
     socket.once('connect_error', (error) => giveUp(failureOf(error)));
     socket.once('connect', () => {

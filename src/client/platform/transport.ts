@@ -48,7 +48,11 @@ export interface Transport {
     options: FlushOptions<N>,
   ): Promise<Answer<{ answered: number }>>;
   /** Opens the socket. Resolves when frames can pass; `events.onClose` is called exactly once after that. */
-  connect(events: ConnectionEvents, options: { timeoutMs: number }): Promise<Answer<Connection>>;
+  /** `signal`: nobody waits for it any more. */
+  connect(
+    events: ConnectionEvents,
+    options: { timeoutMs: number; signal?: AbortSignal },
+  ): Promise<Answer<Connection>>;
 }
 
 export interface FlushOptions<N extends AskName> {

@@ -79,6 +79,10 @@ export class ServerConnection {
   #wasWelcome = false;
   #progress = false;
   #isOnline = false;
+  /** The socket has been welcomed: what HTTP has not begun to send is the socket's. */
+  #isSocketWelcome = false;
+  #isFlushing = false;
+  readonly #over = new AbortController();
   /** A flush gave way: what was on it is asked before anything goes on. */
   #isCut = false;
   /** Ops settled over this connection, and cut flushes in a row that settled none. */
@@ -250,7 +254,7 @@ export class ServerConnection {
       await this.#sayHello();
       return;
     }
-    while (!this.#isOver && !(await this.#flush()));
+    while (!this.#isOver && !this.#isSocketWelcome && !(await this.#flush()));
   }
 
   /** True when there is nothing more to do over HTTP. */
@@ -258,6 +262,7 @@ export class ServerConnection {
     const { clock, memory } = this.#context;
     const began = clock.monotonicMs();
     const settledBefore = this.#settled;
+    this.#isFlushing = true;
     const result = await this.#pusher.flushOverHttp(memory.flushBytes);
     if (result.kind === 'empty') return true;
     if (result.kind === 'answered') {
@@ -294,7 +299,7 @@ export class ServerConnection {
   async #openSocket(): Promise<void> {
     const answer = await this.#context.transport.connect(
       { onTell: (tell) => this.#onTell(tell), onClose: () => this.#end({ kind: 'closed' }) },
-      { timeoutMs: CONNECT_TIMEOUT_MS },
+      { timeoutMs: CONNECT_TIMEOUT_MS, signal: this.#over.signal },
     );
     if (!answer.ok) {
       await this.#http;
@@ -305,7 +310,9 @@ export class ServerConnection {
     this.#link.hadContact = true;
     if (!(await this.#sayHello())) return this.#end({ kind: 'closed' });
     this.#context.status.setConnection({ name: 'online' });
-    await this.#http;
+    this.#isSocketWelcome = true;
+    // One pipe per lane. A hello that HTTP swallowed sends nothing and is not waited for.
+    if (this.#isFlushing) await this.#http;
     if (this.#isCut && !(await this.#sayHello())) return this.#end({ kind: 'closed' });
     if (this.#isOver) return;
     this.#isOnline = true;
@@ -394,6 +401,7 @@ export class ServerConnection {
 
   #end(end: EndKind): void {
     this.#isOver = true;
+    this.#over.abort();
     this.#resolveEnd(end);
   }
 

@@ -35,10 +35,14 @@ export class Link {
     return isAskOf(this.protocol, name);
   }
 
-  ask<N extends AskName>(name: N, request: Request<N>, bytes = 0): Promise<Answer<Reply<N>>> {
-    return this.socket
-      ? this.socket.ask(name, request, { timeoutMs: ackTimeoutMs(bytes) })
-      : this.askOverHttp(name, request, bytes);
+  /** For asks that change nothing: one that HTTP swallowed while the socket opened is asked again over the socket. */
+  async ask<N extends AskName>(name: N, request: Request<N>, bytes = 0): Promise<Answer<Reply<N>>> {
+    const overSocket = () => this.socket?.ask(name, request, { timeoutMs: ackTimeoutMs(bytes) });
+    const direct = overSocket();
+    if (direct) return direct;
+    const answer = await this.askOverHttp(name, request, bytes);
+    if (answer.ok || answer.failure.kind === 'refused') return answer;
+    return (await overSocket()) ?? answer;
   }
 
   async askOverHttp<N extends AskName>(name: N, request: Request<N>, bytes = 0): Promise<Answer<Reply<N>>> {
