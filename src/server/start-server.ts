@@ -9,6 +9,8 @@ import { resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { FOLD_VERSION } from '#domain/fold-version.ts';
 import { formatId } from '#domain/ids.ts';
+import { anchorAudit } from './audit/audit-anchors.ts';
+import { AuditLog } from './audit/audit-log.ts';
 import { openHints } from './cluster/redis-hints.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './db/open-database.ts';
@@ -65,6 +67,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
   });
   if (position.wentBack) log.warn('the database is an older copy of itself: a new epoch has begun');
   await database.accounts.deleteExpiredSessions(Date.now());
+  const audit = new AuditLog({ store: database.audit, now: Date.now });
+  const { epoch } = await database.audit.readHead();
+  await audit.record('server.started', { epoch });
+  const anchoring = anchorAudit({
+    store: database.audit,
+    directory: ledgerDirectory,
+    now: Date.now,
+    onFailure: onLedgerFailure,
+  });
 
   const counters: ServerCounters = { tells: 0, deliveries: 0, cutPeers: 0, divergences: 0 };
   let hear = (_hint: Hint): void => undefined;
@@ -86,7 +97,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   });
   hear = (hint) => sync.hear(hint);
 
-  const sessions = new SessionKeeper({ accounts: database.accounts, now: Date.now, newId });
+  const sessions = new SessionKeeper({ accounts: database.accounts, audit, now: Date.now, newId });
   let isDraining = false;
   const readiness = watchReadiness({
     ask: () => database.isReady(),
@@ -115,6 +126,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await gateway.close();
     await sync.stop();
     await hints?.close();
+    await audit.close();
+    await anchoring.close();
     await position.close();
     await ledger[Symbol.asyncDispose]();
     await database.close();

@@ -30,7 +30,7 @@ test('below the reserve nothing is committed and everything is read', async () =
   const dialect = serialDialect(await openEmbeddedPostgres(join(dir, 'postgres')));
   const db = new Kysely<Tables>({ dialect });
   let isLow = true;
-  const store = new SqlLogStore(db, { isSerial: true, isDiskLow: () => isLow });
+  const store = new SqlLogStore(db, { isSerial: true, now: () => 0, isDiskLow: () => isLow });
   const lock = () => store.transact((tx) => tx.lockHeads([newId()], new Set()));
   await expect(lock()).rejects.toMatchObject({ kind: 'unavailable' });
   expect(await store.read((view) => view.getHeads([newId()]))).toEqual([]);

@@ -7,6 +7,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import * as log from './migrations/0001-log.ts';
 import * as timeline from './migrations/0002-timeline.ts';
 import * as parked from './migrations/0003-parked.ts';
+import * as audit from './migrations/0004-audit.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,6 +15,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0001-log': { up: log.up, down: log.down },
   '0002-timeline': { up: timeline.up, down: timeline.down },
   '0003-parked': { up: parked.up, down: parked.down },
+  '0004-audit': { up: audit.up, down: audit.down },
 };
 
 export function createMigrator(db: Kysely<Tables>): Migrator {

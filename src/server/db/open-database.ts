@@ -8,6 +8,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import { type ClientBase, Pool, types } from 'pg';
 import type { LedgerLine } from '../sync/removal-ledger.ts';
 import { AccountStore } from './account-store.ts';
+import { AuditStore } from './audit-store.ts';
 import { beginEpoch } from './begin-epoch.ts';
 import { type DurabilitySettings, readDurability, requireDurable } from './check-durability.ts';
 import { lockDataDir } from './data-dir-lock.ts';
@@ -28,6 +29,7 @@ export type DatabasePlace = { readonly dataDir: string } | { readonly url: strin
 export interface Database {
   readonly log: SqlLogStore;
   readonly accounts: AccountStore;
+  readonly audit: AuditStore;
   readonly durability: DurabilitySettings;
   /** Commits that may run at once. */
   readonly parallelCommits: number;
@@ -185,8 +187,9 @@ function assemble(
 ): Database {
   const { db, close, isDiskLow } = opened;
   return {
-    log: new SqlLogStore(db, { isSerial: !isShared, ...(isDiskLow && { isDiskLow }) }),
+    log: new SqlLogStore(db, { isSerial: !isShared, now, ...(isDiskLow && { isDiskLow }) }),
     accounts: new AccountStore(db),
+    audit: new AuditStore(db),
     durability,
     parallelCommits: 1,
     isShared,

@@ -10,6 +10,7 @@ import { type ControlledTransaction, type Kysely, sql } from 'kysely';
 import { must } from '#domain/assert.ts';
 import type { Row, RowChange, TableName } from '#domain/rows.ts';
 import { canonicalJson, chainStart } from '#protocol/canonical.ts';
+import { listAuditedOps } from '../audit/audited-ops.ts';
 import {
   type Epoch,
   type GroupHead,
@@ -25,6 +26,7 @@ import {
   type StoredMark,
   type StoredVerdict,
 } from '../sync/log-store.ts';
+import { appendAudit } from './audit-store.ts';
 import { classifyCommitError, classifyStatementError } from './sql-errors.ts';
 import { type ParkedRecord, readEpoch, SqlLogView, toAccess, toParked, toVerdict } from './sql-log-view.ts';
 import type { Tables } from './tables.ts';
@@ -34,6 +36,8 @@ export interface SqlLogStoreOptions {
   readonly isSerial: boolean;
   /** While true nothing is committed: what is left of the disk belongs to the database itself. */
   readonly isDiskLow?: () => boolean;
+  /** Epoch ms: of the audit log's lines. */
+  readonly now: () => number;
 }
 
 export class SqlLogStore implements LogStore {
@@ -52,7 +56,7 @@ export class SqlLogStore implements LogStore {
     let result: R;
     try {
       this.#epoch ??= await readEpoch(trx);
-      result = await run(new SqlLogTransaction(trx, this.#epoch));
+      result = await run(new SqlLogTransaction(trx, this.#epoch, this.#options.now));
     } catch (error) {
       await rollBack(trx);
       if (error instanceof EpochPassed) {
@@ -125,10 +129,12 @@ export class SqlLogStore implements LogStore {
 class SqlLogTransaction implements LogTransaction {
   readonly epoch: Epoch;
   readonly #trx: ControlledTransaction<Tables>;
+  readonly #now: () => number;
 
-  constructor(trx: ControlledTransaction<Tables>, epoch: Epoch) {
+  constructor(trx: ControlledTransaction<Tables>, epoch: Epoch, now: () => number) {
     this.#trx = trx;
     this.epoch = epoch;
+    this.#now = now;
   }
 
   async lockHeads(groupIds: readonly string[], create: ReadonlySet<string>): Promise<GroupHead[]> {
@@ -235,6 +241,7 @@ class SqlLogTransaction implements LogTransaction {
       select 1
     `.execute(this.#trx);
     await this.#writeParked(writes);
+    await appendAudit(this.#trx, listAuditedOps(writes), this.#now());
   }
 
   async listParkedFor(targets: readonly ParkedTarget[]): Promise<ParkedEntry[]> {

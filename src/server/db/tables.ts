@@ -1,4 +1,7 @@
-/** The database as Kysely sees it. Every table's meaning stands in `sync/log-store.ts` and `account-store.ts`. */
+/**
+ * The database as Kysely sees it. Every table's meaning stands in `sync/log-store.ts`, `account-store.ts` and
+ * `audit/audit-entry.ts`.
+ */
 import type { ColumnType } from 'kysely';
 
 export interface Tables {
@@ -13,6 +16,8 @@ export interface Tables {
   accounts: AccountsTable;
   devices: DevicesTable;
   sessions: SessionsTable;
+  audit: AuditTable;
+  audit_head: AuditHeadTable;
 }
 
 /** One row. `begun_at` and `healing_until` are epoch ms by the server's clock. */
@@ -113,4 +118,19 @@ interface SessionsTable {
   made_at: number;
   expires_at: number;
   revoked: ColumnType<boolean, boolean | undefined, boolean>;
+}
+
+interface AuditTable {
+  seq: number;
+  /** Epoch ms, server clock. */
+  at: number;
+  kind: string;
+  /** Canonical JSON: it is hashed. */
+  about: string;
+  hash: string;
+}
+
+interface AuditHeadTable {
+  seq: number;
+  hash: string;
 }

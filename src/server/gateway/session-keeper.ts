@@ -6,13 +6,18 @@
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { SessionRequest } from '#protocol/session.ts';
+import type { AuditAbout } from '../audit/audit-entry.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { AccountStore, SessionRecord } from '../db/account-store.ts';
 import type { Session } from '../sync/session.ts';
+import { TokenBuckets } from './token-bucket.ts';
 
 /** Browsers keep a cookie at most 400 days. */
 export const SESSION_MAX_SECONDS = 400 * 24 * 3600;
 const CACHE_MS = 5_000;
 const CACHE_MAX = 50_000;
+/** Refusals of one device that the audit log takes: more would only fill the disk. */
+const REFUSALS_TOLD = { burst: 5, perSecond: 1 / 3_600 };
 
 export type SessionOpening =
   /** `token`: the cookie to set; undefined when the present one stands. */
@@ -22,6 +27,7 @@ export type SessionOpening =
 
 export interface SessionKeeperOptions {
   readonly accounts: AccountStore;
+  readonly audit: AuditLog;
   readonly now: () => number;
   readonly newId: () => string;
 }
@@ -37,29 +43,36 @@ export class SessionKeeper {
   readonly #nextKeys = new Set<string>();
   #nextRead: Promise<ReadonlyMap<string, SessionRecord>> | undefined;
   #presentRead: Promise<unknown> = Promise.resolve();
+  readonly #refusals: TokenBuckets;
 
   constructor(options: SessionKeeperOptions) {
     this.#options = options;
+    this.#refusals = new TokenBuckets(REFUSALS_TOLD, options.now);
   }
 
   /** Throws what the database throws. */
   async open(request: SessionRequest, presentToken: string | undefined): Promise<SessionOpening> {
-    const { accounts, now, newId } = this.#options;
+    const { accounts, audit, now, newId } = this.#options;
     const { deviceId } = request;
     const present = presentToken === undefined ? undefined : await this.check(presentToken);
     const secretHash = hash(request.deviceSecret);
     const known = await accounts.getDevice(deviceId);
-    if (known && !isEqual(known.secretHash, secretHash)) return { ok: false };
+    if (known && !isEqual(known.secretHash, secretHash)) return this.#refuse(known);
     if (known && present?.deviceId === deviceId) {
       return { ok: true, accountId: known.accountId, token: undefined };
     }
     // A new device of a browser that has a session (a clone that took a new id) stays in that account.
     const accountId = known?.accountId ?? present?.accountId ?? newId();
     const bound = known ?? (await accounts.bindDevice({ deviceId, accountId, secretHash }, now()));
-    if (!isEqual(bound.secretHash, secretHash)) return { ok: false };
+    if (!isEqual(bound.secretHash, secretHash)) return this.#refuse(bound);
     const token = randomBytes(32).toString('base64url');
     const expiresAt = now() + SESSION_MAX_SECONDS * 1000;
-    await accounts.addSession(hash(token), { accountId: bound.accountId, deviceId, expiresAt }, now());
+    const session = { accountId: bound.accountId, deviceId, expiresAt };
+    await accounts.addSession(hash(token), session, now());
+    const told = [audit.record('session.opened', nameSession(hash(token), session))];
+    if (!known) told.unshift(audit.record('device.bound', { accountId: bound.accountId, deviceId }));
+    // No cookie is given that the audit log does not know of.
+    await Promise.all(told);
     return { ok: true, accountId: bound.accountId, token };
   }
 
@@ -74,9 +87,20 @@ export class SessionKeeper {
 
   /** Ends a session: at once here, within CACHE_MS on other nodes. */
   async revoke(token: string): Promise<void> {
+    const { accounts, audit, now } = this.#options;
     const key = hash(token);
-    await this.#options.accounts.revokeSession(key);
-    this.#cache.set(key, { session: undefined, readAt: this.#options.now() });
+    const session = await this.check(token);
+    await accounts.revokeSession(key);
+    this.#cache.set(key, { session: undefined, readAt: now() });
+    if (session) await audit.record('session.ended', nameSession(key, session));
+  }
+
+  async #refuse({ accountId, deviceId }: Session): Promise<SessionOpening> {
+    // Somebody may try for ever: the first few are news.
+    if (this.#refusals.take(deviceId) === 0) {
+      await this.#options.audit.record('session.refused', { accountId, deviceId });
+    }
+    return { ok: false };
   }
 
   /** One query at a time; what is asked meanwhile shares the next, as pushes share a commit. */
@@ -100,6 +124,11 @@ export class SessionKeeper {
     for (const key of keys) this.#cache.set(key, { session: sessions.get(key), readAt: now() });
     return sessions;
   }
+}
+
+/** In the audit log: a name for the session that opens nothing. */
+function nameSession(tokenHash: string, { accountId, deviceId }: Session): AuditAbout {
+  return { accountId, deviceId, sessionId: hash(tokenHash).slice(0, 22) };
 }
 
 function hash(secret: string): string {

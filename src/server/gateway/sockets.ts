@@ -19,6 +19,7 @@ import type { Admission } from './admission.ts';
 import { answerAsk, frameError, parseAsk } from './answer-ask.ts';
 import type { SocketConnection } from './broadcast.ts';
 import { isAllowedOrigin } from './check-origin.ts';
+import { cutEndedSessions, type SessionHolder } from './cut-ended-sessions.ts';
 import type { FloodLimits } from './flood-limits.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import { inOrder } from './in-order.ts';
@@ -85,6 +86,10 @@ export function openSockets(options: SocketsOptions): Sockets {
     );
   });
   io.on('connection', (socket) => serve(socket, options));
+  const ended = cutEndedSessions(
+    () => [...io.sockets.sockets.values()].map(holderOf),
+    (token) => sessions.check(token),
+  );
   // Without a disconnect packet: clients take it as a cut and reconnect.
   const letGo = (): void => {
     for (const socket of io.sockets.sockets.values()) socket.conn.close();
@@ -93,10 +98,17 @@ export function openSockets(options: SocketsOptions): Sockets {
     count: () => io.engine.clientsCount,
     letGo,
     close: async () => {
+      ended.stop();
       letGo();
       io.engine.close();
     },
   };
+}
+
+function holderOf(socket: Socket): SessionHolder {
+  const { session, token } = socket.data as { session: Session; token: string };
+  // Without a disconnect packet: the client comes back, and is told that it has no session.
+  return { session, token, cut: () => socket.conn.close() };
 }
 
 /** The client reads `data.wait` of its connect error. */
