@@ -28,6 +28,14 @@ export const REJECTION_KINDS = [
   'op-id-reused',
   /** The server could not apply it, alone, again and again; the culprit of a failed commit. */
   'unprocessable',
+  /** The link's time is over, by the server's clock. */
+  'invite-expired',
+  /** The link was switched off. */
+  'invite-revoked',
+  /** As many people as the link allows came in by it before. */
+  'invite-used-up',
+  /** Another member has said before that this person without the app is them. */
+  'already-claimed',
 ] as const;
 export type RejectionKind = (typeof REJECTION_KINDS)[number];
 

@@ -44,7 +44,8 @@ export type DigestRequest = v.InferOutput<typeof digestRequestSchema>;
 
 const comparison = { epoch: epochSchema, groupId: idSchema };
 
-const differsSchema = v.strictObject({
+export const sameSchema = v.strictObject({ ...comparison, outcome: v.literal('same') });
+export const differsSchema = v.strictObject({
   ...comparison,
   outcome: v.literal('differs'),
   /** Another history: the rows were not compared. */
@@ -55,16 +56,14 @@ const differsSchema = v.strictObject({
 });
 export type Difference = v.InferOutput<typeof differsSchema>;
 
-export const comparisonSchema = v.variant('outcome', [
-  v.strictObject({ ...comparison, outcome: v.literal('same') }),
-  differsSchema,
-  v.strictObject({
-    ...comparison,
-    outcome: v.literal('incomparable'),
-    /** `moved`: the log's head is another version by now. `fold`: one of the two folds is newer. */
-    why: v.picklist(['moved', 'fold']),
-  }),
-]);
+export const incomparableSchema = v.strictObject({
+  ...comparison,
+  outcome: v.literal('incomparable'),
+  /** `moved`: the log's head is another version by now. `fold`: one of the two folds is newer. */
+  why: v.picklist(['moved', 'fold']),
+});
+
+export const comparisonSchema = v.variant('outcome', [sameSchema, differsSchema, incomparableSchema]);
 export type Comparison = v.InferOutput<typeof comparisonSchema>;
 
 export const digestReplySchema = v.union([comparisonSchema, goneSchema, waitSchema]);

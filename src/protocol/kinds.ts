@@ -16,6 +16,8 @@ export const WAIT_KINDS = [
   'unknown-group',
   /** The server is recovering its history; this op's membership is not back yet. */
   'healing',
+  /** Who administers the group has not let this person in yet. */
+  'approval',
 ] as const;
 export type WaitKind = (typeof WAIT_KINDS)[number];
 

@@ -11,10 +11,11 @@
  *
  *   1  2026-11  first
  *   2  2026-11  asks may be new: `since`; bootstrap; digest
+ *   3  2026-11  people: more kinds, more in the rows of groups and members; `lower-reply.ts` says it for 2
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 /** Newest first. */
-export const SUPPORTED_PROTOCOLS: readonly number[] = [2, 1];
+export const SUPPORTED_PROTOCOLS: readonly number[] = [3, 2];
 
 /** What to speak with a server that does not speak `protocol`; undefined: nothing older is known here. */
 export function lowerProtocol(protocol: number): number | undefined {

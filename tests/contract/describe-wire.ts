@@ -8,6 +8,8 @@ import { listDefinitions } from '#domain/op-types.ts';
 import { ASKS, DOWNSTREAM_TELLS, listAsks, UPSTREAM_TELLS } from '#protocol/frames.ts';
 import { FRAME_ERRORS, GONE_REASONS, WAIT_KINDS } from '#protocol/kinds.ts';
 import { LIMITS } from '#protocol/limits.ts';
+import { replySchemaOf } from '#protocol/lower-reply.ts';
+import { KINDS_2 } from '#protocol/protocol-2.ts';
 import { sessionReplySchema, sessionRequestSchema } from '#protocol/session.ts';
 import type { Release } from './releases.ts';
 
@@ -23,8 +25,12 @@ export interface WireDescription {
   readonly limits: Readonly<Record<string, number>>;
 }
 
-export function describeWire({ protocol, opTypes }: Release): WireDescription {
-  const asks = Object.fromEntries(listAsks(protocol).map((name) => [name, ASKS[name]]));
+export function describeWire({ protocol, opTypes, lacksFields = {} }: Release): WireDescription {
+  const asks = Object.fromEntries(
+    listAsks(protocol).map((name) => [name, { ...ASKS[name], reply: replySchemaOf(protocol, name) }]),
+  );
+  const kinds =
+    protocol === 2 ? KINDS_2 : { rejection: REJECTION_KINDS, wait: WAIT_KINDS, gone: GONE_REASONS };
   return {
     version: protocol,
     asks: mapValues(asks, ({ request, reply }) => ({ request: schemaOf(request), reply: schemaOf(reply) })),
@@ -35,10 +41,10 @@ export function describeWire({ protocol, opTypes }: Release): WireDescription {
     opBodies: Object.fromEntries(
       listDefinitions().flatMap(({ type, v, body }) => {
         const name = `${type}@${v}`;
-        return opTypes.includes(name) ? [[name, schemaOf(body)]] : [];
+        return opTypes.includes(name) ? [[name, without(lacksFields[name] ?? [], schemaOf(body))]] : [];
       }),
     ),
-    kinds: { rejection: REJECTION_KINDS, wait: WAIT_KINDS, gone: GONE_REASONS, frameError: FRAME_ERRORS },
+    kinds: { ...kinds, frameError: FRAME_ERRORS },
     limits: LIMITS,
   };
 }
@@ -47,6 +53,12 @@ export function describeWire({ protocol, opTypes }: Release): WireDescription {
 function schemaOf(schema: GenericSchema): JsonObject {
   const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' });
   return JSON.parse(JSON.stringify(rest)) as JsonObject;
+}
+
+/** Optional fields that came later: who does not know them passes them by. */
+function without(fields: readonly string[], { properties, ...schema }: JsonObject): JsonObject {
+  const known = Object.entries(properties as JsonObject).filter(([field]) => !fields.includes(field));
+  return { ...schema, properties: Object.fromEntries(known) };
 }
 
 function mapValues<T, R>(record: Readonly<Record<string, T>>, map: (value: T) => R): Record<string, R> {

@@ -7,6 +7,7 @@ import type { GenericSchema } from 'valibot';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { ASKS, DOWNSTREAM_TELLS, listAsks, UPSTREAM_TELLS } from '#protocol/frames.ts';
+import { replySchemaOf } from '#protocol/lower-reply.ts';
 import { sessionReplySchema, sessionRequestSchema } from '#protocol/session.ts';
 import { SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 
@@ -14,7 +15,7 @@ function schemasOf(protocol: number): Readonly<Record<string, GenericSchema>> {
   const asks = listAsks(protocol);
   return {
     ...Object.fromEntries(asks.map((name) => [`${name}.request`, ASKS[name].request])),
-    ...Object.fromEntries(asks.map((name) => [`${name}.reply`, ASKS[name].reply])),
+    ...Object.fromEntries(asks.map((name) => [`${name}.reply`, replySchemaOf(protocol, name)])),
     ...UPSTREAM_TELLS,
     ...DOWNSTREAM_TELLS,
     'session.request': sessionRequestSchema,

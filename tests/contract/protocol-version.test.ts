@@ -18,8 +18,8 @@ import { describeWire } from './describe-wire.ts';
 import { CURRENT, RELEASED, type Release } from './releases.ts';
 
 const PINNED: Readonly<Record<number, string>> = {
-  1: 'e7b0f7b19b73e229',
   2: '6de268bf6e1cdf59',
+  3: '2721a6e3e477e781',
 };
 
 const spoken = [...RELEASED, CURRENT].filter(({ protocol }) => SUPPORTED_PROTOCOLS.includes(protocol));

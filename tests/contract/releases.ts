@@ -11,6 +11,8 @@ export interface Release {
   readonly protocol: number;
   /** `type@v`. */
   readonly opTypes: readonly string[];
+  /** Optional fields its op bodies did not have yet, by `type@v`. */
+  readonly lacksFields?: Readonly<Record<string, readonly string[]>>;
 }
 
 const FIRST: Release = {
@@ -29,8 +31,10 @@ const FIRST: Release = {
   ],
 };
 
+const SECOND: Release = { protocol: 2, opTypes: FIRST.opTypes };
+
 /** Oldest first. */
-export const RELEASED: readonly Release[] = [FIRST];
+export const RELEASED: readonly Release[] = [FIRST, SECOND];
 
 /** This build. */
 export const CURRENT: Release = { protocol: PROTOCOL_VERSION, opTypes: listOpTypes() };

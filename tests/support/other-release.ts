@@ -17,9 +17,9 @@ export interface OtherRelease {
   readonly migratesDevices?: true;
 }
 
-export const PREVIOUS: OtherRelease = { speaks: [1], lacks: ['reaction.added', 'reaction.removed'] };
+export const PREVIOUS: OtherRelease = { speaks: [2], lacks: ['reaction.added', 'reaction.removed'] };
 /** Does not speak with PREVIOUS any more. */
-export const NEXT: OtherRelease = { speaks: [3, 2], lacks: [] };
+export const NEXT: OtherRelease = { speaks: [4, 3], lacks: [] };
 export const NEXT_WITH_MIGRATION: OtherRelease = { ...NEXT, migratesDevices: true };
 
 /** While this is in localStorage, the next release's migration does not come to its end. */

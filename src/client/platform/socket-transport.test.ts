@@ -48,7 +48,7 @@ describe('over HTTP', () => {
     });
     expect(await flush(origin)).toEqual({ ok: false, failure: { kind: 'intercepted' } });
     const transport = createSocketTransport({ origin });
-    const session = { protocol: 1, deviceId: idOf('device'), deviceSecret: 'A'.repeat(43) };
+    const session = { protocol: 2, deviceId: idOf('device'), deviceSecret: 'A'.repeat(43) };
     const answer = await transport.openSession(session, { timeoutMs: 5_000 });
     expect(answer).toEqual({ ok: false, failure: { kind: 'intercepted' } });
     const connection = await transport.connect({ onTell: () => {}, onClose: () => {} }, { timeoutMs: 5_000 });

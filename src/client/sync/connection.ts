@@ -368,7 +368,7 @@ export class ServerConnection {
   }
 
   #onWait(wait: Wait): void {
-    if (wait.wait === 'unknown-group' || wait.wait === 'healing') return;
+    if (wait.wait === 'unknown-group' || wait.wait === 'healing' || wait.wait === 'approval') return;
     if (wait.wait === 'epoch') {
       this.#context.memory.isEpochInDoubt = true;
       this.#end({ kind: 'again' });

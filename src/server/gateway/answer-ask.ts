@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { ASKS, type AskName, isAskOf } from '#protocol/frames.ts';
 import type { FrameError, Wait } from '#protocol/kinds.ts';
+import { lowerReply } from '#protocol/lower-reply.ts';
 import { LogStoreError } from '../sync/log-store.ts';
 import type { Connection, Session } from '../sync/session.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
@@ -34,6 +35,8 @@ export interface AskContext {
    */
   readonly checkSession: () => Promise<Session | undefined>;
   readonly connection: Connection | undefined;
+  /** What the device speaks here; an older one is answered in its own words. */
+  readonly protocol: number;
   /** Told of what should not happen; never of what was in the frame. */
   readonly onBug: (error: unknown) => void;
 }
@@ -47,6 +50,12 @@ export type Answer = { readonly reply: object } | 'unanswerable';
 const AWAY: Wait = { wait: 'busy', retryAfterMs: 1_000 };
 
 export async function answerAsk(asked: Asked, context: AskContext): Promise<Answer> {
+  const answer = await decideAnswer(asked, context);
+  if (answer === 'unanswerable') return answer;
+  return { reply: lowerReply(context.protocol, asked.name, answer.reply) };
+}
+
+async function decideAnswer(asked: Asked, context: AskContext): Promise<Answer> {
   let session: Session | undefined;
   try {
     session = await context.checkSession();

@@ -98,7 +98,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   addSyncRoutes(app, (request) => {
     const token = tokenOf(request.headers.cookie);
     const checkSession = inOrder(async () => (token === undefined ? undefined : sessions.check(token)));
-    return { sync, limits, greetings, checkSession, connection: undefined, onBug };
+    const protocol = Number(request.headers[PROTOCOL_HEADER]);
+    return { sync, limits, greetings, checkSession, connection: undefined, protocol, onBug };
   });
   await addStaticRoutes(app, clientDirectory);
   const lag = watchLag();

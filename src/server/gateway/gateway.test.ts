@@ -85,7 +85,7 @@ describe('the door', () => {
     ws.close();
     const answer = await fetch(`${running.origin}/sync/hello`, {
       method: 'POST',
-      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: '1' },
+      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) },
       body: '{}\n',
     });
     expect(answer.status).toBe(401);
@@ -145,35 +145,6 @@ describe('the door', () => {
     await closed(ws);
   });
 
-  test('an ask that came with a newer protocol is a name nobody knows on an older connection', async () => {
-    const frame = {
-      epoch: newId(),
-      groupId: newId(),
-      version: 1,
-      chain: 'c'.repeat(43),
-      foldVersion: 1,
-      state: 's'.repeat(43),
-      ranges: [],
-    };
-    const asked = (protocol: number) =>
-      fetch(`${running.origin}/sync/digest`, {
-        method: 'POST',
-        headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(protocol), cookie: ana.cookie },
-        body: `${JSON.stringify(frame)}\n`,
-      }).then((answer) => answer.json());
-    expect(await asked(PROTOCOL_VERSION)).not.toHaveProperty('error');
-    expect(await asked(1)).toEqual({ error: 'malformed' });
-
-    const { ws } = await openNamespace({ cookie: ana.cookie });
-    const welcome = nextText(ws, isReply);
-    ws.send(`420["hello",${JSON.stringify(helloIn(1))}]`);
-    await welcome;
-    const refused = nextText(ws, isReply);
-    ws.send(`421["digest",${JSON.stringify(frame)}]`);
-    expect(await refused).toBe('431[{"error":"malformed"}]');
-    await closed(ws);
-  });
-
   test('fault 69: a connection that claims an earlier one is a new one: it is asked for its session, and given nothing', async () => {
     const gone = await openRawDevice(running.origin);
     const group = await ana.createGroup('Recovery');
@@ -209,7 +180,7 @@ describe('the door', () => {
       fetch(`${running.origin}/api/session`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ protocol: 1, deviceId, deviceSecret }),
+        body: JSON.stringify({ protocol: 2, deviceId, deviceSecret }),
       });
     const first = await open('s'.repeat(43));
     expect(first.headers.getSetCookie()[0]).toMatch(/HttpOnly; SameSite=Lax/);
@@ -236,7 +207,7 @@ describe('frames over the socket', () => {
   test.each([
     ['no object', '420["push",17]'],
     ['a missing field', '420["push",{"epoch":"x"}]'],
-    ['an unknown field', '420["hello",{"protocol":1,"more":true}]'],
+    ['an unknown field', '420["hello",{"protocol":3,"more":true}]'],
     ['a lone surrogate', `420["typing",{"groupId":"${newId()}","typing":true,"\\ud800":1}]`],
   ])('fault 73: a malformed frame is answered and the connection closed: %s', async (_name, packet) => {
     const ws = await greeted();
@@ -280,7 +251,7 @@ describe('lines over HTTP', () => {
     const group = await ana.createGroup('Stream');
     const request = httpRequest(`${running.origin}/sync/push`, {
       method: 'POST',
-      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: '1', cookie: ana.cookie },
+      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), cookie: ana.cookie },
     });
     const socket = await ana.openSocket();
     const answered = new Promise<string>((resolve) => {
@@ -315,7 +286,7 @@ describe('lines over HTTP', () => {
   ])('fault 73: a malformed line is answered and ends it: %s', async (_name, body) => {
     const answer = await fetch(`${running.origin}/sync/push`, {
       method: 'POST',
-      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: '1', cookie: ana.cookie },
+      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), cookie: ana.cookie },
       body: body + body,
     });
     expect(await answer.text()).toBe('{"error":"malformed"}\n');
@@ -324,7 +295,7 @@ describe('lines over HTTP', () => {
   test('fault 73, 78: bytes that are no UTF-8 are refused, not repaired', async () => {
     const answer = await fetch(`${running.origin}/sync/push`, {
       method: 'POST',
-      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: '1', cookie: ana.cookie },
+      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), cookie: ana.cookie },
       body: Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}\n')]),
     });
     expect(await answer.text()).toBe('{"error":"malformed"}\n');
@@ -333,7 +304,7 @@ describe('lines over HTTP', () => {
   test('fault 72: a line that is too long is refused with words', async () => {
     const answer = await fetch(`${running.origin}/sync/push`, {
       method: 'POST',
-      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: '1', cookie: ana.cookie },
+      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION), cookie: ana.cookie },
       body: `{"a":"${'x'.repeat(LIMITS.frameMaxBytes)}"}\n`,
     });
     expect(await answer.text()).toBe('{"error":"too-large"}\n');

@@ -147,7 +147,15 @@ function serve(socket: Socket, options: SocketsOptions): void {
     }
     if (inFlight >= ASKS_IN_FLIGHT_MAX) return close('flood', answer);
     inFlight++;
-    const answered = await answerAsk(asked, { sync, limits, greetings, checkSession, connection, onBug });
+    const answered = await answerAsk(asked, {
+      sync,
+      limits,
+      greetings,
+      checkSession,
+      connection,
+      protocol,
+      onBug,
+    });
     inFlight--;
     if (answered === 'unanswerable') socket.conn.close(true);
     else if (socket.connected) answer(answered.reply);
