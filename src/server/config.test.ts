@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
+import { SECRET_NAMES } from './read-secrets.ts';
 
 test('an empty environment is a whole configuration', () => {
   expect(readConfig({})).toEqual({
@@ -9,6 +14,7 @@ test('an empty environment is a whole configuration', () => {
     ledgerDirectory: './data-ledger',
     redisUrl: undefined,
     publicOrigin: undefined,
+    authSecrets: undefined,
     trustProxy: false,
     logLevel: 'info',
     clientDirectory: './dist/client',
@@ -32,4 +38,62 @@ test.each([
   ['LOG_LEVEL', 'loud', 'must be one of debug, info, warn, error, silent'],
 ])('a bad %s (%s) stops the start and is named', (name, value, message) => {
   expect(() => readConfig({ [name]: value })).toThrow(`${name}: ${message}`);
+});
+
+describe('secrets', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'racha-secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const fileWith = (text: string): string => {
+    const path = join(folder, randomBytes(4).toString('hex'));
+    writeFileSync(path, text);
+    return path;
+  };
+  const newKey = (): string => randomBytes(32).toString('base64');
+
+  test('come from files too, without the line break that editors leave', () => {
+    const config = readConfig({ DATABASE_URL_FILE: fileWith('postgres://u:p@h/db\n') });
+    expect(config.database).toEqual({ url: 'postgres://u:p@h/db' });
+  });
+
+  test.each(SECRET_NAMES)(
+    '%s given twice, in no file or in an empty one stops the start and is named',
+    (name) => {
+      const variable = `${name}_FILE`;
+      expect(() => readConfig({ [name]: 'x', [variable]: fileWith('y') })).toThrow(
+        `${variable}: ${name} is given too`,
+      );
+      const absent = join(folder, 'absent');
+      expect(() => readConfig({ [variable]: absent })).toThrow(
+        `${variable}: the file cannot be read (ENOENT)`,
+      );
+      expect(() => readConfig({ [variable]: fileWith(' \n') })).toThrow(`${variable}: the file is empty`);
+    },
+  );
+
+  test('a new key and the old one stand side by side while keys are changed', () => {
+    const [newer, older] = [newKey(), newKey()];
+    expect(readConfig({ AUTH_SECRET: newer }).authSecrets).toEqual([newer]);
+    expect(readConfig({ AUTH_SECRET: `${newer},${older}` }).authSecrets).toEqual([newer, older]);
+    expect(readConfig({ AUTH_SECRET_FILE: fileWith(`${newer}\n${older}\n`) }).authSecrets).toEqual([
+      newer,
+      older,
+    ]);
+  });
+
+  const key = newKey();
+  test.each([
+    ['too short', 'short', 'at least 32 characters'],
+    ['a word again and again', 'changeme'.repeat(5), 'easy to guess'],
+    ['the same twice', `${key},${key}`, 'the same key twice'],
+    ['three', [newKey(), newKey(), newKey()].join(','), 'one key, or a new and an old one'],
+  ])('a key that is %s stops the start, and is not quoted', (_name, value, complaint) => {
+    const start = () => readConfig({ AUTH_SECRET: value });
+    expect(start).toThrow(`AUTH_SECRET: `);
+    expect(start).toThrow(complaint);
+    expect(start).not.toThrow(value);
+  });
+
+  test('a bad address with a password in it is not quoted', () => {
+    expect(() => readConfig({ DATABASE_URL: 'mysql://u:segredo@h/x' })).toThrow(/^(?!.*segredo)/);
+  });
 });

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { DatabasePlace } from './db/open-database.ts';
 import { StartFailure } from './db/start-failure.ts';
+import { complainAboutKeys, readSecrets, splitKeys } from './read-secrets.ts';
 
 export interface Config {
   readonly port: number;
@@ -11,6 +12,8 @@ export interface Config {
   readonly ledgerDirectory: string;
   readonly redisUrl: string | undefined;
   readonly publicOrigin: string | undefined;
+  /** Keys that sign, newest first; a second is believed while it is being replaced. Absent: the database keeps one. */
+  readonly authSecrets: readonly string[] | undefined;
   /** Behind a reverse proxy that sets X-Forwarded-For: believe it. */
   readonly trustProxy: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -43,15 +46,23 @@ const environmentSchema = v.object({
       v.check((text) => new URL(text).origin === text, 'must be an origin, like https://racha.example'),
     ),
   ),
+  AUTH_SECRET: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => complainAboutKeys(text) === undefined,
+        ({ input }) => complainAboutKeys(input) ?? '',
+      ),
+    ),
+  ),
   TRUST_PROXY: v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
   CLIENT_DIR: v.optional(v.string(), './dist/client'),
 });
 
-/** Throws StartFailure naming the variable. An empty variable counts as absent. */
+/** Throws StartFailure naming the variable, never its value. An empty variable counts as absent. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = v.safeParse(environmentSchema, given);
+  const parsed = v.safeParse(environmentSchema, readSecrets(environment));
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new StartFailure(`${v.getDotPath(issue) ?? 'configuration'}: ${issue.message}`);
@@ -65,6 +76,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ledgerDirectory: env.LEDGER_DIR ?? `${env.DATA_DIR.replace(/[/\\]+$/, '')}-ledger`,
     redisUrl: env.REDIS_URL,
     publicOrigin: env.PUBLIC_ORIGIN,
+    authSecrets: env.AUTH_SECRET === undefined ? undefined : splitKeys(env.AUTH_SECRET),
     trustProxy: env.TRUST_PROXY === 'true',
     logLevel: env.LOG_LEVEL,
     clientDirectory: env.CLIENT_DIR,
