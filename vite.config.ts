@@ -11,6 +11,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import packageJson from './package.json' with { type: 'json' };
 import { releasesKept } from './scripts/keep-releases.ts';
+import { sbomWritten } from './scripts/write-sbom.ts';
 import { manifest } from './src/client/app/manifest.ts';
 
 /**
@@ -64,6 +65,7 @@ export default defineConfig({
     wordsNamed(),
     compressed(),
     releasesKept(),
+    sbomWritten(),
   ],
   server: {
     proxy: {

@@ -28,6 +28,7 @@ export const CHECKS: readonly Suite[] = [
   { name: 'unused code', command: ['knip', '--config', 'scripts/knip.json'], report: 'check' },
   { name: 'docs', command: ['node', 'scripts/check-docs.ts'], report: 'check' },
   { name: 'nothing of the tests ships', command: ['node', 'scripts/check-shipped.ts'], report: 'check' },
+  { name: 'supply chain', command: ['node', 'scripts/check-supply-chain.ts'], report: 'check' },
   { name: 'size budget', command: ['node', 'scripts/check-size.ts'], report: 'check' },
 ];
 
