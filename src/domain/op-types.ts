@@ -1,8 +1,11 @@
 /** Every op type there is. A feature adds its definitions here and nowhere else. The list only grows. */
 import { messageDeleted, messageEdited, messageSent } from './chat/message-ops.ts';
 import { reactionAdded, reactionRemoved } from './chat/reaction-ops.ts';
+import { memberApproved, memberRefused } from './groups/approval-ops.ts';
 import { groupCreated, groupRenamed } from './groups/group-ops.ts';
+import { inviteCreated, inviteRevoked } from './groups/invite-ops.ts';
 import { memberJoined, memberLeft, memberRenamed } from './groups/member-ops.ts';
+import { memberAdded, memberClaimed, memberNameCorrected, memberUnclaimed } from './groups/people-ops.ts';
 import type { OpDefinition } from './op-definition.ts';
 
 const DEFINITIONS: readonly OpDefinition<unknown>[] = [
@@ -11,6 +14,14 @@ const DEFINITIONS: readonly OpDefinition<unknown>[] = [
   memberJoined,
   memberRenamed,
   memberLeft,
+  memberApproved,
+  memberRefused,
+  memberAdded,
+  memberNameCorrected,
+  memberClaimed,
+  memberUnclaimed,
+  inviteCreated,
+  inviteRevoked,
   messageSent,
   messageEdited,
   messageDeleted,

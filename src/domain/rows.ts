@@ -21,18 +21,50 @@ export interface GroupRow extends RowBase {
   readonly picture: string;
   readonly createdBy: MemberId;
   readonly createdAt: number;
-  /** SHA-256 of the invite link's secret; the secret itself never enters the log. */
+  /** SHA-256 of the first invite link's secret; the secret itself never enters the log. */
   readonly inviteHash: string;
+  /** Links made later, and what became of the first one, by inviteId; see `groups/invites.ts`. Absent while there are none. */
+  readonly invites?: Readonly<Record<string, GroupInvite>>;
+}
+
+/** A link into the group, as everybody in it knows it: what it allows, never its secret. */
+export interface GroupInvite {
+  /** SHA-256 of the secret, base64url. */
+  readonly hash: string;
+  /** What who comes in by it becomes. */
+  readonly role: Exclude<Role, 'owner'>;
+  readonly createdBy: MemberId;
+  readonly createdAt: number;
+  /** Epoch ms, by the server's clock; null: it does not end by itself. */
+  readonly expiresAt: number | null;
+  /** null: as many as like. */
+  readonly maxUses: number | null;
+  /** Joins that named it. */
+  readonly uses: number;
+  /** Who comes in by it waits until an admin lets them in. */
+  readonly needsApproval: boolean;
+  readonly revokedBy: MemberId | null;
 }
 
 export const ROLES = ['owner', 'admin', 'member', 'guest'] as const;
 export type Role = (typeof ROLES)[number];
 
+/**
+ * active: in the group. left: went out. waiting: came by a link that needs an admin's word. refused: was not let in.
+ * named: somebody without the app, entered by name alone; no account reads for them.
+ */
+export const MEMBER_STATUSES = ['active', 'left', 'waiting', 'refused', 'named'] as const;
+export type MemberStatus = (typeof MEMBER_STATUSES)[number];
+
 export interface MemberRow extends RowBase {
   readonly name: string;
   readonly role: Role;
-  readonly status: 'active' | 'left';
+  readonly status: MemberStatus;
   readonly joinedAt: number;
+  /** The inviteId they came in by, when they named one. */
+  readonly cameBy?: string;
+  /** Of somebody `named`: the member who said that it is them. What points at this row stays true. */
+  readonly claimedBy?: MemberId;
 }
 
 /** A line of the conversation: what somebody wrote, or a notice of what happened to the group. */
@@ -56,7 +88,14 @@ export type Notice =
   | { readonly what: 'group-renamed'; readonly name: string }
   | { readonly what: 'member-joined'; readonly name: string }
   | { readonly what: 'member-renamed'; readonly from: string; readonly to: string }
-  | { readonly what: 'member-left'; readonly name: string };
+  | { readonly what: 'member-left'; readonly name: string }
+  /** Came by a link that needs an admin's word. */
+  | { readonly what: 'member-asked'; readonly name: string }
+  | { readonly what: 'member-approved'; readonly name: string }
+  /** By name only, without the app. */
+  | { readonly what: 'member-added'; readonly name: string }
+  | { readonly what: 'member-claimed'; readonly name: string }
+  | { readonly what: 'member-unclaimed'; readonly name: string };
 
 export interface RowTypes {
   readonly groups: GroupRow;

@@ -3,18 +3,23 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyOp } from '#domain/apply-op.ts';
 import { FOLD_VERSION } from '#domain/fold-version.ts';
+import { inviteIdOf } from '#domain/groups/invites.ts';
 import type { Op } from '#domain/op.ts';
 import { listOpTypes } from '#domain/op-types.ts';
 import { type GroupRow, type MemberRow, type MessageRow, RowDraft } from '#domain/rows.ts';
 import {
+  about,
+  added,
   created,
   deleted,
   edited,
   idOf,
+  invited,
   joined,
   left,
   makeOp,
   reacted,
+  revoked,
   sent,
   unreacted,
 } from '#tests/support/ops.ts';
@@ -29,6 +34,11 @@ const GOLDEN: Readonly<Record<number, { types: number; state: string; messages: 
     types: 10,
     state: 'peSlyjj_K5OSwshMr2ovb6hUIDfrbpbLhjNYhvHXHaI',
     messages: 'bK-4oQY1Z4z_VZJZ3WziMCNjWpGxikPIEIJsiluTALM',
+  },
+  2: {
+    types: 18,
+    state: 'lqZcb6GiCyQizFQxlT42PNWovXAEYKWWQ6hvpS_BpzY',
+    messages: '7MA4O-XtSvTmgT41zBFTE4eRPTsQaMexd_EmKkmODQs',
   },
 };
 
@@ -58,6 +68,18 @@ const LOG = fixed([
   makeOp('bia', 'member.renamed', { name: 'Beatriz' }),
   left('bia'),
   joined('bia'),
+  invited('ana', 'H'.repeat(43), { maxUses: 2, needsApproval: true }),
+  makeOp('caio', 'member.joined', { name: 'Caio', inviteId: inviteIdOf('H'.repeat(43)) }),
+  makeOp('davi', 'member.joined', { name: 'Davi', inviteId: inviteIdOf('H'.repeat(43)) }),
+  about('ana', 'member.approved', 'caio'),
+  about('ana', 'member.refused', 'davi'),
+  added('bia', 'rafa'),
+  added('bia', 'lu'),
+  about('bia', 'member.name-corrected', 'rafa', { name: 'Rafael' }),
+  about('caio', 'member.claimed', 'rafa'),
+  about('caio', 'member.claimed', 'lu'),
+  about('ana', 'member.unclaimed', 'lu'),
+  revoked('ana', inviteIdOf('A'.repeat(43))),
 ]);
 
 function fold(ops: readonly Op[]) {

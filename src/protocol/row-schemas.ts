@@ -1,12 +1,24 @@
 /** Rows as they cross the wire in snapshots and pages. */
 import * as v from 'valibot';
 import { idSchema } from '../domain/ids.ts';
-import { ROLES } from '../domain/rows.ts';
+import { MEMBER_STATUSES, ROLES } from '../domain/rows.ts';
 import { textSchema } from '../domain/text.ts';
 import { epochMsSchema } from '../domain/time.ts';
 import { hashSchema, versionSchema } from './fields.ts';
 
 const rowBase = { groupId: idSchema, id: idSchema, version: versionSchema, rowVersion: versionSchema };
+
+const groupInviteSchema = v.strictObject({
+  hash: hashSchema,
+  role: v.picklist(['admin', 'member', 'guest']),
+  createdBy: idSchema,
+  createdAt: epochMsSchema,
+  expiresAt: v.nullable(epochMsSchema),
+  maxUses: v.nullable(versionSchema),
+  uses: versionSchema,
+  needsApproval: v.boolean(),
+  revokedBy: v.nullable(idSchema),
+});
 
 export const groupRowSchema = v.strictObject({
   ...rowBase,
@@ -15,14 +27,17 @@ export const groupRowSchema = v.strictObject({
   createdBy: idSchema,
   createdAt: epochMsSchema,
   inviteHash: hashSchema,
+  invites: v.exactOptional(v.record(idSchema, groupInviteSchema)),
 });
 
 export const memberRowSchema = v.strictObject({
   ...rowBase,
   name: textSchema,
   role: v.picklist(ROLES),
-  status: v.picklist(['active', 'left']),
+  status: v.picklist(MEMBER_STATUSES),
   joinedAt: epochMsSchema,
+  cameBy: v.exactOptional(idSchema),
+  claimedBy: v.exactOptional(idSchema),
 });
 
 const noticeSchema = v.variant('what', [
@@ -31,6 +46,11 @@ const noticeSchema = v.variant('what', [
   v.strictObject({ what: v.literal('member-joined'), name: textSchema }),
   v.strictObject({ what: v.literal('member-renamed'), from: textSchema, to: textSchema }),
   v.strictObject({ what: v.literal('member-left'), name: textSchema }),
+  v.strictObject({ what: v.literal('member-asked'), name: textSchema }),
+  v.strictObject({ what: v.literal('member-approved'), name: textSchema }),
+  v.strictObject({ what: v.literal('member-added'), name: textSchema }),
+  v.strictObject({ what: v.literal('member-claimed'), name: textSchema }),
+  v.strictObject({ what: v.literal('member-unclaimed'), name: textSchema }),
 ]);
 
 export const messageRowSchema = v.strictObject({

@@ -31,7 +31,11 @@ const FIRST: Release = {
   ],
 };
 
-const SECOND: Release = { protocol: 2, opTypes: FIRST.opTypes };
+const SECOND: Release = {
+  protocol: 2,
+  opTypes: FIRST.opTypes,
+  lacksFields: { 'member.joined@1': ['inviteId'] },
+};
 
 /** Oldest first. */
 export const RELEASED: readonly Release[] = [FIRST, SECOND];

@@ -49,3 +49,11 @@ export const reacted = (actor: string, message: string, emoji = '👍'): Op =>
   makeOp(actor, 'reaction.added', { messageId: idOf(message), emoji });
 export const unreacted = (actor: string, message: string, emoji = '👍'): Op =>
   makeOp(actor, 'reaction.removed', { messageId: idOf(message), emoji });
+export const invited = (actor: string, hash: string, more: JsonObject = {}): Op =>
+  makeOp(actor, 'invite.created', { hash, role: 'member', needsApproval: false, ...more });
+export const revoked = (actor: string, inviteId: string): Op => makeOp(actor, 'invite.revoked', { inviteId });
+export const added = (actor: string, member: string): Op =>
+  makeOp(actor, 'member.added', { memberId: idOf(member), name: member });
+/** `what`: member.claimed, member.approved …: what is done about one other member. */
+export const about = (actor: string, what: string, member: string, more: JsonObject = {}): Op =>
+  makeOp(actor, what, { memberId: idOf(member), ...more });

@@ -1,5 +1,5 @@
 /** What screens read: views made of confirmed rows with this device's outbox laid over them. */
-import type { Notice, Role } from '#domain/rows.ts';
+import type { MemberStatus, Notice, Role } from '#domain/rows.ts';
 import type { Draft, Membership, MetaValues, OutboxEntry, TrayEntry } from './tables.ts';
 
 /** Emits the present value at once (as soon as read), then each later one. Returns what ends it. */
@@ -92,7 +92,9 @@ export interface MemberView {
   readonly memberId: string;
   readonly name: string;
   readonly role: Role;
-  readonly status: 'active' | 'left';
+  readonly status: MemberStatus;
+  /** Of somebody entered by name: who said that it is them. */
+  readonly claimedBy: string | null;
   readonly own: boolean;
 }
 

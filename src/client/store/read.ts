@@ -77,8 +77,9 @@ async function readGroup(db: DeviceDatabase, groupId: string): Promise<GroupView
   };
 }
 
-function viewMember({ id, name, role, status }: MemberRow, myMemberId: string): MemberView {
-  return { memberId: id, name, role, status, own: id === myMemberId };
+function viewMember(row: MemberRow, myMemberId: string): MemberView {
+  const { id, name, role, status } = row;
+  return { memberId: id, name, role, status, claimedBy: row.claimedBy ?? null, own: id === myMemberId };
 }
 
 function byStatusAndName(a: MemberView, b: MemberView): number {

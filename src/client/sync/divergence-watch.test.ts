@@ -91,16 +91,6 @@ describe('at rest', () => {
     expect(asks(world, 'bia').filter((name) => name === 'digest')).toHaveLength(2);
     expect(ana.faults).toEqual([]);
   });
-
-  test('a server of the release before is not asked', async () => {
-    const world = new EngineWorld();
-    world.protocols = [1];
-    const ana = world.device('ana');
-    await ana.createGroup();
-    await world.pass(QUARTER_MS);
-    expect(asks(world, 'ana')).not.toContain('digest');
-    expect(ana.engine.status().connection.name).toBe('online');
-  });
 });
 
 describe('a difference is repaired by itself', () => {

@@ -1,41 +1,55 @@
 /** People come in by a link, change their name, and leave. Removal and roles are a later chapter. */
 import * as v from 'valibot';
+import { idSchema } from '../ids.ts';
 import { defineOp } from '../op-definition.ts';
 import { PERMISSIONS } from '../permissions.ts';
+import type { MemberRow } from '../rows.ts';
 import { nameSchema } from '../text.ts';
+import { withInvite } from './invites.ts';
 import { noticeRow } from './notice.ts';
 
 export interface MemberNamed {
   readonly name: string;
 }
 
+export interface MemberJoined extends MemberNamed {
+  /** The link they come by. Absent: the first one, named by an app that knows no other. */
+  readonly inviteId?: string | undefined;
+}
+
 /** The invite's secret travels beside this op in the push, never inside it; the server compares its hash. */
-export const memberJoined = defineOp<MemberNamed>({
+export const memberJoined = defineOp<MemberJoined>({
   type: 'member.joined',
   v: 1,
-  body: v.object({ name: nameSchema }),
+  body: v.object({ name: nameSchema, inviteId: v.optional(idSchema) }),
   permission: PERMISSIONS['member.joined'],
   reads: () => [],
-  check: ({ actorId }, rows) =>
-    rows.get('members', actorId)?.status === 'active' ? 'already-exists' : undefined,
+  check: ({ actorId }, rows) => {
+    const before = rows.get('members', actorId)?.status;
+    return before === 'active' || before === 'waiting' ? 'already-exists' : undefined;
+  },
   fold: (op, rows) => {
     const { groupId, actorId, at, body, version } = op;
+    const { inviteId, name } = body;
     const before = rows.get('members', actorId);
+    const group = rows.get('groups', groupId);
+    const invite = inviteId === undefined ? undefined : group?.invites?.[inviteId];
+    const member: MemberRow = {
+      groupId,
+      id: actorId,
+      version: before?.version ?? version,
+      rowVersion: version,
+      name,
+      role: invite?.role ?? 'member',
+      status: invite?.needsApproval ? 'waiting' : 'active',
+      joinedAt: at,
+      ...(inviteId !== undefined && { cameBy: inviteId }),
+    };
+    const used = group && invite && inviteId !== undefined && { ...invite, uses: invite.uses + 1 };
     return [
-      {
-        table: 'members',
-        row: {
-          groupId,
-          id: actorId,
-          version: before?.version ?? version,
-          rowVersion: version,
-          name: body.name,
-          role: 'member',
-          status: 'active',
-          joinedAt: at,
-        },
-      },
-      noticeRow(op, { what: 'member-joined', name: body.name }),
+      { table: 'members', row: member },
+      ...(used ? [{ table: 'groups' as const, row: withInvite(group, inviteId, used, version) }] : []),
+      noticeRow(op, { what: invite?.needsApproval ? 'member-asked' : 'member-joined', name }),
     ];
   },
 });

@@ -1,5 +1,7 @@
 /** The few things about op types that admission itself must know: what opens a group, and what needs its link. */
+import { firstInviteId, getInvite, inviteIdOf, inviteStateOf, refusalOf } from '#domain/groups/invites.ts';
 import type { Op } from '#domain/op.ts';
+import type { RejectionKind } from '#domain/op-definition.ts';
 import { getDefinition } from '#domain/op-types.ts';
 import type { RowView } from '#domain/rows.ts';
 import { inviteHash } from '#protocol/canonical.ts';
@@ -14,8 +16,27 @@ export function makesMembership(op: Op): boolean {
   return getDefinition(op)?.permission.roles === 'anyone';
 }
 
-/** True when `op` comes in by the invite link and `secret` is not that link's. */
-export function isBadInvite(op: Op, secret: string | undefined, rows: RowView): boolean {
-  if (op.type !== 'member.joined') return false;
-  return secret === undefined || rows.get('groups', op.groupId)?.inviteHash !== inviteHash(secret);
+/** Ops of who waits for an admin's word are held, whole and in order. */
+export function isHeldForApproval(op: Op, rows: RowView): boolean {
+  return rows.get('members', op.actorId)?.status === 'waiting' && !makesMembership(op);
+}
+
+export type Entry = 'open' | 'unknown' | RejectionKind;
+
+/**
+ * Whether the link that `secret` belongs to lets this join in. `unknown`: the group has no such link. `at`: epoch ms, by
+ * the server's clock. Anything but a join needs no link; who is in already is told so by the rules.
+ */
+export function judgeEntry(op: Op, secret: string | undefined, rows: RowView, at: number): Entry {
+  if (op.type !== 'member.joined' || rows.get('members', op.actorId)?.status === 'active') return 'open';
+  const group = rows.get('groups', op.groupId);
+  if (secret === undefined || !group) return 'unknown';
+  const hash = inviteHash(secret);
+  const inviteId = inviteIdOf(hash);
+  const invite = getInvite(group, inviteId);
+  if (invite?.hash !== hash) return 'unknown';
+  // An app that knows only first links names none; by any other link the log would not tell what was used.
+  const named = op.body.inviteId ?? firstInviteId(group);
+  if (named !== inviteId) return 'bad-invite';
+  return refusalOf(inviteStateOf(invite, at)) ?? 'open';
 }

@@ -12,6 +12,7 @@
 import { applyOp, applyParked, judgeOp, listMade, listMissing } from '#domain/apply-op.ts';
 import { must } from '#domain/assert.ts';
 import type { Op } from '#domain/op.ts';
+import type { RejectionKind } from '#domain/op-definition.ts';
 import { getDefinition } from '#domain/op-types.ts';
 import { type RowChange, RowDraft, type RowView } from '#domain/rows.ts';
 import { chainFromHash } from '#protocol/canonical.ts';
@@ -27,7 +28,7 @@ import type {
   PushWrites,
   StoredVerdict,
 } from './log-store.ts';
-import { isBadInvite, makesMembership, opensGroup } from './membership-rules.ts';
+import { isHeldForApproval, judgeEntry, makesMembership, opensGroup } from './membership-rules.ts';
 import { PARKED_MAX_BYTES, ParkedOps } from './parked-ops.ts';
 import type { PreparedOp, PushBatch } from './push-batch.ts';
 
@@ -153,7 +154,9 @@ export class PushDraft {
     const bound = this.#access.get(key(op.groupId, op.actorId));
     if (bound && bound.accountId !== accountId) return { wait: 'auth' };
     if (!bound && !makesMembership(op) && this.#isHealing()) return { wait: 'healing' };
-    if (isBadInvite(op, batch.push.proofs?.[op.opId], rows)) return 'bad-invite';
+    if (isHeldForApproval(op, rows)) return { wait: 'approval' };
+    const entry = this.#judgeEntry(batch, op, rows);
+    if (entry !== 'open') return entry;
 
     const version = head.head + 1;
     const rejection = judgeOp(rows, op, version);
@@ -183,6 +186,16 @@ export class PushDraft {
     this.#changedHeads.add(op.groupId);
     this.#newEntries.push({ version, op, hash, chain });
     return version;
+  }
+
+  #judgeEntry(batch: PushBatch, op: Op, rows: RowView): 'open' | RejectionKind | Stop {
+    // A join that a restored server lost comes home when its link may have ended: it counts as of when it was made.
+    const at = this.#isHealing() ? Math.min(this.#context.now, op.at) : this.#context.now;
+    const entry = judgeEntry(op, batch.push.proofs?.[op.opId], rows, at);
+    if (entry !== 'unknown') return entry;
+    // The link itself may still be on its maker's device.
+    const mayComeHome = this.#isHealing() && op.body.inviteId !== undefined;
+    return mayComeHome ? { wait: 'healing' } : 'bad-invite';
   }
 
   /** The message it is about is not here, and may still come from its author's device. */

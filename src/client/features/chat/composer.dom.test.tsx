@@ -7,7 +7,14 @@ import type { Intent } from '#client/sync/engine-types.ts';
 import { Composer } from './composer.tsx';
 import { createComposerStore } from './composer-store.ts';
 
-const ANA: MemberView = { memberId: 'ana', name: 'Ana Souza', role: 'member', status: 'active', own: false };
+const ANA: MemberView = {
+  memberId: 'ana',
+  name: 'Ana Souza',
+  role: 'member',
+  status: 'active',
+  claimedBy: null,
+  own: false,
+};
 
 let root: Root;
 let host: HTMLElement;

@@ -21,7 +21,8 @@ export function GroupStateNote({ group }: { readonly group: GroupView }) {
 function wordsOf({
   state,
   waiting,
-}: GroupView): 'unknownGroup' | 'unsupported' | 'waiting' | 'joining' | null {
+}: GroupView): 'approval' | 'unknownGroup' | 'unsupported' | 'waiting' | 'joining' | null {
+  if (waiting === 'approval') return 'approval';
   if (waiting === 'unknown-group') return 'unknownGroup';
   if (waiting === 'unsupported') return 'unsupported';
   if (waiting !== null) return 'waiting';

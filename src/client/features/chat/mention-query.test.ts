@@ -7,6 +7,7 @@ const member = (memberId: string, name: string, fields: Partial<MemberView> = {}
   name,
   role: 'member',
   status: 'active',
+  claimedBy: null,
   own: false,
   ...fields,
 });

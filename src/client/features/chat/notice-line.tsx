@@ -29,6 +29,16 @@ function noticeText(
       return t('notice.memberRenamed', { from: notice.from, to: notice.to });
     case 'member-left':
       return t('notice.memberLeft', { name: own ? author : notice.name });
+    case 'member-asked':
+      return t('notice.memberAsked', { name: own ? author : notice.name });
+    case 'member-approved':
+      return t('notice.memberApproved', { author, name: notice.name });
+    case 'member-added':
+      return t('notice.memberAdded', { author, name: notice.name });
+    case 'member-claimed':
+      return t('notice.memberClaimed', { author, name: notice.name });
+    case 'member-unclaimed':
+      return t('notice.memberUnclaimed', { name: notice.name });
     default:
       return unreachable(notice);
   }
