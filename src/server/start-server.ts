@@ -11,7 +11,9 @@ import { FOLD_VERSION } from '#domain/fold-version.ts';
 import { formatId } from '#domain/ids.ts';
 import { anchorAudit } from './audit/audit-anchors.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { openRedisBus } from './cluster/redis-bus.ts';
 import { openHints } from './cluster/redis-hints.ts';
+import { shareTakes } from './cluster/share-takes.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './db/open-database.ts';
 import { StartFailure } from './db/start-failure.ts';
@@ -79,8 +81,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
 
   const counters: ServerCounters = { tells: 0, deliveries: 0, cutPeers: 0, divergences: 0 };
   let hear = (_hint: Hint): void => undefined;
-  const hints =
-    config.redisUrl === undefined ? undefined : openHints(config.redisUrl, (hint) => hear(hint), log);
+  const bus = config.redisUrl === undefined ? undefined : openRedisBus(config.redisUrl, log);
+  const hints = bus && openHints(bus, (hint) => hear(hint));
+  const sharing = bus && shareTakes(bus, newId());
   const sync = createSyncServer({
     store: recordRemovals(database.log, ledger, Date.now),
     clock: systemClock,
@@ -111,7 +114,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const gateway = await createGateway({
     sync,
     sessions,
-    limits: createFloodLimits(() => performance.now()),
+    limits: createFloodLimits(() => performance.now(), sharing),
     log,
     onBug: (error) => reportFailure(error, log),
     publicOrigin: config.publicOrigin,
@@ -125,7 +128,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     readiness.stop();
     await gateway.close();
     await sync.stop();
-    await hints?.close();
+    sharing?.stop();
+    await bus?.close();
     await audit.close();
     await anchoring.close();
     await position.close();

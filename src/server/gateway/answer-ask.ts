@@ -10,7 +10,7 @@ import { LogStoreError } from '../sync/log-store.ts';
 import type { Connection, Session } from '../sync/session.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
 import type { Admission } from './admission.ts';
-import type { FloodLimits } from './flood-limits.ts';
+import type { Asking, FloodLimits } from './flood-limits.ts';
 
 type Request<N extends AskName> = v.InferOutput<(typeof ASKS)[N]['request']>;
 
@@ -28,6 +28,8 @@ export function parseAsk(name: AskName, value: unknown, protocol: number): Asked
 export interface AskContext {
   readonly sync: SyncServer;
   readonly limits: FloodLimits;
+  /** Where it comes from, as the limits count it. */
+  readonly address: string;
   readonly greetings: Admission;
   /**
    * Asked for every frame, in their order (`in-order.ts`): undefined when the session ended meanwhile. Rejects when
@@ -63,9 +65,8 @@ async function decideAnswer(asked: Asked, context: AskContext): Promise<Answer> 
     return { reply: waiting(asked, AWAY) };
   }
   if (!session) return { reply: waiting(asked, { wait: 'auth' }) };
-  const { limits } = context;
-  const { accountId } = session;
-  const retryAfterMs = limits.frame(accountId) || (asked.name === 'digest' ? limits.digest(accountId) : 0);
+  const { limits, address } = context;
+  const retryAfterMs = limits.frame({ ...session, address }, weigh(asked));
   if (retryAfterMs > 0) return { reply: waiting(asked, { wait: 'busy', retryAfterMs }) };
   const isGreeting = asked.name === 'hello' || asked.name === 'snapshot';
   const busyForMs = isGreeting ? context.greetings.enter() : 0;
@@ -99,6 +100,12 @@ function call(asked: Asked, session: Session, { sync, connection }: AskContext):
     case 'digest':
       return sync.digest(session, asked.frame);
   }
+}
+
+function weigh(asked: Asked): Asking {
+  if (asked.name !== 'push') return { isDigest: asked.name === 'digest' };
+  const { ops, proofs = {} } = asked.frame;
+  return { ops: ops.length, joins: Object.keys(proofs).length };
 }
 
 function waiting(asked: Asked, stop: Wait): object {

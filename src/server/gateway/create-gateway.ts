@@ -5,9 +5,11 @@
 import fastifyHelmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
+import type { Wait } from '#protocol/kinds.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
+import { addressOf } from './address-of.ts';
 import { Admission } from './admission.ts';
 import { isAllowedOrigin } from './check-origin.ts';
 import type { FloodLimits } from './flood-limits.ts';
@@ -28,6 +30,10 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 5_000;
 const CHECK_INTERVAL_MS = 2_000;
+/** A request or an answer that stands still for so long is given up. Websockets have their heartbeat instead. */
+const SILENCE_TIMEOUT_MS = 60_000;
+/** Of 20,000 files a process may open on small machines; more would take the database's. */
+const CONNECTIONS_MAX = 15_000;
 /** Hellos and snapshots at once: what the database answers within some hundred ms. A herd comes in by turns. */
 const GREETINGS_MAX = 64;
 /** Running requests get this long to end when the server stops. */
@@ -75,14 +81,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     bodyLimit: LIMITS.flushMaxBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    connectionTimeout: SILENCE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS },
   });
+  app.server.maxConnections = CONNECTIONS_MAX;
   await app.register(fastifyHelmet, securityHeaders(isSecure(publicOrigin)));
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('permissions-policy', PERMISSIONS_POLICY);
   });
-  app.addHook('onRequest', async (request, reply) => guard(request, reply, sessions, publicOrigin));
+  app.addHook('onRequest', async (request, reply) => {
+    const waitMs = isOurs(request) ? limits.request(addressOf(request.raw, trustProxy)) : 0;
+    if (waitMs > 0) return reply.code(429).send({ wait: 'busy', retryAfterMs: waitMs } satisfies Wait);
+    return guard(request, reply, sessions, publicOrigin);
+  });
   app.setErrorHandler((error: { statusCode?: number; code?: string }, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.warn({ code: error.code }, 'a request failed');
@@ -99,7 +111,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const token = tokenOf(request.headers.cookie);
     const checkSession = inOrder(async () => (token === undefined ? undefined : sessions.check(token)));
     const protocol = Number(request.headers[PROTOCOL_HEADER]);
-    return { sync, limits, greetings, checkSession, connection: undefined, protocol, onBug };
+    const address = addressOf(request.raw, trustProxy);
+    return { sync, limits, address, greetings, checkSession, connection: undefined, protocol, onBug };
   });
   await addStaticRoutes(app, clientDirectory);
   const lag = watchLag();
@@ -132,6 +145,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
 const isSecure = (publicOrigin: string | undefined): boolean => publicOrigin?.startsWith('https:') ?? false;
 
+/**
+ * As the router understood it. The address as it was sent says less: `/%73ync/push` is `/sync/push` to the router.
+ * What matches no route is taken at its word, and answered 404.
+ */
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? request.url;
+
+/** Everything that could change something, and whatever else is not a file of the app or a probe. */
+function isOurs(request: FastifyRequest): boolean {
+  const isReading = request.method === 'GET' || request.method === 'HEAD';
+  return !isReading || /^\/(sync|api)\//.test(routeOf(request));
+}
+
 /** Before any of our own routes: whose page it is, which protocol it speaks, and that it has a session. */
 async function guard(
   request: FastifyRequest,
@@ -139,8 +164,8 @@ async function guard(
   sessions: SessionKeeper,
   publicOrigin: string | undefined,
 ): Promise<FastifyReply | undefined> {
-  const isSync = request.url.startsWith('/sync/');
-  if (!isSync && !request.url.startsWith('/api/')) return undefined;
+  if (!isOurs(request)) return undefined;
+  const isSync = routeOf(request).startsWith('/sync/');
   reply.header(PROTOCOL_HEADER, String(PROTOCOL_VERSION));
   if (!isAllowedOrigin(request.headers, publicOrigin)) return reply.code(403).send({ error: 'origin' });
   if (!isSync) return undefined;

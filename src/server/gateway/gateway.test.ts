@@ -73,6 +73,34 @@ describe('the door', () => {
     expect(answer.status).toBe(403);
   });
 
+  test.each([
+    ['/sync/push', NDJSON],
+    ['/%73ync/push', NDJSON],
+    ['/sync/%70ush', NDJSON],
+    ['/%61pi/session', 'application/json'],
+    ['/sync/push/', NDJSON],
+    ['/nothing', 'text/plain'],
+    ['/', 'application/x-www-form-urlencoded'],
+  ])('however it spells the address: %s', async (path, contentType) => {
+    for (const origin of ['https://evil.example', 'null', `${running.origin}.evil.example`]) {
+      const answer = await fetch(running.origin + path, {
+        method: 'POST',
+        headers: { origin, 'content-type': contentType, [PROTOCOL_HEADER]: '1', cookie: ana.cookie },
+        body: '{}\n',
+      });
+      expect([path, answer.status, await answer.json()]).toEqual([path, 403, { error: 'origin' }]);
+    }
+  });
+
+  test.each(['/%73ync/hello', '/sync/%68ello'])('%s asks for a session as /sync/hello does', async (path) => {
+    const answer = await fetch(running.origin + path, {
+      method: 'POST',
+      headers: { 'content-type': NDJSON, [PROTOCOL_HEADER]: String(PROTOCOL_VERSION) },
+      body: '{}\n',
+    });
+    expect(answer.status).toBe(401);
+  });
+
   test('our own origin gets in', async () => {
     const { ws, first } = await openNamespace({ cookie: ana.cookie, origin: running.origin });
     expect(first.startsWith('40')).toBe(true);

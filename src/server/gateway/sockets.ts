@@ -25,6 +25,7 @@ import type { GatewayLog } from './gateway-log.ts';
 import { inOrder } from './in-order.ts';
 import { tokenOf } from './session-cookie.ts';
 import type { SessionKeeper } from './session-keeper.ts';
+import { SocketPlaces } from './socket-places.ts';
 
 /** Asks of one connection handled at once: more is a flood, not a client of ours. */
 const ASKS_IN_FLIGHT_MAX = 256;
@@ -72,12 +73,14 @@ export function openSockets(options: SocketsOptions): Sockets {
       decide(null, true);
     },
   });
+  const places = new SocketPlaces();
   io.use((socket, next) => {
     const token = tokenOf(socket.request.headers.cookie);
     if (token === undefined) return next(refusal('auth'));
     sessions.check(token).then(
       (session) => {
         if (!session) return next(refusal('auth'));
+        if (places.isFull(session.accountId)) return next(refusal('busy'));
         socket.data.session = session;
         socket.data.token = token;
         next();
@@ -85,7 +88,11 @@ export function openSockets(options: SocketsOptions): Sockets {
       () => next(refusal('busy')),
     );
   });
-  io.on('connection', (socket) => serve(socket, options));
+  io.on('connection', (socket) => {
+    const { session } = socket.data as { session: Session };
+    socket.on('disconnect', places.take(session.accountId));
+    serve(socket, options);
+  });
   const ended = cutEndedSessions(
     () => [...io.sockets.sockets.values()].map(holderOf),
     (token) => sessions.check(token),
@@ -117,7 +124,8 @@ function refusal(wait: WaitKind): Error {
 }
 
 function serve(socket: Socket, options: SocketsOptions): void {
-  const { sync, sessions, limits, greetings, log, onBug } = options;
+  const { sync, sessions, limits, greetings, log, onBug, trustProxy } = options;
+  const address = addressOf(socket.request, trustProxy);
   const { session, token } = socket.data as { session: Session; token: string };
   const connection: SocketConnection = { session, socket };
   let hasGreeted = false;
@@ -150,6 +158,7 @@ function serve(socket: Socket, options: SocketsOptions): void {
     const answered = await answerAsk(asked, {
       sync,
       limits,
+      address,
       greetings,
       checkSession,
       connection,
@@ -175,12 +184,12 @@ function serve(socket: Socket, options: SocketsOptions): void {
   socket.on('mark', (value: unknown) => {
     const mark = v.safeParse(UPSTREAM_TELLS.mark, value);
     if (!mark.success) return close('malformed');
-    if (hasGreeted && limits.frame(session.accountId) === 0) sync.mark(session, mark.output);
+    if (hasGreeted && limits.frame({ ...session, address }) === 0) sync.mark(session, mark.output);
   });
   socket.on('typing', (value: unknown) => {
     const typing = v.safeParse(UPSTREAM_TELLS.typing, value);
     if (!typing.success) return close('malformed');
-    if (hasGreeted && limits.frame(session.accountId) === 0) sync.typing(connection, typing.output);
+    if (hasGreeted && limits.frame({ ...session, address }) === 0) sync.typing(connection, typing.output);
   });
   socket.onAny((name: string) => {
     if (!isAskOf(PROTOCOL_VERSION, name) && !(name in UPSTREAM_TELLS)) close('malformed');

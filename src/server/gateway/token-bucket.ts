@@ -9,6 +9,9 @@ interface Bucket {
   filledAt: number;
 }
 
+/** More are forgotten, oldest first: a flood of made-up names costs a few megabytes and nobody else's bucket. */
+const BUCKETS_MAX = 100_000;
+
 /** Buckets by key; full ones are forgotten, so memory is bounded by who was active lately. */
 export class TokenBuckets {
   readonly #limits: BucketLimits;
@@ -23,18 +26,38 @@ export class TokenBuckets {
 
   /** 0 when granted; else in how many ms it would be. */
   take(key: string, tokens = 1): number {
+    const waitMs = this.look(key, tokens);
+    if (waitMs === 0) this.spend(key, tokens);
+    return waitMs;
+  }
+
+  /** What `take` would say, with nothing taken. */
+  look(key: string, tokens = 1): number {
+    const missing = tokens - this.#levelOf(key);
+    return missing <= 0 ? 0 : Math.ceil((missing / this.#limits.perSecond) * 1000);
+  }
+
+  /** Takes without asking, down to empty: what another node has granted is gone here too. */
+  spend(key: string, tokens = 1): void {
     const now = this.#monotonicMs();
     this.#sweep(now);
+    const level = this.#levelOf(key);
+    if (!this.#buckets.has(key) && this.#buckets.size >= BUCKETS_MAX) this.#forgetOldest();
+    this.#buckets.set(key, { tokens: Math.max(0, level - tokens), filledAt: now });
+  }
+
+  #levelOf(key: string): number {
     const { burst, perSecond } = this.#limits;
-    const bucket = this.#buckets.get(key) ?? { tokens: burst, filledAt: now };
-    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAt) / 1000) * perSecond);
-    bucket.filledAt = now;
-    this.#buckets.set(key, bucket);
-    if (bucket.tokens >= tokens) {
-      bucket.tokens -= tokens;
-      return 0;
+    const bucket = this.#buckets.get(key);
+    if (!bucket) return burst;
+    return Math.min(burst, bucket.tokens + ((this.#monotonicMs() - bucket.filledAt) / 1000) * perSecond);
+  }
+
+  #forgetOldest(): void {
+    for (const key of this.#buckets.keys()) {
+      this.#buckets.delete(key);
+      return;
     }
-    return Math.ceil(((tokens - bucket.tokens) / perSecond) * 1000);
   }
 
   #sweep(now: number): void {
