@@ -13,6 +13,7 @@
  *   - A type this build does not know is kept raw and changes nothing; after an update the group is folded again.
  */
 import * as v from 'valibot';
+import { actingRole } from './groups/roster.ts';
 import type { Op } from './op.ts';
 import type { OpContext, OpDefinition, RejectionKind } from './op-definition.ts';
 import { getDefinition } from './op-types.ts';
@@ -35,6 +36,11 @@ export function listReads(op: Op): RowKey[] {
   return known ? [...own, ...known.definition.reads(known.body)] : own;
 }
 
+/** Whether judging `op` takes all members of its group to be loaded. */
+export function readsRoster(op: Op): boolean {
+  return getDefinition(op)?.readsRoster === true;
+}
+
 /** What `op` at `version` changes. Never throws on any well-formed op, whatever its body. */
 export function applyOp(rows: RowView, op: Op, version: number): Applied {
   const known = parse(op);
@@ -49,11 +55,12 @@ export function listMissing(rows: RowView, op: Op): RowKey[] {
   return listReads(op).filter(({ table, id }) => rows.get(table, id) === undefined);
 }
 
-/** Messages that came into being at `version`: what parked ops wait for. */
+/** Messages and members that came into being at `version`: what parked ops wait for. */
 export function listMade(changes: readonly RowChange[], version: number): string[] {
-  return changes.flatMap(({ table, row }) =>
-    table === 'messages' && row.kind === 'text' && row.version === version ? [row.id] : [],
-  );
+  return changes.flatMap(({ table, row }) => {
+    if (row.version !== version || table === 'groups') return [];
+    return table === 'members' || row.kind === 'text' ? [row.id] : [];
+  });
 }
 
 /**
@@ -82,7 +89,10 @@ export function judgeOp(rows: RowView, op: Op, version: number): RejectionKind |
   if (roles !== 'anyone') {
     const actor = rows.get('members', op.actorId);
     if (actor?.status !== 'active') return 'not-a-member';
-    if (!roles.includes(actor.role)) return 'not-allowed';
+    if (rows.get('groups', op.groupId)?.deletedAt !== undefined) return 'not-a-member';
+    // Who stands in for an owner that is gone has more rights than their role: the op's own check asks.
+    const role = definition.readsRoster ? actingRole(rows.listMembers(), op.actorId) : actor.role;
+    if (role === undefined || !roles.includes(role)) return 'not-allowed';
   }
   return definition.check?.(contextOf(op, body.output, version), rows);
 }

@@ -36,6 +36,10 @@ export const REJECTION_KINDS = [
   'invite-used-up',
   /** Another member has said before that this person without the app is them. */
   'already-claimed',
+  /** The group's owner would leave the others without one: somebody else has to become it first. */
+  'last-owner',
+  /** Removed from the group: an admin has to let them back in first. */
+  'shut-out',
 ] as const;
 export type RejectionKind = (typeof REJECTION_KINDS)[number];
 
@@ -56,6 +60,8 @@ export interface OpDefinition<Body = JsonObject> {
   readonly permission: Permission;
   /** Rows, besides the group's and the actor's, that `check` or `fold` looks at. */
   readonly reads: (body: Body) => readonly RowKey[];
+  /** `check` looks at all members of the group (`RowView.listMembers`), not only at those `reads` names. */
+  readonly readsRoster?: true;
   /** The server's own questions beyond the permission: targets exist, ids are new. Undefined: let it in. */
   readonly check?: (op: OpContext<Body>, rows: RowView) => RejectionKind | undefined;
   /** Pure. Rows to write, or `missing-target` when the row it changes is not here (a page not loaded yet). */

@@ -25,6 +25,8 @@ export interface GroupRow extends RowBase {
   readonly inviteHash: string;
   /** Links made later, and what became of the first one, by inviteId; see `groups/invites.ts`. Absent while there are none. */
   readonly invites?: Readonly<Record<string, GroupInvite>>;
+  /** Epoch ms of its deletion: nobody is in it any more. */
+  readonly deletedAt?: number;
 }
 
 /** A link into the group, as everybody in it knows it: what it allows, never its secret. */
@@ -51,9 +53,10 @@ export type Role = (typeof ROLES)[number];
 
 /**
  * active: in the group. left: went out. waiting: came by a link that needs an admin's word. refused: was not let in.
- * named: somebody without the app, entered by name alone; no account reads for them.
+ * named: somebody without the app, entered by name alone; no account reads for them. removed: by somebody else, and not let in
+ * again until `member.readmitted` makes it `left`.
  */
-export const MEMBER_STATUSES = ['active', 'left', 'waiting', 'refused', 'named'] as const;
+export const MEMBER_STATUSES = ['active', 'left', 'waiting', 'refused', 'named', 'removed'] as const;
 export type MemberStatus = (typeof MEMBER_STATUSES)[number];
 
 export interface MemberRow extends RowBase {
@@ -65,6 +68,8 @@ export interface MemberRow extends RowBase {
   readonly cameBy?: string;
   /** Of somebody `named`: the member who said that it is them. What points at this row stays true. */
   readonly claimedBy?: MemberId;
+  /** Asked for by them or by an admin: wherever the name would stand, "somebody removed" does. */
+  readonly nameHidden?: true;
 }
 
 /** A line of the conversation: what somebody wrote, or a notice of what happened to the group. */
@@ -95,7 +100,20 @@ export type Notice =
   /** By name only, without the app. */
   | { readonly what: 'member-added'; readonly name: string }
   | { readonly what: 'member-claimed'; readonly name: string }
-  | { readonly what: 'member-unclaimed'; readonly name: string };
+  | { readonly what: 'member-unclaimed'; readonly name: string }
+  | MemberNotice<'member-removed'>
+  | MemberNotice<'member-readmitted'>
+  | MemberNotice<'member-name-hidden'>
+  | MemberNotice<'owner-transferred'>
+  | (MemberNotice<'role-changed'> & { readonly role: Role })
+  | { readonly what: 'group-deleted' };
+
+/** Something done to a member: who it is, and what they were called then. */
+interface MemberNotice<W extends string> {
+  readonly what: W;
+  readonly memberId: MemberId;
+  readonly name: string;
+}
 
 export interface RowTypes {
   readonly groups: GroupRow;
@@ -116,6 +134,8 @@ export type RowChange = {
 /** Rows of one group, as a fold reads them. */
 export interface RowView {
   get<T extends TableName>(table: T, id: string): RowTypes[T] | undefined;
+  /** The members that are loaded: all of the group for ops whose definition says `readsRoster`. */
+  listMembers(): readonly MemberRow[];
 }
 
 /** Rows of one group in memory: loaded first, then changed op by op; `changed()` is what to write back. */
@@ -130,6 +150,12 @@ export class RowDraft implements RowView {
 
   get<T extends TableName>(table: T, id: string): RowTypes[T] | undefined {
     return this.#rows.get(keyOf(table, id)) as RowTypes[T] | undefined;
+  }
+
+  listMembers(): readonly MemberRow[] {
+    const members: MemberRow[] = [];
+    for (const [key, row] of this.#rows) if (key.startsWith('members ')) members.push(row as MemberRow);
+    return members;
   }
 
   apply(changes: readonly RowChange[]): void {

@@ -28,6 +28,7 @@ export const groupRowSchema = v.strictObject({
   createdAt: epochMsSchema,
   inviteHash: hashSchema,
   invites: v.exactOptional(v.record(idSchema, groupInviteSchema)),
+  deletedAt: v.exactOptional(epochMsSchema),
 });
 
 export const memberRowSchema = v.strictObject({
@@ -38,7 +39,10 @@ export const memberRowSchema = v.strictObject({
   joinedAt: epochMsSchema,
   cameBy: v.exactOptional(idSchema),
   claimedBy: v.exactOptional(idSchema),
+  nameHidden: v.exactOptional(v.literal(true)),
 });
+
+const memberNotice = { memberId: idSchema, name: textSchema };
 
 const noticeSchema = v.variant('what', [
   v.strictObject({ what: v.literal('group-created'), name: textSchema }),
@@ -51,6 +55,12 @@ const noticeSchema = v.variant('what', [
   v.strictObject({ what: v.literal('member-added'), name: textSchema }),
   v.strictObject({ what: v.literal('member-claimed'), name: textSchema }),
   v.strictObject({ what: v.literal('member-unclaimed'), name: textSchema }),
+  v.strictObject({ what: v.literal('member-removed'), ...memberNotice }),
+  v.strictObject({ what: v.literal('member-readmitted'), ...memberNotice }),
+  v.strictObject({ what: v.literal('member-name-hidden'), ...memberNotice }),
+  v.strictObject({ what: v.literal('owner-transferred'), ...memberNotice }),
+  v.strictObject({ what: v.literal('role-changed'), ...memberNotice, role: v.picklist(ROLES) }),
+  v.strictObject({ what: v.literal('group-deleted') }),
 ]);
 
 export const messageRowSchema = v.strictObject({

@@ -18,6 +18,7 @@ export function bendTransactions(
     epoch: tx.epoch,
     lockHeads: (ids, create) => tx.lockHeads(ids, create),
     loadForPush: (reads) => tx.loadForPush(reads),
+    loadRosters: (groupIds) => tx.loadRosters(groupIds),
     listParkedFor: (targets) => tx.listParkedFor(targets),
     append: (writes) => tx.append(writes),
     ...bend(tx),

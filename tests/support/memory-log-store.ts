@@ -26,6 +26,7 @@ import {
   type PushReads,
   type PushState,
   type PushWrites,
+  type Rosters,
   type StoredMark,
   type StoredVerdict,
 } from '#server/sync/log-store.ts';
@@ -243,6 +244,15 @@ class MemoryLogTransaction implements LogTransaction {
       ({ groupId, memberId }) => this.#see(groupId).access.get(memberId) ?? [],
     );
     return { verdicts, lastSeqs, rows, access };
+  }
+
+  async loadRosters(groupIds: readonly string[]): Promise<Rosters> {
+    await this.#pace?.step('load');
+    const groups = groupIds.map((groupId) => this.#see(groupId));
+    return {
+      rows: groups.flatMap(({ rows }) => [...rows.values()].filter(({ table }) => table === 'members')),
+      access: groups.flatMap(({ access }) => [...access.values()]),
+    };
   }
 
   async listParkedFor(targets: readonly ParkedTarget[]): Promise<ParkedEntry[]> {

@@ -3,6 +3,7 @@ import '#client/ui/styles.css';
 import { createRoot } from 'react-dom/client';
 import { startI18n } from '#client/i18n/start-i18n.ts';
 import { RecentFaults } from '#client/observability/recent-faults.ts';
+import type { ReaderWords } from '#client/store/shown-names.ts';
 import { createToastList } from '#client/ui/toast-list.ts';
 import { must } from '#domain/assert.ts';
 import { App } from './app.tsx';
@@ -26,7 +27,9 @@ start().catch((error: unknown) => {
 });
 
 async function start(): Promise<void> {
-  const [i18n, session] = await Promise.all([startI18n(), openSession(faults)]);
+  const words: ReaderWords = { hiddenName: () => '' };
+  const [i18n, session] = await Promise.all([startI18n(), openSession(faults, words)]);
+  words.hiddenName = () => i18n.t('hiddenName');
   faults.onUnexpected = (code) => toasts.show({ text: i18n.t('unexpected', { code }), tone: 'bad' });
   if (typeof session !== 'string') {
     wakeEngine(session.engine);

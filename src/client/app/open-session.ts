@@ -18,6 +18,7 @@ import type { Session } from '#client/session/session-context.ts';
 import { type DatabaseTrouble, openDatabase, openForReading } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
 import { createReader } from '#client/store/read.ts';
+import type { ReaderWords } from '#client/store/shown-names.ts';
 import { createEngine } from '#client/sync/engine.ts';
 import { createReadingEngine } from '#client/sync/reading-engine.ts';
 import { afterFirstPaint } from './after-first-paint.ts';
@@ -37,7 +38,10 @@ const SCREENS: Readonly<Record<Exclude<DatabaseTrouble, 'newer'>, StorageTrouble
   blocked: 'broken',
 };
 
-export async function openSession(faults: RecentFaults): Promise<OpenedSession | StorageTrouble> {
+export async function openSession(
+  faults: RecentFaults,
+  words: ReaderWords,
+): Promise<OpenedSession | StorageTrouble> {
   const lost = createFlag();
   let tell: (trouble: DatabaseTrouble) => void = () => lost.raise();
   const troubled = new Promise<DatabaseTrouble>((resolve) => {
@@ -50,7 +54,7 @@ export async function openSession(faults: RecentFaults): Promise<OpenedSession |
     () => troubled,
   );
   const trouble = await Promise.race([opened, troubled]);
-  if (trouble === 'newer') return openReadOnly(faults);
+  if (trouble === 'newer') return openReadOnly(faults, words);
   if (trouble !== undefined) return SCREENS[trouble];
   tell = () => lost.raise();
 
@@ -66,7 +70,7 @@ export async function openSession(faults: RecentFaults): Promise<OpenedSession |
     },
     { loadConnections, onFault: faults.note, connectAfter: afterFirstPaint() },
   );
-  return { engine, reader: createReader(database), lost, isReadOnly: false };
+  return { engine, reader: createReader(database, words), lost, isReadOnly: false };
 }
 
 /** Not before the first screen is there, which does without. */
@@ -75,7 +79,10 @@ async function loadConnections() {
   return createConnectionLoop;
 }
 
-async function openReadOnly(faults: RecentFaults): Promise<OpenedSession | StorageTrouble> {
+async function openReadOnly(
+  faults: RecentFaults,
+  words: ReaderWords,
+): Promise<OpenedSession | StorageTrouble> {
   const database = await openForReading().catch(faults.note);
   if (!database) return 'outdated';
   const ports = {
@@ -84,7 +91,7 @@ async function openReadOnly(faults: RecentFaults): Promise<OpenedSession | Stora
     random: createBrowserRandom(),
   };
   const engine = createReadingEngine(ports, { onFault: faults.note });
-  return { engine, reader: createReader(database), lost: createFlag(), isReadOnly: true };
+  return { engine, reader: createReader(database, words), lost: createFlag(), isReadOnly: true };
 }
 
 function createFlag(): ExternalStore<boolean> & { raise(): void } {

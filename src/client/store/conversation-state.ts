@@ -130,8 +130,8 @@ async function readUnread(
   db: DeviceDatabase,
   groupId: string,
   window: Window,
-  own: { memberId: string; read: number },
+  own: { memberId: string; read: number; blocked?: readonly string[] },
 ): Promise<number> {
   if (window.fromVersion > own.read + 1) return countUnread(db, groupId, own);
-  return window.rows.filter((row) => row.version > own.read && isUnreadBy(row, own.memberId)).length;
+  return window.rows.filter((row) => row.version > own.read && isUnreadBy(row, own)).length;
 }

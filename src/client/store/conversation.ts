@@ -11,11 +11,12 @@
 import { type MessageRow, RowDraft } from '#domain/rows.ts';
 import { PAGE_ROWS, type Pass, readPass, type Window } from './conversation-state.ts';
 import type { DeviceDatabase } from './database.ts';
-import { listMessages, othersReached } from './group-reads.ts';
+import { isBlocked, listMessages, othersReached } from './group-reads.ts';
 import { type ViewContext, viewMessage } from './message-view.ts';
 import { observe } from './observe.ts';
 import { foldPending, isPending } from './overlay.ts';
 import type { ConversationSnapshot, ConversationSource, MessageView } from './read-types.ts';
+import { type ReaderWords, shownName } from './shown-names.ts';
 import type { OutboxEntry, TrayEntry } from './tables.ts';
 
 const NOT_READY: ConversationSnapshot = {
@@ -26,24 +27,29 @@ const NOT_READY: ConversationSnapshot = {
   unread: 0,
 };
 
-export function openConversation(db: DeviceDatabase, groupId: string): ConversationSource {
-  return new Conversation(db, groupId);
+export function openConversation(
+  db: DeviceDatabase,
+  groupId: string,
+  words: ReaderWords,
+): ConversationSource {
+  return new Conversation(db, groupId, words);
 }
 
 class Conversation implements ConversationSource {
   readonly #db: DeviceDatabase;
   readonly #groupId: string;
   readonly #listeners = new Set<() => void>();
-  readonly #views = new ViewCache();
+  readonly #views: ViewCache;
   #snapshot = NOT_READY;
   #window: Window | undefined;
   #pass: Pass | undefined;
   #readAtOpen: number | undefined;
   #stop: (() => void) | undefined;
 
-  constructor(db: DeviceDatabase, groupId: string) {
+  constructor(db: DeviceDatabase, groupId: string, words: ReaderWords) {
     this.#db = db;
     this.#groupId = groupId;
+    this.#views = new ViewCache(words);
   }
 
   /** Reads while somebody listens. */
@@ -154,9 +160,14 @@ interface CachedView {
 
 /** Builds the list of views, each again only when something it shows has changed. */
 class ViewCache {
+  readonly #words: ReaderWords;
   #cached = new Map<string, CachedView>();
   #names = '';
   #nameRevision = 0;
+
+  constructor(words: ReaderWords) {
+    this.#words = words;
+  }
 
   build(pass: Pass): MessageView[] {
     const { membership, members, marks, window, outbox, tray } = pass;
@@ -182,15 +193,19 @@ class ViewCache {
       others: othersReached(marks, others),
       queued: madeBy(outbox.map(({ op, opId }) => ({ op, opId }))),
       refused: madeBy(tray),
+      blocked: new Set(membership?.blocked),
+      words: this.#words,
     };
     const shown = new Map(confirmed.map((row) => [row.id, row]));
     // A row the window does not hold may be changed by what is pending; it is shown when the window gets there.
     for (const row of changed) if (shown.has(row.id) || isPending(row.version)) shown.set(row.id, row);
-    return this.#viewAll([...shown.values()], draft, context);
+    const visible = [...shown.values()].filter((row) => !isBlocked(row, membership?.blocked));
+    return this.#viewAll(visible, draft, context);
   }
 
   #viewAll(rows: readonly MessageRow[], draft: RowDraft, context: ViewContext): MessageView[] {
-    const names = [...context.members.values()].map(({ id, name }) => `${id}${name}`).join();
+    const shownNames = [...context.members.values()].map((row) => `${row.id}${shownName(row, this.#words)}`);
+    const names = [...shownNames, ...context.blocked].join();
     if (names !== this.#names) this.#nameRevision += 1;
     this.#names = names;
     const cached = new Map<string, CachedView>();

@@ -50,18 +50,27 @@ export async function listChangedMessages(
 export async function countUnread(
   db: DeviceDatabase,
   groupId: string,
-  own: { memberId: string; read: number },
+  own: { memberId: string; read: number; blocked?: readonly string[] | undefined },
 ): Promise<number> {
   const rows = await db.messages
     .where('[groupId+version]')
     .between([groupId, own.read], [groupId, MAX], false, true)
     .limit(UNREAD_COUNTED_MAX)
     .toArray();
-  return rows.filter((row) => isUnreadBy(row, own.memberId)).length;
+  return rows.filter((row) => isUnreadBy(row, own)).length;
 }
 
-export function isUnreadBy(row: MessageRow, memberId: string): boolean {
-  return row.kind === 'text' && row.authorId !== memberId && row.deletedBy === null;
+export function isUnreadBy(
+  row: MessageRow,
+  { memberId, blocked }: { memberId: string; blocked?: readonly string[] | undefined },
+): boolean {
+  const isShown = row.kind === 'text' && row.deletedBy === null && !isBlocked(row, blocked);
+  return isShown && row.authorId !== memberId;
+}
+
+/** What this device does not show: what was written by somebody its person has blocked. Notices are nobody's. */
+export function isBlocked(row: MessageRow, blocked: readonly string[] | undefined): boolean {
+  return row.kind === 'text' && blocked !== undefined && blocked.includes(row.authorId);
 }
 
 /** How far everybody else has received and read: what decides the marks under one's own messages. */

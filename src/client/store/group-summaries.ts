@@ -4,11 +4,14 @@
  */
 import { type MessageRow, RowDraft } from '#domain/rows.ts';
 import type { DeviceDatabase } from './database.ts';
-import { countUnread, listMessages, othersReached } from './group-reads.ts';
-import { nameOf, statusOf } from './message-view.ts';
+import { countUnread, isBlocked, listMessages, othersReached } from './group-reads.ts';
+import { statusOf } from './message-view.ts';
 import { foldPending, isPending } from './overlay.ts';
 import type { GroupSummary } from './read-types.ts';
+import { type Members, nameOf, type ReaderWords, shownNotice } from './shown-names.ts';
 import type { Cursor, MarkRow, Membership, OutboxEntry, TrayEntry } from './tables.ts';
+
+const BLOCKED_SKIPPED_MAX = 50;
 
 interface Parts {
   readonly membership: Membership;
@@ -19,7 +22,10 @@ interface Parts {
 }
 
 /** One reader of all summaries; it remembers between passes. Newest first; groups left are not listed. */
-export function createSummaryReader(db: DeviceDatabase): () => Promise<readonly GroupSummary[]> {
+export function createSummaryReader(
+  db: DeviceDatabase,
+  words: ReaderWords,
+): () => Promise<readonly GroupSummary[]> {
   let remembered = new Map<string, { signature: string; summary: GroupSummary }>();
   return async () => {
     const [memberships, cursors, marks, outbox, tray] = await Promise.all([
@@ -41,11 +47,11 @@ export function createSummaryReader(db: DeviceDatabase): () => Promise<readonly 
         outbox: ofGroup(outbox),
         tray: ofGroup(tray),
       };
-      if (membership.state === 'gone' && parts.tray.length === 0) continue;
+      if (membership.state === 'gone' && parts.tray.length === 0 && !isNews(membership)) continue;
       const signature = signatureOf(parts);
       const before = remembered.get(groupId);
       const isSame = before?.signature === signature;
-      next.set(groupId, isSame ? before : { signature, summary: await summarise(db, parts) });
+      next.set(groupId, isSame ? before : { signature, summary: await summarise(db, parts, words) });
     }
     remembered = next;
     return [...next.values()].map(({ summary }) => summary).sort((a, b) => b.activeAt - a.activeAt);
@@ -66,13 +72,18 @@ function signatureOf({ membership, cursor, marks, outbox, tray }: Parts): string
   ]);
 }
 
-async function summarise(db: DeviceDatabase, parts: Parts): Promise<GroupSummary> {
+/** They did not go by themselves, and have not taken note of it yet. */
+function isNews({ goneReason, dismissed }: Membership): boolean {
+  return (goneReason === 'removed' || goneReason === 'deleted') && !dismissed;
+}
+
+async function summarise(db: DeviceDatabase, parts: Parts, words: ReaderWords): Promise<GroupSummary> {
   const { membership, marks, outbox, tray } = parts;
   const { groupId, memberId, state } = membership;
   const [group, members, newest] = await Promise.all([
     db.groups.get([groupId, groupId]),
     db.members.where('[groupId+id]').between([groupId, ''], [groupId, '\uffff']).toArray(),
-    listMessages(db, groupId, { limit: 1 }),
+    listNewest(db, groupId, membership),
   ]);
   const draft = new RowDraft();
   for (const row of newest) draft.load('messages', row);
@@ -96,24 +107,36 @@ async function summarise(db: DeviceDatabase, parts: Parts): Promise<GroupSummary
     name: shown?.name ?? membership.invitedName ?? '',
     picture: shown?.picture ?? '',
     state,
-    unread: await countUnread(db, groupId, { memberId, read }),
-    last: last ? summariseLast(last, context, nameOf(names, last.authorId)) : null,
+    unread: await countUnread(db, groupId, { memberId, read, blocked: membership.blocked }),
+    goneReason: membership.goneReason ?? null,
+    last: last ? summariseLast(last, context, { members: names, words }) : null,
     activeAt: last?.at ?? shown?.createdAt ?? outbox.at(-1)?.op.at ?? 0,
   };
+}
+
+/** The newest message that is shown; of many by somebody blocked in a row, none is looked for behind them. */
+async function listNewest(
+  db: DeviceDatabase,
+  groupId: string,
+  { blocked }: Membership,
+): Promise<MessageRow[]> {
+  const limit = blocked && blocked.length > 0 ? BLOCKED_SKIPPED_MAX : 1;
+  const rows = await listMessages(db, groupId, { limit });
+  return rows.filter((row) => !isBlocked(row, blocked)).slice(-1);
 }
 
 function summariseLast(
   row: MessageRow,
   context: Parameters<typeof statusOf>[1],
-  authorName: string,
+  { members, words }: { members: Members; words: ReaderWords },
 ): GroupSummary['last'] {
   return {
     kind: row.kind,
     own: row.authorId === context.myMemberId,
-    authorName,
+    authorName: nameOf(members, row.authorId, words),
     text: row.text,
     deleted: row.deletedBy !== null,
-    notice: row.notice,
+    notice: row.notice && shownNotice(row.notice, row.authorId, members, words),
     status: statusOf(row, context),
     at: row.at,
   };

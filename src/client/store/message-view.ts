@@ -3,6 +3,7 @@ import type { MemberRow, MessageRow } from '#domain/rows.ts';
 import type { OthersReached } from './group-reads.ts';
 import { isPending } from './overlay.ts';
 import type { MessageStatus, MessageView, QuotedMessage } from './read-types.ts';
+import { nameOf, type ReaderWords, shownNotice } from './shown-names.ts';
 
 export interface ViewContext {
   readonly myMemberId: string;
@@ -12,6 +13,9 @@ export interface ViewContext {
   readonly queued: ReadonlyMap<string, string>;
   /** messageId → opId of the op in the tray that would have made it. */
   readonly refused: ReadonlyMap<string, string>;
+  /** Members whose messages this device does not show. */
+  readonly blocked: ReadonlySet<string>;
+  readonly words: ReaderWords;
 }
 
 export function viewMessage(
@@ -19,27 +23,27 @@ export function viewMessage(
   quoted: MessageRow | undefined,
   context: ViewContext,
 ): MessageView {
-  const { myMemberId, members, queued, refused } = context;
+  const { myMemberId, members, queued, refused, words } = context;
   return {
     id: row.id,
     groupId: row.groupId,
     version: isPending(row.version) ? null : row.version,
     kind: row.kind,
     authorId: row.authorId,
-    authorName: nameOf(members, row.authorId),
+    authorName: nameOf(members, row.authorId, words),
     own: row.authorId === myMemberId,
     at: row.at,
     text: row.text,
-    replyTo: row.replyTo === null ? null : quote(row.replyTo, quoted, members),
-    mentions: row.mentions.map((memberId) => ({ memberId, name: nameOf(members, memberId) })),
+    replyTo: row.replyTo === null ? null : quote(row.replyTo, quoted, context),
+    mentions: row.mentions.map((memberId) => ({ memberId, name: nameOf(members, memberId, words) })),
     edited: row.editedAt !== null && row.deletedBy === null,
     deleted: row.deletedBy !== null,
     reactions: Object.entries(row.reactions).map(([emoji, who]) => ({
       emoji,
-      names: who.map((id) => nameOf(members, id)),
+      names: who.map((id) => nameOf(members, id, words)),
       mine: who.includes(myMemberId),
     })),
-    notice: row.notice,
+    notice: row.notice && shownNotice(row.notice, row.authorId, members, words),
     status: statusOf(row, context),
     opId: refused.get(row.id) ?? queued.get(row.id) ?? null,
   };
@@ -60,12 +64,8 @@ export function statusOf(
 function quote(
   id: string,
   row: MessageRow | undefined,
-  members: ReadonlyMap<string, MemberRow>,
+  { members, blocked, words }: ViewContext,
 ): QuotedMessage {
-  if (!row) return { id, authorName: '', text: '', missing: true };
-  return { id, authorName: nameOf(members, row.authorId), text: row.text, missing: false };
-}
-
-export function nameOf(members: ReadonlyMap<string, MemberRow>, memberId: string): string {
-  return members.get(memberId)?.name ?? '';
+  if (!row || blocked.has(row.authorId)) return { id, authorName: '', text: '', missing: true };
+  return { id, authorName: nameOf(members, row.authorId, words), text: row.text, missing: false };
 }

@@ -1,5 +1,6 @@
 /** What screens read: views made of confirmed rows with this device's outbox laid over them. */
 import type { MemberStatus, Notice, Role } from '#domain/rows.ts';
+import type { GoneReason } from '#protocol/kinds.ts';
 import type { Draft, Membership, MetaValues, OutboxEntry, TrayEntry } from './tables.ts';
 
 /** Emits the present value at once (as soon as read), then each later one. Returns what ends it. */
@@ -73,6 +74,7 @@ export interface GroupSummary {
   readonly name: string;
   readonly picture: string;
   readonly state: 'joining' | 'member' | 'gone' | 'refused';
+  readonly goneReason: GoneReason | null;
   readonly unread: number;
   readonly last: {
     readonly kind: 'text' | 'notice';
@@ -96,6 +98,10 @@ export interface MemberView {
   /** Of somebody entered by name: who said that it is them. */
   readonly claimedBy: string | null;
   readonly own: boolean;
+  /** This device does not show what they write. */
+  readonly blocked: boolean;
+  /** `name` is what stands in its place. */
+  readonly nameHidden: boolean;
 }
 
 export interface GroupView {
@@ -106,10 +112,13 @@ export interface GroupView {
   /** A wait kind the group is held up by, e.g. unknown-group; null when nothing is. */
   readonly waiting: Membership['waiting'];
   readonly myMemberId: string;
+  /** The role this person acts in: who stands in for an owner that is gone is shown as one. */
   readonly myRole: Role;
   /** Active first, by name. */
   readonly members: readonly MemberView[];
   readonly inviteSecret: string | null;
+  /** Why one is out of it; null while one is in. */
+  readonly goneReason: GoneReason | null;
 }
 
 export interface QueuedView {

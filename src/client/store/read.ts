@@ -1,4 +1,6 @@
 /** Reads for the screens: confirmed rows with this device's outbox over them. Nothing here writes. */
+
+import { actingRole } from '#domain/groups/roster.ts';
 import { type MemberRow, RowDraft } from '#domain/rows.ts';
 import { openConversation } from './conversation.ts';
 import type { DeviceDatabase } from './database.ts';
@@ -7,14 +9,19 @@ import { createSummaryReader } from './group-summaries.ts';
 import { observe } from './observe.ts';
 import { foldPending } from './overlay.ts';
 import type { CheckView, GroupView, Loss, MemberView, QueuedView, Reader } from './read-types.ts';
+import { type ReaderWords, shownName } from './shown-names.ts';
+import type { Membership } from './tables.ts';
 
-export function createReader(db: DeviceDatabase): Reader {
+const NO_WORDS: ReaderWords = { hiddenName: () => '' };
+
+/** `words` are asked at each reading. */
+export function createReader(db: DeviceDatabase, words: ReaderWords = NO_WORDS): Reader {
   return {
     observeLoss: () => observe(() => readLoss(db)),
     observeProfile: () => observe(() => readProfile(db)),
-    observeGroups: () => observe(createSummaryReader(db)),
-    observeGroup: (groupId) => observe(() => readGroup(db, groupId)),
-    openConversation: (groupId) => openConversation(db, groupId),
+    observeGroups: () => observe(createSummaryReader(db, words)),
+    observeGroup: (groupId) => observe(() => readGroup(db, groupId, words)),
+    openConversation: (groupId) => openConversation(db, groupId, words),
     getDraft: (groupId) => db.drafts.get(groupId),
     observeQueue: () => observe(() => readQueue(db)),
     observeTray: () => observe(async () => (await db.tray.toArray()).sort((a, b) => a.since - b.since)),
@@ -48,7 +55,7 @@ async function readCheck(db: DeviceDatabase): Promise<CheckView | null> {
   };
 }
 
-async function readGroup(db: DeviceDatabase, groupId: string): Promise<GroupView | null> {
+async function readGroup(db: DeviceDatabase, groupId: string, words: ReaderWords): Promise<GroupView | null> {
   const [membership, group, rows, outbox] = await Promise.all([
     db.memberships.get(groupId),
     db.groups.get([groupId, groupId]),
@@ -71,15 +78,25 @@ async function readGroup(db: DeviceDatabase, groupId: string): Promise<GroupView
     state: membership.state,
     waiting: membership.waiting,
     myMemberId: membership.memberId,
-    myRole: members.get(membership.memberId)?.role ?? 'member',
-    members: [...members.values()].map((row) => viewMember(row, membership.memberId)).sort(byStatusAndName),
+    myRole: actingRole([...members.values()], membership.memberId) ?? 'member',
+    members: [...members.values()].map((row) => viewMember(row, membership, words)).sort(byStatusAndName),
+    goneReason: membership.goneReason ?? null,
     inviteSecret: membership.inviteSecret,
   };
 }
 
-function viewMember(row: MemberRow, myMemberId: string): MemberView {
-  const { id, name, role, status } = row;
-  return { memberId: id, name, role, status, claimedBy: row.claimedBy ?? null, own: id === myMemberId };
+function viewMember(row: MemberRow, membership: Membership, words: ReaderWords): MemberView {
+  const { id, role, status } = row;
+  return {
+    memberId: id,
+    name: shownName(row, words),
+    role,
+    status,
+    claimedBy: row.claimedBy ?? null,
+    own: id === membership.memberId,
+    blocked: membership.blocked?.includes(id) ?? false,
+    nameHidden: row.nameHidden === true,
+  };
 }
 
 function byStatusAndName(a: MemberView, b: MemberView): number {

@@ -7,10 +7,11 @@
  *   owed        outbox lanes tray kept                                   made by the person, kept until settled
  *   local       meta drafts memberships checks                           this device's own
  */
+import type { MemberId } from '#domain/ids.ts';
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
 import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
-import type { WaitKind } from '#protocol/kinds.ts';
+import type { GoneReason, WaitKind } from '#protocol/kinds.ts';
 
 export interface OutboxEntry {
   /** Primary key: append order on this device, across groups. */
@@ -103,6 +104,12 @@ export interface Membership {
   readonly invitedName: string | null;
   /** Waiting at the server's word, shown: e.g. unknown-group. */
   readonly waiting: WaitKind | null;
+  /** Why it is over, once it is. */
+  readonly goneReason?: GoneReason;
+  /** The person has taken note that it is over: the list of groups does not tell it any more. */
+  readonly dismissed?: true;
+  /** Members whose messages this device does not show. */
+  readonly blocked?: readonly MemberId[];
 }
 
 /** How a group's rows compared with the server's. */

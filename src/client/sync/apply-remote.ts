@@ -13,7 +13,8 @@ import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
 import { getDefinition } from '#domain/op-types.ts';
-import type { RowDraft } from '#domain/rows.ts';
+import type { GroupRow, MemberRow, RowDraft } from '#domain/rows.ts';
+import type { GoneReason } from '#protocol/kinds.ts';
 import type { Verdict } from '#protocol/push.ts';
 import { listOutbox } from './commit-ops.ts';
 import { getMeta } from './device-meta.ts';
@@ -43,6 +44,8 @@ export interface Applied {
   readonly trayed: number;
   /** Versions the cursor moved by. */
   readonly moved: number;
+  /** The log said that this person is not in the group any more. */
+  readonly ended?: GoneReason;
 }
 
 const APPLY_TABLES = [
@@ -88,7 +91,7 @@ export function applyToGroup(
     const own = membership ? [{ table: 'members' as const, id: membership.memberId }] : [];
     const { cursor, draft } = await foldLog(tx, held, ops, own);
     if (ops.length > 0) await tx.put('cursors', [cursor]);
-    if (membership && ops.length > 0) await followMembership(tx, membership, draft);
+    const ended = membership && ops.length > 0 ? await followMembership(tx, membership, draft) : undefined;
 
     const cameByLog = await findOwn(tx, held, ops, membership, verdicts.committed);
     const home = [...verdicts.committed, ...cameByLog].filter(({ version }) => version <= cursor.version);
@@ -101,6 +104,7 @@ export function applyToGroup(
       settled: counts.settled + settledByLog,
       trayed: counts.trayed,
       moved: ops.length,
+      ...(ended && { ended }),
     };
   });
 }
@@ -175,15 +179,23 @@ async function followMembership(
   tx: WriteTransaction,
   membership: Membership,
   draft: RowDraft,
-): Promise<void> {
+): Promise<GoneReason | undefined> {
   const row = draft.get('members', membership.memberId);
-  if (!row) return;
+  if (!row) return undefined;
   // Only a row that says so puts one out: a damaged one says nothing.
-  const state = row.status === 'left' ? 'gone' : 'member';
+  const reason = endOf(row, draft.get('groups', membership.groupId));
+  const state = reason ? 'gone' : 'member';
   // A group whose log is told to this person is not unknown any more.
   const isKnownAgain = membership.waiting === 'unknown-group';
-  if (state !== membership.state || isKnownAgain)
-    await tx.put('memberships', [{ ...membership, state, waiting: null }]);
+  if (state === membership.state && !isKnownAgain) return reason;
+  const { goneReason: _, ...rest } = membership;
+  await tx.put('memberships', [{ ...rest, state, waiting: null, ...(reason && { goneReason: reason }) }]);
+  return reason;
+}
+
+function endOf({ status }: MemberRow, group: GroupRow | undefined): GoneReason | undefined {
+  if (group?.deletedAt !== undefined) return 'deleted';
+  return status === 'left' || status === 'removed' ? status : undefined;
 }
 
 /** Own entries that the log brought home before, or instead of, their ack. */

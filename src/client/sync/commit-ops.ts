@@ -9,7 +9,7 @@ import type { DeviceTable, ReadTransaction, WriteTransaction } from '#client/pla
 import { foldPending, listPendingReads } from '#client/store/overlay.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
 import { isWhole } from '#client/store/whole-rows.ts';
-import { judgeOp, listReads } from '#domain/apply-op.ts';
+import { judgeOp, listReads, readsRoster } from '#domain/apply-op.ts';
 import { must } from '#domain/assert.ts';
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
@@ -90,8 +90,8 @@ async function judgeOver(
   for (const groupId of new Set(ops.map(({ op }) => op.groupId))) {
     const owed = pending.filter((entry) => entry.groupId === groupId);
     const own = ops.filter(({ op }) => op.groupId === groupId);
-    const reads = [...listPendingReads(owed), ...own.flatMap(({ op }) => listReads(op))];
-    const draft = await loadDraft(tx, groupId, reads);
+    const judged = own.map(({ op }) => op);
+    const draft = await loadDraft(tx, groupId, listPendingReads(owed), judged);
     foldPending(draft, owed);
     drafts.set(groupId, draft);
   }
@@ -130,13 +130,19 @@ export function listOutbox(tx: ReadTransaction, groupId: string): Promise<Outbox
   });
 }
 
-/** Confirmed rows of one group, each key once. */
+/** Confirmed rows of one group, each key once; and those that judging `judged` looks at. */
 export async function loadDraft(
   tx: ReadTransaction,
   groupId: string,
-  reads: readonly RowKey[],
+  named: readonly RowKey[],
+  judged: readonly Op[],
 ): Promise<RowDraft> {
   const draft = new RowDraft();
+  const reads = [...named, ...judged.flatMap(listReads)];
+  if (judged.some(readsRoster)) {
+    const members = await tx.list('members', { from: [groupId, ''], to: [groupId, '\uffff'] });
+    for (const row of members) if (isWhole('members', row)) draft.load('members', row);
+  }
   for (const table of ['groups', 'members', 'messages'] as const) {
     const ids = [...new Set(reads.filter((key) => key.table === table).map((key) => key.id))];
     if (ids.length === 0) continue;

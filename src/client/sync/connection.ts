@@ -29,8 +29,9 @@ import { MarkSender } from './marks.ts';
 import { openSession } from './open-session.ts';
 import type { PresenceBoard } from './presence.ts';
 import { Puller } from './puller.ts';
+import { type MembershipEnd, purgeGroup } from './purge-group.ts';
 import { Pusher } from './pusher.ts';
-import { hasOpsOnTheWay, isWorthEarlyHello, mergeMarks, purgeGone } from './say-hello.ts';
+import { hasOpsOnTheWay, isWorthEarlyHello, mergeMarks } from './say-hello.ts';
 import type { Status } from './status.ts';
 import { nextFlushBytes } from './window.ts';
 
@@ -108,7 +109,7 @@ export class ServerConnection {
       link,
       epoch: () => this.#epoch,
       now: () => this.#now(),
-      onGone: (groupId: string, endedAt: number) => this.#purge(groupId, endedAt),
+      onGone: (groupId: string, end: MembershipEnd) => this.#purge(groupId, end),
       onWait: (wait: Wait) => this.#onWait(wait),
       // While the socket is still opening, HTTP giving way is not the end of the connection.
       onLinkFailure: (failure: Failure) => {
@@ -341,7 +342,11 @@ export class ServerConnection {
     }
   }
 
-  #onApplied(groupId: string, { cursor, moved, settled, trayed }: Applied): void {
+  #onApplied(groupId: string, { cursor, moved, settled, trayed, ended }: Applied): void {
+    if (ended && cursor) {
+      const end = { version: cursor.version, reason: ended };
+      this.#purge(groupId, end).catch((error) => this.#fail(error));
+    }
     this.#settled += settled;
     if (settled > 0 || moved > 0) this.#progress = true;
     if (settled > 0) this.#held.release(groupId);
@@ -351,12 +356,12 @@ export class ServerConnection {
   }
 
   /** True when the word is older than what this device knows: nothing was purged. */
-  async #purge(groupId: string, endedAt: number): Promise<boolean> {
-    const { store, status } = this.#context;
-    const { isOld, trayed } = await purgeGone(store, { groupId, endedAt, now: this.#now() });
+  async #purge(groupId: string, end: MembershipEnd): Promise<boolean> {
+    const { store, random, status } = this.#context;
+    const { isOld, unsent, trayed } = await purgeGroup(store, random, { groupId, end, now: this.#now() });
     if (isOld) return true;
     this.#puller.forget(groupId);
-    status.count({ queued: -trayed, tray: trayed });
+    status.count({ queued: -unsent, tray: trayed });
     return false;
   }
 

@@ -2,7 +2,7 @@
  * Confirmed rows moved forward by ops of the log, inside the caller's transaction: rows, parked and unknown ops
  * are written here; the cursor is returned for the caller to write beside them.
  *
- * An op whose message is not here is parked. Why does not matter: its page is not loaded yet (`apply-rows.ts` takes it
+ * An op whose target is not here is parked. Why does not matter: its page is not loaded yet (`apply-rows.ts` takes it
  * up with the page), or the log of a healing server has it before its message (it takes effect with that, here).
  */
 import type { DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
@@ -34,7 +34,7 @@ export async function foldLog(
   const { groupId } = cursor;
   const read = [...reads, ...ops.flatMap(listReads)];
   const parked = await openParkedOps(tx, groupId, read);
-  const draft = await loadDraft(tx, groupId, [...read, ...parked.listReads()]);
+  const draft = await loadDraft(tx, groupId, read, parked.list());
   const unknown: { groupId: string; version: number; op: Op }[] = [];
   let { version, chain } = cursor;
   for (const op of ops) {

@@ -9,6 +9,7 @@ import { healAfterEpochChange } from './heal.ts';
 import type { Link } from './link.ts';
 import type { LinkMemory } from './link-memory.ts';
 import type { Puller } from './puller.ts';
+import type { MembershipEnd } from './purge-group.ts';
 import { composeHello, noteWelcome, type Spoken, settledEntries, showsFork } from './say-hello.ts';
 
 export interface HelloContext {
@@ -21,7 +22,7 @@ export interface HelloContext {
   readonly isOver: () => boolean;
   readonly onWelcome: (epoch: string) => void;
   /** True: the word is older than what this device knows, and it is still in the group or on its way in. */
-  readonly onGone: (groupId: string, endedAt: number) => Promise<boolean>;
+  readonly onGone: (groupId: string, end: MembershipEnd) => Promise<boolean>;
   /** The device id is shared, or lost its numbers. */
   readonly onFork: () => Promise<void>;
   /** Another history: the device is ready to meet it on a new connection. */
@@ -82,8 +83,8 @@ export class HelloExchange {
     }
     await noteWelcome(store, welcome, { clockOffsetMs: memory.clockOffsetMs, now: clock.now() });
     onWelcome(welcome.epoch);
-    for (const { groupId, version } of welcome.gone) {
-      if (await onGone(groupId, version)) puller.catchUpTo(groupId, version + 1, undefined);
+    for (const { groupId, version, reason } of welcome.gone) {
+      if (await onGone(groupId, { version, reason })) puller.catchUpTo(groupId, version + 1, undefined);
     }
     for (const group of welcome.groups) {
       const settled = settledEntries(spoken, group);

@@ -83,6 +83,7 @@ export function joinGroup(
         inviteSecret: secret,
         invitedName: groupName ?? before?.invitedName ?? null,
         waiting: null,
+        ...(before?.blocked && { blocked: before.blocked }),
       },
     ]);
     return { ok: true, opIds: [op.opId] };

@@ -1,18 +1,18 @@
 /**
- * Ops of one group that wait for their message, while one transaction folds the log: those on disk that wait for a message
- * the fold may bring, and those it parks itself. Nearly always there are none, and then one count is all this costs.
+ * Ops of one group that wait for what they are about (a message, a member), while one transaction folds the log: those on
+ * disk that wait for something the fold may bring, and those it parks itself. Nearly always there are none, and then one count is all this costs.
  */
 import type { ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import type { ParkedOp } from '#client/store/tables.ts';
-import { listReads } from '#domain/apply-op.ts';
+import type { Op } from '#domain/op.ts';
 import type { RowKey } from '#domain/rows.ts';
 
 export interface ParkedOps {
-  /** Rows those on disk look at when their message comes. */
-  listReads(): RowKey[];
+  /** Those on disk that may be taken. */
+  list(): readonly Op[];
   add(op: ParkedOp): void;
-  /** Takes out what waits for this message, in log order. */
-  take(messageId: string): readonly ParkedOp[];
+  /** Takes out what waits for this row, in log order. */
+  take(targetId: string): readonly ParkedOp[];
   /** What was added and not taken goes to disk, what was taken from disk goes. */
   write(tx: WriteTransaction): Promise<void>;
 }
@@ -26,10 +26,10 @@ export async function openParkedOps(
   const onDisk = await listWaitingFor(tx, groupId, reads);
   const waiting = new Set(onDisk);
   return {
-    listReads: () => onDisk.flatMap(({ op }) => listReads(op)),
+    list: () => onDisk.map(({ op }) => op),
     add: (op) => waiting.add(op),
-    take(messageId) {
-      const taken = [...waiting].filter(({ targetId }) => targetId === messageId);
+    take(id) {
+      const taken = [...waiting].filter(({ targetId }) => targetId === id);
       for (const op of taken) waiting.delete(op);
       return taken.sort((a, b) => a.version - b.version);
     },
@@ -54,7 +54,7 @@ async function listWaitingFor(
 ): Promise<ParkedOp[]> {
   const range = { from: [groupId, 0], to: [groupId, Number.MAX_SAFE_INTEGER] };
   if ((await tx.count('parked', range)) === 0) return [];
-  const ids = new Set(reads.flatMap(({ table, id }) => (table === 'messages' ? [id] : [])));
+  const ids = new Set(reads.flatMap(({ table, id }) => (table === 'groups' ? [] : [id])));
   const waiting: ParkedOp[] = [];
   for (const id of ids) {
     const target = [groupId, id];

@@ -22,6 +22,7 @@ import { type Applied, applyToGroup, type Segment, type SettledEntry } from './a
 import { applyPage, applySnapshot } from './apply-rows.ts';
 import { type Link, StoppedError } from './link.ts';
 import type { LinkMemory } from './link-memory.ts';
+import { endOf, type MembershipEnd } from './purge-group.ts';
 import { nextPageBytes, PAGE_SMALL_BYTES } from './window.ts';
 
 /** A poke that fills the gap is usually right behind an ack; asking at once would fetch it twice. */
@@ -45,7 +46,7 @@ export interface PullerContext {
   /** After each transaction that moved something. */
   readonly onApplied: (groupId: string, applied: Applied) => void;
   /** True: the word is older than what this device knows, and there is more to ask. */
-  readonly onGone: (groupId: string, endedAt: number) => Promise<boolean>;
+  readonly onGone: (groupId: string, end: MembershipEnd) => Promise<boolean>;
   /** A group came of which this device does not know who it is in it: another device of the person's entered. */
   readonly onNameless: () => void;
   /** The server has us wait with reading: the connection decides what to do. */
@@ -146,7 +147,7 @@ export class Puller {
     if (!answer.ok) return this.#context.onLinkFailure(answer.failure);
     const page = answer.value;
     if ('wait' in page) return this.#context.onWait(page);
-    if ('gone' in page) return void (await this.#context.onGone(groupId, page.version));
+    if ('gone' in page) return void (await this.#context.onGone(groupId, endOf(page)));
     if (page.epoch !== epoch) return;
     const outcome = await applyPage(store, page, olderThan);
     if (outcome !== 'early') return;
@@ -310,13 +311,14 @@ export class Puller {
     const reply = answer.value;
     if ('wait' in reply) this.#context.onWait(reply);
     else if ('gone' in reply) {
-      if (await this.#context.onGone(groupId, reply.version)) replica.again = true;
+      if (await this.#context.onGone(groupId, endOf(reply))) replica.again = true;
     } else if (reply.epoch === epoch) {
       const cursor = await applySnapshot(store, reply, { now: now(), anew });
       replica.cursor = cursor;
       replica.ahead = replica.ahead.filter(({ verdict }) => Number(verdict) > cursor.version);
       onApplied(groupId, { cursor, ahead: replica.ahead, settled: 0, trayed: 0, moved: 1 });
-      if (!(await store.read(['memberships'], (tx) => tx.get('memberships', groupId)))) onNameless();
+      const membership = await store.read(['memberships'], (tx) => tx.get('memberships', groupId));
+      if (!membership || membership.state === 'gone') onNameless();
       return true;
     }
     return false;
@@ -371,7 +373,7 @@ export class Puller {
   async #take(replica: Replica, reply: CatchUpReply): Promise<void> {
     if ('wait' in reply) this.#context.onWait(reply);
     else if ('gone' in reply) {
-      if (await this.#context.onGone(replica.groupId, reply.version)) replica.again = true;
+      if (await this.#context.onGone(replica.groupId, endOf(reply))) replica.again = true;
     } else if (reply.epoch === this.#context.epoch()) {
       await this.#takePage(replica, reply);
     }

@@ -5,7 +5,7 @@
  */
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Cursor } from '#client/store/tables.ts';
-import type { MemberRow } from '#domain/rows.ts';
+import type { GroupRow, MemberRow } from '#domain/rows.ts';
 import type { Page, Snapshot } from '#protocol/snapshot.ts';
 import { getMeta } from './device-meta.ts';
 import { listRange, type VersionRange } from './digest-held.ts';
@@ -33,7 +33,7 @@ export function replaceState(store: DeviceStore, snapshot: Snapshot): Promise<Re
       await tx.put('groups', [group]);
       await tx.put('members', members);
       await dropParked(tx, groupId, [group, ...members]);
-      await followMembership(tx, groupId, members);
+      await followMembership(tx, group, members);
     },
   );
 }
@@ -72,13 +72,14 @@ function replace(
 
 async function followMembership(
   tx: WriteTransaction,
-  groupId: string,
+  group: GroupRow,
   members: readonly MemberRow[],
 ): Promise<void> {
-  const membership = await tx.get('memberships', groupId);
+  const membership = await tx.get('memberships', group.groupId);
   const row = members.find(({ id }) => id === membership?.memberId);
   if (!membership || !row) return;
-  const state = row.status === 'active' ? 'member' : 'gone';
+  const isIn = row.status === 'active' && group.deletedAt === undefined;
+  const state = isIn ? 'member' : 'gone';
   if (state !== membership.state) await tx.put('memberships', [{ ...membership, state, waiting: null }]);
 }
 

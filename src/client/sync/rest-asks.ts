@@ -2,6 +2,7 @@
 import type { Failure, Reply, Request } from '#client/platform/transport.ts';
 import type { Wait } from '#protocol/kinds.ts';
 import type { Link } from './link.ts';
+import { endOf, type MembershipEnd } from './purge-group.ts';
 
 /** Those that read one group in one epoch. */
 type RestAsk = 'digest' | 'page' | 'snapshot';
@@ -12,7 +13,7 @@ export interface RestAskContext {
   readonly epoch: () => string | undefined;
   readonly isStopped: () => boolean;
   /** This person is not in the group any more. */
-  readonly onGone: (groupId: string, endedAt: number) => Promise<unknown>;
+  readonly onGone: (groupId: string, end: MembershipEnd) => Promise<unknown>;
   readonly onWait: (wait: Wait) => void;
   readonly onLinkFailure: (failure: Failure) => void;
 }
@@ -43,7 +44,7 @@ export function createRestAsks(context: RestAskContext): AskAtRest {
     if (reply.epoch !== context.epoch()) return undefined;
     if ('gone' in reply) {
       // A device whose own row is damaged may not have seen itself leave.
-      await onGone(reply.groupId, reply.version);
+      await onGone(reply.groupId, endOf(reply));
       return undefined;
     }
     return reply as Answered<N>;

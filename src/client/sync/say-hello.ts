@@ -8,17 +8,13 @@
  */
 import type { DeviceStore, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Request } from '#client/platform/transport.ts';
-import type { Cursor, KeptOp, Membership, OutboxEntry } from '#client/store/tables.ts';
-import type { Op } from '#domain/op.ts';
-import { getDefinition } from '#domain/op-types.ts';
+import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
 import type { HelloGroup, Welcome } from '#protocol/hello.ts';
 import type { WaitKind } from '#protocol/kinds.ts';
 import { LIMITS, TIMES } from '#protocol/limits.ts';
 import type { SettledEntry } from './apply-remote.ts';
-import { removeConfirmed, SNAPSHOT_TABLES } from './apply-rows.ts';
-import { listOutbox } from './commit-ops.ts';
 import { getMeta, putMeta } from './device-meta.ts';
-import { moveToTray, retireCommitted } from './retire-entries.ts';
+import { lastKept } from './purge-group.ts';
 
 const EARLY_HELLO_MAX_GROUPS = 20;
 
@@ -74,14 +70,6 @@ async function listUnheld(
     const isUnheld = (state === 'joining' || state === 'member') && !cursors.has(groupId);
     return isUnheld && !owing.has(groupId) ? [[groupId, nextSeqs.get(groupId) ?? 1]] : [];
   });
-}
-
-function isUnsettledJoin({ op, version }: OutboxEntry): boolean {
-  return version === null && isJoin(op);
-}
-
-function isJoin(op: Op): boolean {
-  return getDefinition(op)?.permission.roles === 'anyone';
 }
 
 /** True when an op has a number and no verdict: its fate is asked before anything is sent again. */
@@ -187,21 +175,19 @@ async function noteGroup(tx: WriteTransaction, group: HelloGroup): Promise<void>
   // The server lists only groups this person is in: who was thought to be out has come in again, unless this
   // answer is older than what they know of the group, their own leave above all.
   const isBack = held?.state === 'gone' && head > Math.max(cursor?.version ?? 0, await lastKept(tx, groupId));
-  const state = isBack ? 'member' : held?.state;
-  const membership: Membership =
-    held && state
-      ? { ...held, state, waiting: null }
-      : {
-          groupId,
-          memberId: group.myMemberId,
-          state: 'member',
-          inviteSecret: null,
-          invitedName: null,
-          waiting: null,
-        };
-  if (!held || held.waiting !== null || held.state !== state) await tx.put('memberships', [membership]);
+  const membership = isBack ? withoutEnd(held) : (held ?? newMembership(group));
+  const isNews = membership !== held || held.waiting !== null;
+  if (isNews) await tx.put('memberships', [{ ...membership, waiting: null }]);
   if (cursor && head > cursor.head) await tx.put('cursors', [{ ...cursor, head }]);
   await mergeMarks(tx, groupId, group.marks);
+}
+
+function newMembership({ groupId, myMemberId: memberId }: HelloGroup): Membership {
+  return { groupId, memberId, state: 'member', inviteSecret: null, invitedName: null, waiting: null };
+}
+
+function withoutEnd({ goneReason: _, dismissed: __, ...membership }: Membership): Membership {
+  return { ...membership, state: 'member' };
 }
 
 /** Marks only grow: merged by max. */
@@ -243,66 +229,4 @@ export function noteWaiting(store: DeviceStore, groupId: string, kind: WaitKind)
     if (!membership || membership.waiting === kind) return;
     await tx.put('memberships', [{ ...membership, waiting: kind }]);
   });
-}
-
-/**
- * The person is not in the group any more: its rows go, what was never sent goes to the tray with its text.
- * What has a number waits in its lane for the verdict, which a former member still gets; what has its verdict is
- * home, since no cursor comes by any more to say so. `endedAt`: the version at which they left; what this device
- * knows of later makes the word an old one, and then nothing happens.
- */
-export function purgeGone(
-  store: DeviceStore,
-  { groupId, endedAt, now }: { groupId: string; endedAt: number; now: number },
-): Promise<{ readonly isOld: boolean; readonly trayed: number }> {
-  return store.write([...SNAPSHOT_TABLES, 'tray', 'aside', 'checks'], async (tx) => {
-    const membership = await tx.get('memberships', groupId);
-    const entries = await listOutbox(tx, groupId);
-    const cursor = await tx.get('cursors', groupId);
-    if (entries.some(isUnsettledJoin)) return { isOld: true, trayed: 0 };
-    const lastKnown = Math.max(cursor?.version ?? 0, await lastJoin(tx, groupId, entries));
-    if (lastKnown > endedAt) return { isOld: true, trayed: 0 };
-    if (!membership || (membership.state === 'gone' && !cursor)) return { isOld: false, trayed: 0 };
-    const home = entries.flatMap((entry) =>
-      entry.version === null ? [] : [{ ...entry, version: entry.version }],
-    );
-    await retireCommitted(tx, home, { epoch: (await getMeta(tx, 'epoch')) ?? '', now });
-    const unsent = entries.filter(({ seq }) => seq === null);
-    await moveToTray(
-      tx,
-      unsent.map((entry) => ({ ...entry, kind: 'gone' as const })),
-      now,
-    );
-    await removeConfirmed(tx, groupId);
-    const aside = await tx.list('aside', { from: [groupId, ''], to: [groupId, '\uffff'] });
-    await tx.remove(
-      'aside',
-      aside.map(({ id }) => [groupId, id]),
-    );
-    await tx.remove('checks', [groupId]);
-    await tx.put('memberships', [{ ...membership, state: 'gone', waiting: null }]);
-    return { isOld: false, trayed: unsent.length };
-  });
-}
-
-/** The last version at which this device came into the group, as far as it knows; 0: never. */
-async function lastJoin(
-  tx: ReadTransaction,
-  groupId: string,
-  entries: readonly OutboxEntry[],
-): Promise<number> {
-  const joins = [...entries, ...(await listKept(tx, groupId))].filter(({ op }) => isJoin(op));
-  return Math.max(0, ...joins.map(({ version }) => version ?? 0));
-}
-
-/** The last version this device gave the group's present log itself; 0: none that it remembers. */
-async function lastKept(tx: ReadTransaction, groupId: string): Promise<number> {
-  return Math.max(0, ...(await listKept(tx, groupId)).map(({ version }) => version));
-}
-
-/** Own ops of the group that are in the present log. */
-async function listKept(tx: ReadTransaction, groupId: string): Promise<KeptOp[]> {
-  const epoch = await getMeta(tx, 'epoch');
-  const kept = await tx.list('kept', { index: 'groupId', from: groupId, to: groupId });
-  return kept.filter((one) => one.epoch === epoch);
 }

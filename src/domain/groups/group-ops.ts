@@ -1,9 +1,10 @@
-/** A group comes into being with its first member, its owner, and the hash of its invite secret. */
+/** A group comes into being with its first member, its owner, and the hash of its invite secret; its owner may end it. */
 import * as v from 'valibot';
 import { defineOp } from '../op-definition.ts';
 import { PERMISSIONS } from '../permissions.ts';
 import { nameSchema, textSchema } from '../text.ts';
 import { noticeRow } from './notice.ts';
+import { actingRole } from './roster.ts';
 
 const pictureSchema = v.pipe(textSchema, v.minLength(1), v.maxLength(40));
 /** SHA-256 in base64url. */
@@ -71,6 +72,26 @@ export const groupRenamed = defineOp<GroupRenamed>({
     return [
       { table: 'groups', row: { ...row, name, picture, rowVersion: op.version } },
       noticeRow(op, { what: 'group-renamed', name }),
+    ];
+  },
+});
+
+/** Nobody is in it from here on: every device purges it, its links are dead, and nothing enters its log any more. */
+export const groupDeleted = defineOp<Record<string, never>>({
+  type: 'group.deleted',
+  v: 1,
+  body: v.object({}) as v.GenericSchema<unknown, Record<string, never>>,
+  permission: PERMISSIONS['group.deleted'],
+  reads: () => [],
+  readsRoster: true,
+  check: ({ actorId }, rows) =>
+    actingRole(rows.listMembers(), actorId) === 'owner' ? undefined : 'not-allowed',
+  fold: (op, rows) => {
+    const row = rows.get('groups', op.groupId);
+    if (!row) return 'missing-target';
+    return [
+      { table: 'groups', row: { ...row, deletedAt: op.at, rowVersion: op.version } },
+      noticeRow(op, { what: 'group-deleted' }),
     ];
   },
 });

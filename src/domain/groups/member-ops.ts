@@ -1,4 +1,4 @@
-/** People come in by a link, change their name, and leave. Removal and roles are a later chapter. */
+/** People come in by a link, change their name, and leave. */
 import * as v from 'valibot';
 import { idSchema } from '../ids.ts';
 import { defineOp } from '../op-definition.ts';
@@ -7,6 +7,7 @@ import type { MemberRow } from '../rows.ts';
 import { nameSchema } from '../text.ts';
 import { withInvite } from './invites.ts';
 import { noticeRow } from './notice.ts';
+import { isLastOwner } from './roster.ts';
 
 export interface MemberNamed {
   readonly name: string;
@@ -24,8 +25,12 @@ export const memberJoined = defineOp<MemberJoined>({
   body: v.object({ name: nameSchema, inviteId: v.optional(idSchema) }),
   permission: PERMISSIONS['member.joined'],
   reads: () => [],
-  check: ({ actorId }, rows) => {
+  readsRoster: true,
+  check: ({ groupId, actorId }, rows) => {
+    // Its links are as dead as it is.
+    if (rows.get('groups', groupId)?.deletedAt !== undefined) return 'bad-invite';
     const before = rows.get('members', actorId)?.status;
+    if (before === 'removed') return 'shut-out';
     return before === 'active' || before === 'waiting' ? 'already-exists' : undefined;
   },
   fold: (op, rows) => {
@@ -76,6 +81,8 @@ export const memberLeft = defineOp<Record<string, never>>({
   body: v.object({}) as v.GenericSchema<unknown, Record<string, never>>,
   permission: PERMISSIONS['member.left'],
   reads: () => [],
+  readsRoster: true,
+  check: ({ actorId }, rows) => (isLastOwner(rows.listMembers(), actorId) ? 'last-owner' : undefined),
   fold: (op, rows) => {
     const row = rows.get('members', op.actorId);
     if (!row) return 'missing-target';

@@ -23,6 +23,7 @@ import {
   type PushReads,
   type PushState,
   type PushWrites,
+  type Rosters,
   type StoredMark,
   type StoredVerdict,
 } from '../sync/log-store.ts';
@@ -195,6 +196,17 @@ class SqlLogTransaction implements LogTransaction {
       rows: (state.rows ?? []).map(({ table_name, json }) => toChange(table_name, json)),
       access: (state.access ?? []).map(toAccess),
     };
+  }
+
+  async loadRosters(groupIds: readonly string[]): Promise<Rosters> {
+    const ids = [...groupIds];
+    const { rows } = await sql<{ json: string }>`
+      select json from rows where group_id = any(${ids}::text[]) and table_name = 'members'
+    `.execute(this.#trx);
+    const { rows: access } = await sql<AccessRecord>`
+      select * from access where group_id = any(${ids}::text[])
+    `.execute(this.#trx);
+    return { rows: rows.map(({ json }) => toChange('members', json)), access: access.map(toAccess) };
   }
 
   async append(writes: PushWrites): Promise<void> {

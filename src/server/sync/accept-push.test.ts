@@ -279,6 +279,7 @@ function refusing(store: LogStore, opId: string): LogStore {
     epoch: tx.epoch,
     lockHeads: (ids, create) => tx.lockHeads(ids, create),
     loadForPush: (reads) => tx.loadForPush(reads),
+    loadRosters: (groupIds) => tx.loadRosters(groupIds),
     listParkedFor: (targets) => tx.listParkedFor(targets),
     append: async (writes) => {
       if (writes.entries.some(({ op }) => op.opId === opId)) throw new LogStoreError('refused');

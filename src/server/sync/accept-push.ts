@@ -25,14 +25,17 @@ import {
   type LogTransaction,
   type ParkedEntry,
   type PushReads,
+  type PushState,
 } from './log-store.ts';
 import {
   listGroups,
   listPushReads,
+  listRosters,
   onlyOp,
   type PushBatch,
   prepareBatch,
   withReadsOf,
+  withRoster,
 } from './push-batch.ts';
 import { type BatchOutcome, PushDraft } from './push-draft.ts';
 import type { Clock, Connection, Session } from './session.ts';
@@ -225,7 +228,7 @@ export class PushPipeline {
       const asked = listPushReads(batches);
       const parked = await listArriving(tx, heads, asked);
       const reads = withReadsOf(parked, asked);
-      const state = await tx.loadForPush(reads);
+      const state = await loadState(tx, reads, listRosters(batches, parked));
       const context = { epoch: tx.epoch, now: clock.now(), condemned, forkedLanes: this.#forkedLanes };
       const draft = new PushDraft(context, heads, reads.lanes, state, parked);
       const outcomes = batches.map((batch) => draft.decide(batch));
@@ -267,7 +270,17 @@ function stopped(batch: PushBatch, stop: PushReply['stop']): PushReply {
   return { epoch, groupId, firstSeq, verdicts: [], head: 0, ...(stop && { stop }) };
 }
 
-/** Parked ops whose message these pushes may bring. Nearly never asked. */
+async function loadState(
+  tx: LogTransaction,
+  reads: PushReads,
+  rosters: readonly string[],
+): Promise<PushState> {
+  const state = await tx.loadForPush(reads);
+  if (rosters.length === 0) return state;
+  return withRoster(state, await tx.loadRosters(rosters));
+}
+
+/** Parked ops whose target these pushes may bring. Nearly never asked. */
 function listArriving(
   tx: LogTransaction,
   heads: readonly GroupHead[],
@@ -275,7 +288,7 @@ function listArriving(
 ): Promise<ParkedEntry[]> {
   const parking = new Set(heads.flatMap(({ groupId, parkedBytes }) => (parkedBytes > 0 ? [groupId] : [])));
   const targets = rows.flatMap(({ groupId, table, id }) =>
-    table === 'messages' && parking.has(groupId) ? [{ groupId, targetId: id }] : [],
+    table !== 'groups' && parking.has(groupId) ? [{ groupId, targetId: id }] : [],
   );
   return targets.length > 0 ? tx.listParkedFor(targets) : Promise.resolve([]);
 }

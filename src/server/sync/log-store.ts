@@ -109,6 +109,12 @@ export interface PushState {
   readonly access: readonly Access[];
 }
 
+/** All members of some groups, and the accounts that may read as them. */
+export interface Rosters {
+  readonly rows: readonly RowChange[];
+  readonly access: readonly Access[];
+}
+
 /** What one commit writes, in bulk. Heads were locked before. */
 export interface PushWrites {
   readonly heads: readonly GroupHead[];
@@ -131,6 +137,8 @@ export interface LogTransaction {
    */
   lockHeads(groupIds: readonly string[], create: ReadonlySet<string>): Promise<GroupHead[]>;
   loadForPush(reads: PushReads): Promise<PushState>;
+  /** For the few ops that are judged by who else is in the group. */
+  loadRosters(groupIds: readonly string[]): Promise<Rosters>;
   /** Parked ops that wait for one of these messages, ascending by version. */
   listParkedFor(targets: readonly ParkedTarget[]): Promise<ParkedEntry[]>;
   append(writes: PushWrites): Promise<void>;

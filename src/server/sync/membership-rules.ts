@@ -5,6 +5,8 @@ import type { RejectionKind } from '#domain/op-definition.ts';
 import { getDefinition } from '#domain/op-types.ts';
 import type { RowView } from '#domain/rows.ts';
 import { inviteHash } from '#protocol/canonical.ts';
+import type { GoneReason } from '#protocol/kinds.ts';
+import type { Access } from './log-store.ts';
 
 /** The op that may be the first of a log. */
 export function opensGroup(op: Op): boolean {
@@ -14,6 +16,22 @@ export function opensGroup(op: Op): boolean {
 /** Membership is not asked of it, because it makes it. */
 export function makesMembership(op: Op): boolean {
   return getDefinition(op)?.permission.roles === 'anyone';
+}
+
+/** Why somebody is out of a group, by the type of the op that ended their membership. */
+export function goneReasonOf(type: string | undefined): GoneReason {
+  if (type === 'member.removed') return 'removed';
+  return type === 'group.deleted' ? 'deleted' : 'left';
+}
+
+/** True when `op` would let in by another name somebody whom the group has removed. */
+export function isShutOut(op: Op, accountId: string, access: Iterable<Access>, rows: RowView): boolean {
+  if (op.type !== 'member.joined') return false;
+  for (const one of access) {
+    const isOwn = one.groupId === op.groupId && one.accountId === accountId;
+    if (isOwn && rows.get('members', one.memberId)?.status === 'removed') return true;
+  }
+  return false;
 }
 
 /** Ops of who waits for an admin's word are held, whole and in order. */

@@ -1,10 +1,10 @@
 /** A push as it waits for its commit: ops hashed and measured once, on arrival. */
-import { listReads } from '#domain/apply-op.ts';
+import { listReads, readsRoster } from '#domain/apply-op.ts';
 import type { Op } from '#domain/op.ts';
 import { measureOp } from '#protocol/canonical.ts';
 import { fromWireOp } from '#protocol/fields.ts';
 import type { Push } from '#protocol/push.ts';
-import type { GroupRowKey, ParkedEntry, PushReads } from './log-store.ts';
+import type { GroupRowKey, ParkedEntry, PushReads, PushState, Rosters } from './log-store.ts';
 import { opensGroup } from './membership-rules.ts';
 import type { Connection, Session } from './session.ts';
 
@@ -52,8 +52,11 @@ export function listPushReads(batches: readonly PushBatch[]): PushReads {
     for (const { op } of ops) {
       opIds.set(`${groupId} ${op.opId}`, { groupId, opId: op.opId });
       members.set(`${groupId} ${op.actorId}`, { groupId, memberId: op.actorId });
-      for (const { table, id } of listReads(op))
+      for (const { table, id } of listReads(op)) {
         rows.set(`${groupId} ${table} ${id}`, { groupId, table, id });
+        // What changes a member's row may change what their account may read.
+        if (table === 'members') members.set(`${groupId} ${id}`, { groupId, memberId: id });
+      }
     }
   }
   return {
@@ -62,6 +65,16 @@ export function listPushReads(batches: readonly PushBatch[]): PushReads {
     rows: [...rows.values()],
     members: [...members.values()],
   };
+}
+
+/** Groups some of whose ops here are judged by who else is in them. */
+export function listRosters(batches: readonly PushBatch[], parked: readonly ParkedEntry[]): string[] {
+  const asking = [...batches.flatMap(({ ops }) => ops.map(({ op }) => op)), ...parked.map(({ op }) => op)];
+  return [...new Set(asking.filter(readsRoster).map(({ groupId }) => groupId))];
+}
+
+export function withRoster(state: PushState, { rows, access }: Rosters): PushState {
+  return { ...state, rows: [...state.rows, ...rows], access: [...state.access, ...access] };
 }
 
 /** Besides, the rows that parked ops look at when their message comes. */

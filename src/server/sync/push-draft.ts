@@ -28,7 +28,7 @@ import type {
   PushWrites,
   StoredVerdict,
 } from './log-store.ts';
-import { isHeldForApproval, judgeEntry, makesMembership, opensGroup } from './membership-rules.ts';
+import { isHeldForApproval, isShutOut, judgeEntry, makesMembership, opensGroup } from './membership-rules.ts';
 import { PARKED_MAX_BYTES, ParkedOps } from './parked-ops.ts';
 import type { PreparedOp, PushBatch } from './push-batch.ts';
 
@@ -49,6 +49,8 @@ export interface DraftContext {
   readonly condemned: ReadonlySet<string>;
   /** Lanes lately found to be two devices': what was pipelined behind the fork waits for its new number (I10). */
   readonly forkedLanes: Set<string>;
+  /** Said by the removal ledger: judged when it was first committed, by a history that is lost here. */
+  readonly isRemembered?: true;
 }
 
 export class PushDraft {
@@ -151,16 +153,9 @@ export class PushDraft {
     if (this.#context.condemned.has(op.opId)) return 'unprocessable';
     if (bytes > LIMITS.opMaxBytes) return 'too-large';
 
-    const bound = this.#access.get(key(op.groupId, op.actorId));
-    if (bound && bound.accountId !== accountId) return { wait: 'auth' };
-    if (!bound && !makesMembership(op) && this.#isHealing()) return { wait: 'healing' };
-    if (isHeldForApproval(op, rows)) return { wait: 'approval' };
-    const entry = this.#judgeEntry(batch, op, rows);
-    if (entry !== 'open') return entry;
-
     const version = head.head + 1;
-    const rejection = judgeOp(rows, op, version);
-    if (rejection && !(rejection === 'unknown-target' && this.#mayComeHome(op, rows))) return rejection;
+    const refusal = this.#context.isRemembered ? undefined : this.#refuse(batch, op, rows, version);
+    if (refusal) return refusal;
 
     let { parkedBytes } = head;
     const applied = applyOp(rows, op, version);
@@ -169,17 +164,18 @@ export class PushDraft {
       if (parkedBytes > PARKED_MAX_BYTES) return { wait: 'healing' };
       this.#parked.add({ version, targetId: must(applied.needs.at(-1), 'what it waits for').id, op, bytes });
     }
-    const changes = applied.outcome === 'changed' ? applied.changes : [];
+    const changes = applied.outcome === 'changed' ? [...applied.changes] : [];
     rows.apply(changes);
-    for (const messageId of listMade(changes, version)) {
-      for (const late of this.#parked.take(op.groupId, messageId)) {
-        rows.apply(applyParked(rows, late.op, version));
+    for (const targetId of listMade(changes, version)) {
+      for (const late of this.#parked.take(op.groupId, targetId)) {
+        const lateChanges = applyParked(rows, late.op, version);
+        rows.apply(lateChanges);
+        changes.push(...lateChanges);
         parkedBytes -= late.bytes;
       }
     }
-    for (const change of changes) {
-      const access = this.#accessAfter(change, accountId, op.actorId, version);
-      if (access) accessChanges.push(access);
+    for (const access of this.#accessAfter(changes, accountId, op.actorId, version)) {
+      accessChanges.push(access);
     }
     const chain = chainFromHash(head.chain, hash);
     this.#heads.set(op.groupId, { groupId: op.groupId, head: version, chain, parkedBytes });
@@ -198,20 +194,53 @@ export class PushDraft {
     return mayComeHome ? { wait: 'healing' } : 'bad-invite';
   }
 
-  /** The message it is about is not here, and may still come from its author's device. */
+  /** Whose op it is, by which way it came in, and whether the group's rules allow it. */
+  #refuse(batch: PushBatch, op: Op, rows: RowDraft, version: number): RejectionKind | Stop | undefined {
+    const { accountId } = batch.session;
+    const bound = this.#access.get(key(op.groupId, op.actorId));
+    if (bound && bound.accountId !== accountId) return { wait: 'auth' };
+    if (!bound && !makesMembership(op) && this.#isHealing()) return { wait: 'healing' };
+    if (isHeldForApproval(op, rows)) return { wait: 'approval' };
+    if (isShutOut(op, accountId, this.#access.values(), rows)) return 'shut-out';
+    const entry = this.#judgeEntry(batch, op, rows);
+    if (entry !== 'open') return entry;
+    const rejection = judgeOp(rows, op, version);
+    return rejection === 'unknown-target' && this.#mayComeHome(op, rows) ? undefined : rejection;
+  }
+
+  /** What it is about is not here, and may still come from its author's device. */
   #mayComeHome(op: Op, rows: RowView): boolean {
     return this.#isHealing() && listMissing(rows, op).length > 0;
   }
 
-  #accessAfter(change: RowChange, accountId: string, actorId: string, version: number): Access | undefined {
-    if (change.table !== 'members') return undefined;
-    const { groupId, id: memberId, role, status } = change.row;
-    const id = key(groupId, memberId);
-    const before = this.#access.get(id);
-    const owner = before?.accountId ?? (memberId === actorId ? accountId : undefined);
-    // A member nobody has claimed yet (added by others): no account reads for them.
-    if (owner === undefined) return undefined;
-    const access = { groupId, memberId, accountId: owner, role, active: status === 'active', version };
+  /** What these changes of rows do to who may read: of each member the last state. */
+  *#accessAfter(
+    changes: readonly RowChange[],
+    accountId: string,
+    actorId: string,
+    version: number,
+  ): Generator<Access> {
+    for (const { table, row } of changes) {
+      if (table === 'groups' && row.deletedAt !== undefined) {
+        for (const one of [...this.#access.values()]) {
+          if (one.groupId === row.groupId && one.active) yield this.#note({ ...one, active: false, version });
+        }
+      }
+      if (table !== 'members') continue;
+      const { groupId, id: memberId, role } = row;
+      const before = this.#access.get(key(groupId, memberId));
+      const owner = before?.accountId ?? (memberId === actorId ? accountId : undefined);
+      // A member nobody has claimed yet (added by others): no account reads for them.
+      if (owner === undefined) continue;
+      const active = row.status === 'active';
+      // Who is out stays out as of when they went, whatever is said of them later.
+      if (before && !before.active && !active) continue;
+      yield this.#note({ groupId, memberId, accountId: owner, role, active, version });
+    }
+  }
+
+  #note(access: Access): Access {
+    const id = key(access.groupId, access.memberId);
     this.#access.set(id, access);
     this.#changedAccess.set(id, access);
     return access;

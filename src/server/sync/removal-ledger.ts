@@ -1,5 +1,6 @@
 /**
- * Who left which group, remembered outside the database: a restored backup must not let anybody in again.
+ * Who left which group, was removed from it, or had it deleted under them, remembered outside the database: a restored
+ * backup must not let anybody in again.
  *
  *   commit that ends a membership ─→ ledger (on its disk before the ack) ──restore──→ the leave is committed again,
  *                                                                                     before the doors open
@@ -14,7 +15,8 @@ import type { Op } from '#domain/op.ts';
 import { measureOp } from '#protocol/canonical.ts';
 import { toWireOp } from '#protocol/fields.ts';
 import { type LogStore, LogStoreError, type LogTransaction, type PushWrites } from './log-store.ts';
-import { PushDraft } from './push-draft.ts';
+import { withRoster } from './push-batch.ts';
+import { type DraftContext, PushDraft } from './push-draft.ts';
 
 /** The last that is known of one member of one group. */
 export interface LedgerLine {
@@ -107,13 +109,18 @@ async function applyRemoval(tx: LogTransaction, op: Op, memberId: string, now: n
   if (!access?.active) return { kind: 'nothing' };
   const { epoch } = tx.epoch;
   if (state.verdicts.length > 0) return { kind: 'came-back', epoch, version: access.version };
-  const actor = state.access.find((one) => one.memberId === actorId);
-  if (!actor) return { kind: 'nothing' };
-  const context = { epoch: tx.epoch, now, condemned: new Set<string>(), forkedLanes: new Set<string>() };
-  const draft = new PushDraft(context, heads, [lane], state, []);
+  // Its actor may not be who they were, or not be here at all: it was judged in the history that is lost.
+  const context: DraftContext = {
+    epoch: tx.epoch,
+    now,
+    condemned: new Set(),
+    forkedLanes: new Set(),
+    isRemembered: true,
+  };
+  const draft = new PushDraft(context, heads, [lane], withRoster(state, await tx.loadRosters([groupId])), []);
   const firstSeq = must(state.lastSeqs[0], 'the lane') + 1;
   draft.decide({
-    session: { accountId: actor.accountId, deviceId: LANE },
+    session: { accountId: access.accountId, deviceId: LANE },
     push: { epoch, groupId, deviceId: LANE, firstSeq, ops: [toWireOp(op)] },
     ops: [{ op, ...measureOp(op) }],
     connection: undefined,
@@ -128,6 +135,7 @@ function watch(tx: LogTransaction, seen: (writes: PushWrites) => void): LogTrans
     epoch: tx.epoch,
     lockHeads: (groupIds, create) => tx.lockHeads(groupIds, create),
     loadForPush: (reads) => tx.loadForPush(reads),
+    loadRosters: (groupIds) => tx.loadRosters(groupIds),
     listParkedFor: (targets) => tx.listParkedFor(targets),
     append: (writes) => {
       seen(writes);

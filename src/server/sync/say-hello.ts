@@ -8,6 +8,7 @@
 import type { Hello, HelloGroup, Welcome } from '#protocol/hello.ts';
 import type { GoneReason } from '#protocol/kinds.ts';
 import type { Access, GroupHead, LogView } from './log-store.ts';
+import { goneReasonOf } from './membership-rules.ts';
 import type { SeenGroup } from './publish.ts';
 import type { Session } from './session.ts';
 
@@ -29,7 +30,7 @@ export async function readGreeting(view: LogView, session: Session, hello: Hello
   for (const groupId of [...asked].sort()) {
     const mine = mineByGroup.get(groupId);
     if (!mine) unknown.push(groupId);
-    else if (!mine.active) gone.push({ groupId, reason: 'left', version: mine.version });
+    else if (!mine.active) gone.push({ groupId, ...(await readEnd(view, mine)) });
   }
   const access = await view.listAccessIn(openIds);
   const accessByGroup = Map.groupBy(access, ({ groupId }) => groupId);
@@ -39,6 +40,15 @@ export async function readGreeting(view: LogView, session: Session, hello: Hello
     access: accessByGroup.get(groupId) ?? [],
   }));
   return { welcome: { epoch: view.epoch.epoch, groups, gone, unknown }, seen };
+}
+
+/** At which version a membership ended, and why: the log says it. */
+export async function readEnd(
+  view: LogView,
+  { groupId, version }: Access,
+): Promise<{ reason: GoneReason; version: number }> {
+  const [entry] = await view.listLog(groupId, version - 1, { maxOps: 1, maxBytes: 1 });
+  return { reason: goneReasonOf(entry?.op.type), version };
 }
 
 async function listGroups(

@@ -18,7 +18,7 @@ import type {
   SnapshotRequest,
 } from '#protocol/snapshot.ts';
 import type { LogView } from './log-store.ts';
-import { mineByGroupId } from './say-hello.ts';
+import { mineByGroupId, readEnd } from './say-hello.ts';
 import type { Session } from './session.ts';
 
 /** A first screen of messages, in a few seconds of 2G; the rest comes by pages. */
@@ -111,8 +111,9 @@ export async function refuse(
   const own = await view.listAccessOf([accountId]);
   const mine = mineByGroupId(own).get(groupId);
   if (!mine) return { wait: 'unknown-group' as const };
-  if (!mine.active) return { epoch, groupId, gone: 'left' as const, version: mine.version };
-  return undefined;
+  if (mine.active) return undefined;
+  const { reason: gone, version } = await readEnd(view, mine);
+  return { epoch, groupId, gone, version };
 }
 
 /** The newest messages below `olderThan` that fit a page, listed oldest to newest. */

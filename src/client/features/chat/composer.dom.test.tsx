@@ -14,6 +14,8 @@ const ANA: MemberView = {
   status: 'active',
   claimedBy: null,
   own: false,
+  blocked: false,
+  nameHidden: false,
 };
 
 let root: Root;

@@ -192,7 +192,7 @@ function InviteFirst({ groupId }: { readonly groupId: string }) {
 }
 
 const isAlone = ({ members }: GroupView): boolean =>
-  members.every(({ own, status }) => own || status === 'left');
+  members.every(({ own, status }) => own || status !== 'active');
 
 function hideRemoved(
   messages: readonly MessageView[],

@@ -9,6 +9,8 @@ const member = (memberId: string, name: string, fields: Partial<MemberView> = {}
   status: 'active',
   claimedBy: null,
   own: false,
+  blocked: false,
+  nameHidden: false,
   ...fields,
 });
 const MEMBERS = [

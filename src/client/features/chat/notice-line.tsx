@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { MessageView } from '#client/store/read-types.ts';
 import { unreachable } from '#domain/assert.ts';
-import type { Notice } from '#domain/rows.ts';
+import type { Notice, Role } from '#domain/rows.ts';
 
 export function NoticeLine({ message, t }: { readonly message: MessageView; readonly t: TFunction<'chat'> }) {
   return (
@@ -12,7 +12,14 @@ export function NoticeLine({ message, t }: { readonly message: MessageView; read
   );
 }
 
-function noticeText(
+const ROLE_NOTICES = {
+  owner: 'notice.ownerTransferred',
+  admin: 'notice.roleAdmin',
+  member: 'notice.roleMember',
+  guest: 'notice.roleGuest',
+} as const satisfies Record<Role, string>;
+
+export function noticeText(
   notice: Notice,
   { own, authorName }: Pick<MessageView, 'own' | 'authorName'>,
   t: TFunction<'chat'>,
@@ -39,6 +46,18 @@ function noticeText(
       return t('notice.memberClaimed', { author, name: notice.name });
     case 'member-unclaimed':
       return t('notice.memberUnclaimed', { name: notice.name });
+    case 'member-removed':
+      return t('notice.memberRemoved', { author, name: notice.name });
+    case 'member-readmitted':
+      return t('notice.memberReadmitted', { author, name: notice.name });
+    case 'member-name-hidden':
+      return t('notice.memberNameHidden');
+    case 'owner-transferred':
+      return t('notice.ownerTransferred', { author, name: notice.name });
+    case 'role-changed':
+      return t(ROLE_NOTICES[notice.role], { author, name: notice.name });
+    case 'group-deleted':
+      return t('notice.groupDeleted', { author });
     default:
       return unreachable(notice);
   }
