@@ -36,7 +36,7 @@ const GOLDEN: Readonly<Record<number, { types: number; state: string; messages: 
     messages: 'bK-4oQY1Z4z_VZJZ3WziMCNjWpGxikPIEIJsiluTALM',
   },
   2: {
-    types: 18,
+    types: 24,
     state: 'lqZcb6GiCyQizFQxlT42PNWovXAEYKWWQ6hvpS_BpzY',
     messages: '7MA4O-XtSvTmgT41zBFTE4eRPTsQaMexd_EmKkmODQs',
   },
@@ -80,6 +80,12 @@ const LOG = fixed([
   about('caio', 'member.claimed', 'lu'),
   about('ana', 'member.unclaimed', 'lu'),
   revoked('ana', inviteIdOf('A'.repeat(43))),
+  makeOp('ana', 'member.role-changed', { memberId: idOf('bia'), role: 'guest' }),
+  makeOp('ana', 'member.removed', { memberId: idOf('caio') }),
+  makeOp('ana', 'member.name-hidden', { memberId: idOf('caio') }),
+  makeOp('ana', 'member.readmitted', { memberId: idOf('caio') }),
+  makeOp('ana', 'group.owner-transferred', { memberId: idOf('bia') }),
+  makeOp('bia', 'group.deleted', {}),
 ]);
 
 function fold(ops: readonly Op[]) {

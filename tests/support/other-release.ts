@@ -4,8 +4,7 @@
  * only the two files that say which release this is are read differently, by Node (`register-other-release.ts`) or by
  * Vite (`tests/e2e/older-build.ts`).
  *
- * Every op type that exists was in the first release. So that there is one an older app does not know, reactions count as
- * new here.
+ * Reactions were in the first release; they count as new here too, since every member may do them.
  */
 
 export interface OtherRelease {
@@ -17,7 +16,19 @@ export interface OtherRelease {
   readonly migratesDevices?: true;
 }
 
-export const PREVIOUS: OtherRelease = { speaks: [2], lacks: ['reaction.added', 'reaction.removed'] };
+export const PREVIOUS: OtherRelease = {
+  speaks: [2],
+  lacks: [
+    'reaction.added',
+    'reaction.removed',
+    'member.role-changed',
+    'group.owner-transferred',
+    'member.removed',
+    'member.readmitted',
+    'member.name-hidden',
+    'group.deleted',
+  ],
+};
 /** Does not speak with PREVIOUS any more. */
 export const NEXT: OtherRelease = { speaks: [4, 3], lacks: [] };
 export const NEXT_WITH_MIGRATION: OtherRelease = { ...NEXT, migratesDevices: true };

@@ -44,7 +44,7 @@ export interface Applied {
   readonly trayed: number;
   /** Versions the cursor moved by. */
   readonly moved: number;
-  /** The log said that this person is not in the group any more. */
+  /** One of these ops put this person out of the group. */
   readonly ended?: GoneReason;
 }
 
@@ -91,7 +91,7 @@ export function applyToGroup(
     const own = membership ? [{ table: 'members' as const, id: membership.memberId }] : [];
     const { cursor, draft } = await foldLog(tx, held, ops, own);
     if (ops.length > 0) await tx.put('cursors', [cursor]);
-    const ended = membership && ops.length > 0 ? await followMembership(tx, membership, draft) : undefined;
+    const ended = membership && ops.length > 0 ? await followMembership(tx, membership, draft, held.version) : undefined;
 
     const cameByLog = await findOwn(tx, held, ops, membership, verdicts.committed);
     const home = [...verdicts.committed, ...cameByLog].filter(({ version }) => version <= cursor.version);
@@ -175,22 +175,26 @@ function makesMember(op: Op): boolean {
   return getDefinition(op)?.permission.roles === 'anyone';
 }
 
+/** Why it ended by an op above `after`; a row that says so by itself may be a damaged one, and nothing is purged for it. */
 async function followMembership(
   tx: WriteTransaction,
   membership: Membership,
   draft: RowDraft,
+  after: number,
 ): Promise<GoneReason | undefined> {
   const row = draft.get('members', membership.memberId);
   if (!row) return undefined;
   // Only a row that says so puts one out: a damaged one says nothing.
-  const reason = endOf(row, draft.get('groups', membership.groupId));
+  const group = draft.get('groups', membership.groupId);
+  const reason = endOf(row, group);
+  const ended = Math.max(row.rowVersion, group?.rowVersion ?? 0) > after ? reason : undefined;
   const state = reason ? 'gone' : 'member';
   // A group whose log is told to this person is not unknown any more.
   const isKnownAgain = membership.waiting === 'unknown-group';
-  if (state === membership.state && !isKnownAgain) return reason;
+  if (state === membership.state && !isKnownAgain) return ended;
   const { goneReason: _, ...rest } = membership;
   await tx.put('memberships', [{ ...rest, state, waiting: null, ...(reason && { goneReason: reason }) }]);
-  return reason;
+  return ended;
 }
 
 function endOf({ status }: MemberRow, group: GroupRow | undefined): GoneReason | undefined {
