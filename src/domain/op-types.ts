@@ -2,10 +2,10 @@
 import { messageDeleted, messageEdited, messageSent } from './chat/message-ops.ts';
 import { reactionAdded, reactionRemoved } from './chat/reaction-ops.ts';
 import { memberApproved, memberRefused } from './groups/approval-ops.ts';
-import { inviteCreated, inviteRevoked } from './groups/invite-ops.ts';
-import { memberAdded, memberClaimed, memberNameCorrected, memberUnclaimed } from './groups/people-ops.ts';
 import { groupCreated, groupDeleted, groupRenamed } from './groups/group-ops.ts';
+import { inviteCreated, inviteRevoked } from './groups/invite-ops.ts';
 import { memberJoined, memberLeft, memberRenamed } from './groups/member-ops.ts';
+import { memberAdded, memberClaimed, memberNameCorrected, memberUnclaimed } from './groups/people-ops.ts';
 import { memberNameHidden, memberReadmitted, memberRemoved } from './groups/removal-ops.ts';
 import { memberRoleChanged, ownerTransferred } from './groups/role-ops.ts';
 import type { OpDefinition } from './op-definition.ts';

@@ -37,8 +37,8 @@ const GOLDEN: Readonly<Record<number, { types: number; state: string; messages: 
   },
   2: {
     types: 24,
-    state: 'lqZcb6GiCyQizFQxlT42PNWovXAEYKWWQ6hvpS_BpzY',
-    messages: '7MA4O-XtSvTmgT41zBFTE4eRPTsQaMexd_EmKkmODQs',
+    state: 'kdiqvSPi3dG0T5D-zclST7JcN58cVUz8hB2xnRdA2FY',
+    messages: 'Mud9gHzv4ItR7DM34qva0X8MaD-UFYbh5TEmtG7t-BY',
   },
 };
 

@@ -27,6 +27,14 @@ export const PREVIOUS: OtherRelease = {
     'member.readmitted',
     'member.name-hidden',
     'group.deleted',
+    'invite.created',
+    'invite.revoked',
+    'member.approved',
+    'member.refused',
+    'member.added',
+    'member.name-corrected',
+    'member.claimed',
+    'member.unclaimed',
   ],
 };
 /** Does not speak with PREVIOUS any more. */

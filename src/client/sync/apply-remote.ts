@@ -91,7 +91,8 @@ export function applyToGroup(
     const own = membership ? [{ table: 'members' as const, id: membership.memberId }] : [];
     const { cursor, draft } = await foldLog(tx, held, ops, own);
     if (ops.length > 0) await tx.put('cursors', [cursor]);
-    const ended = membership && ops.length > 0 ? await followMembership(tx, membership, draft, held.version) : undefined;
+    const ended =
+      membership && ops.length > 0 ? await followMembership(tx, membership, draft, held.version) : undefined;
 
     const cameByLog = await findOwn(tx, held, ops, membership, verdicts.committed);
     const home = [...verdicts.committed, ...cameByLog].filter(({ version }) => version <= cursor.version);

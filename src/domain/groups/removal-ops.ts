@@ -17,8 +17,7 @@ export const memberRemoved = defineOp<OnMember>({
   permission: PERMISSIONS['member.removed'],
   reads: readsMember,
   readsRoster: true,
-  check: (op, rows) =>
-    checkOnMember(op, rows, PERMISSIONS['member.removed'], ['active', 'named', 'left']),
+  check: (op, rows) => checkOnMember(op, rows, PERMISSIONS['member.removed'], ['active', 'named', 'left']),
   fold: (op, rows) => {
     const group = rows.get('groups', op.groupId);
     const row = rows.get('members', op.body.memberId);
