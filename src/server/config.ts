@@ -16,6 +16,8 @@ export interface Config {
   readonly authSecrets: readonly string[] | undefined;
   /** Behind a reverse proxy that sets X-Forwarded-For: believe it. */
   readonly trustProxy: boolean;
+  /** Codes by e-mail are offered only with it. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Where the built app lies. */
   readonly clientDirectory: string;
@@ -56,6 +58,10 @@ const environmentSchema = v.object({
     ),
   ),
   TRUST_PROXY: v.optional(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
+  SMTP_URL: v.optional(urlOf('smtp:', 'smtps:')),
+  MAIL_FROM: v.optional(
+    v.pipe(v.string(), v.includes('@', 'must be an address, like Racha <racha@example.org>')),
+  ),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
   CLIENT_DIR: v.optional(v.string(), './dist/client'),
 });
@@ -68,6 +74,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new StartFailure(`${v.getDotPath(issue) ?? 'configuration'}: ${issue.message}`);
   }
   const env = parsed.output;
+  if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) {
+    throw new StartFailure('MAIL_FROM: needed with SMTP_URL, like Racha <racha@example.org>');
+  }
   return {
     port: env.PORT,
     host: env.HOST,
@@ -78,6 +87,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicOrigin: env.PUBLIC_ORIGIN,
     authSecrets: env.AUTH_SECRET === undefined ? undefined : splitKeys(env.AUTH_SECRET),
     trustProxy: env.TRUST_PROXY === 'true',
+    mail:
+      env.SMTP_URL === undefined || env.MAIL_FROM === undefined
+        ? undefined
+        : { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
     logLevel: env.LOG_LEVEL,
     clientDirectory: env.CLIENT_DIR,
   };

@@ -9,6 +9,7 @@ import { resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { FOLD_VERSION } from '#domain/fold-version.ts';
 import { formatId } from '#domain/ids.ts';
+import { openDesk } from './accounts/open-desk.ts';
 import { anchorAudit } from './audit/audit-anchors.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { openRedisBus } from './cluster/redis-bus.ts';
@@ -25,6 +26,7 @@ import { SessionKeeper } from './gateway/session-keeper.ts';
 import { FileLedger } from './ledger/file-ledger.ts';
 import { rememberRemovals } from './ledger/remember-removals.ts';
 import { watchPosition } from './ledger/watch-position.ts';
+import { noteSeenDevices } from './note-seen-devices.ts';
 import { recordRemovals } from './sync/removal-ledger.ts';
 import type { Clock, Hint } from './sync/session.ts';
 import { createSyncServer } from './sync/sync-server.ts';
@@ -69,6 +71,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   });
   if (position.wentBack) log.warn('the database is an older copy of itself: a new epoch has begun');
   await database.accounts.deleteExpiredSessions(Date.now());
+  await database.protections.deleteExpired(Date.now());
   const audit = new AuditLog({ store: database.audit, now: Date.now });
   const { epoch } = await database.audit.readHead();
   await audit.record('server.started', { epoch });
@@ -120,12 +123,23 @@ export async function startServer(config: Config): Promise<RunningServer> {
     publicOrigin: config.publicOrigin,
     trustProxy: config.trustProxy,
     clientDirectory: resolve(config.clientDirectory),
+    accounts: openDesk({
+      database,
+      sessions,
+      audit,
+      mail: config.mail,
+      authSecret: config.authSecrets?.[0],
+      now: Date.now,
+      newId,
+    }),
     divergences: () => counters.divergences,
     isReady: async () => !isDraining && (await readiness.isReady()),
   });
+  const stopNoting = noteSeenDevices(sessions);
   const shutDown = async (): Promise<void> => {
     isDraining = true;
     readiness.stop();
+    stopNoting();
     await gateway.close();
     await sync.stop();
     sharing?.stop();

@@ -20,7 +20,10 @@ import { PROTOCOL_VERSION } from '#protocol/version.ts';
 export interface RawDevice {
   readonly deviceId: string;
   readonly memberId: string;
+  readonly deviceSecret: string;
   readonly cookie: string;
+  /** Goes on with another session: what a browser does when a reply sets a cookie. */
+  takeCookie(cookie: string): void;
   newOp(type: string, body: JsonObject): WireOp;
   /** One HTTP request, a frame a line; all reply lines. Throws unless answered 200 with our media type. */
   post<R>(name: AskName, frames: readonly object[]): Promise<R[]>;
@@ -70,7 +73,7 @@ export async function openRawDevice(
   });
   if (!answer.ok) throw new Error(`session: ${answer.status} ${await answer.text()}`);
   await answer.body?.cancel();
-  const cookie = answer.headers
+  let cookie = answer.headers
     .getSetCookie()
     .map((line) => line.split(';')[0])
     .join('; ');
@@ -80,7 +83,13 @@ export async function openRawDevice(
   const device: RawDevice = {
     deviceId,
     memberId,
-    cookie,
+    deviceSecret,
+    get cookie() {
+      return cookie;
+    },
+    takeCookie: (next) => {
+      cookie = next;
+    },
     newOp,
     post,
     hello,

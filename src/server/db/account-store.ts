@@ -1,8 +1,10 @@
 /**
- * Accounts, their devices and sessions. Anonymous for now: an account is made at a device's first contact.
+ * Accounts, their devices and sessions. An account is anonymous when it is made, at a device's first contact; what
+ * protects it later stands in `protection-store.ts`.
  * Secrets and tokens are stored as SHA-256; they have 256 bits, so nothing slower is needed.
  */
 import { type Kysely, sql } from 'kysely';
+import { endSessionsOf } from './redeem-ticket.ts';
 import type { Tables } from './tables.ts';
 
 export interface Device {
@@ -16,6 +18,17 @@ export interface SessionRecord {
   readonly deviceId: string;
   /** Epoch ms. */
   readonly expiresAt: number;
+  /** Epoch ms: when the person last proved who they are; null: at first contact nobody asks. */
+  readonly provenAt: number | null;
+  /** See `gateway/session-cookie.ts`. */
+  readonly isNamedByHost: boolean;
+}
+
+export interface DeviceRecord {
+  readonly deviceId: string;
+  readonly name: string;
+  readonly madeAt: number;
+  readonly seenAt: number | null;
 }
 
 export class AccountStore {
@@ -67,6 +80,8 @@ export class AccountStore {
         device_id: session.deviceId,
         made_at: madeAt,
         expires_at: session.expiresAt,
+        proven_at: session.provenAt,
+        is_named_by_host: session.isNamedByHost,
       })
       .execute();
   }
@@ -75,7 +90,7 @@ export class AccountStore {
   async listSessions(tokenHashes: readonly string[]): Promise<Map<string, SessionRecord>> {
     const { rows } = await sql<SessionRecord & { tokenHash: string }>`
       select token_hash as "tokenHash", account_id as "accountId", device_id as "deviceId",
-        expires_at as "expiresAt"
+        expires_at as "expiresAt", proven_at as "provenAt", is_named_by_host as "isNamedByHost"
       from sessions where token_hash = any(${[...tokenHashes]}::text[]) and not revoked
     `.execute(this.#db);
     return new Map(rows.map(({ tokenHash, ...session }) => [tokenHash, session]));
@@ -89,8 +104,45 @@ export class AccountStore {
       .execute();
   }
 
+  /** Devices that may come back, latest first. */
+  async listDevices(accountId: string): Promise<DeviceRecord[]> {
+    return this.#db
+      .selectFrom('devices')
+      .select(['device_id as deviceId', 'name', 'made_at as madeAt', 'seen_at as seenAt'])
+      .where('account_id', '=', accountId)
+      .where('revoked_at', 'is', null)
+      .orderBy(sql`coalesce(seen_at, made_at)`, 'desc')
+      .limit(DEVICES_SHOWN_MAX)
+      .execute();
+  }
+
+  /** Signs the device out for good: its sessions end, and its secret opens nothing. False: not this account's. */
+  async endDevice(accountId: string, deviceId: string, now: number): Promise<boolean> {
+    return this.#db.transaction().execute(async (trx) => {
+      const ended = await trx
+        .updateTable('devices')
+        .set({ secret_hash: '', revoked_at: now })
+        .where('device_id', '=', deviceId)
+        .where('account_id', '=', accountId)
+        .returning('device_id')
+        .executeTakeFirst();
+      if (!ended) return false;
+      await endSessionsOf(trx, deviceId);
+      return true;
+    });
+  }
+
+  async noteSeen(deviceIds: readonly string[], now: number): Promise<void> {
+    await sql`
+      update devices set seen_at = ${now} where device_id = any(${[...deviceIds]}::text[])
+    `.execute(this.#db);
+  }
+
   /** Housekeeping: sessions past their time. */
   async deleteExpiredSessions(now: number): Promise<void> {
     await this.#db.deleteFrom('sessions').where('expires_at', '<', now).execute();
   }
 }
+
+/** A browser that forgets everything makes a device each time; the list is read by a person. */
+const DEVICES_SHOWN_MAX = 50;

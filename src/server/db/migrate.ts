@@ -8,6 +8,7 @@ import * as log from './migrations/0001-log.ts';
 import * as timeline from './migrations/0002-timeline.ts';
 import * as parked from './migrations/0003-parked.ts';
 import * as audit from './migrations/0004-audit.ts';
+import * as accounts from './migrations/0005-accounts.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Tables } from './tables.ts';
 
@@ -16,6 +17,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-timeline': { up: timeline.up, down: timeline.down },
   '0003-parked': { up: parked.up, down: parked.down },
   '0004-audit': { up: audit.up, down: audit.down },
+  '0005-accounts': { up: accounts.up, down: accounts.down },
 };
 
 export function createMigrator(db: Kysely<Tables>): Migrator {

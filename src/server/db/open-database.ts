@@ -19,6 +19,7 @@ import { listRemovals } from './list-removals.ts';
 import { isMigrated, migrateToLatest, rollBackNewest } from './migrate.ts';
 import { serialDialect } from './pglite-dialect.ts';
 import { PreparedClient } from './prepared-client.ts';
+import { ProtectionStore } from './protection-store.ts';
 import { type Position, readPosition } from './read-position.ts';
 import { SqlLogStore } from './sql-log-store.ts';
 import { StartFailure } from './start-failure.ts';
@@ -30,6 +31,9 @@ export interface Database {
   readonly log: SqlLogStore;
   readonly accounts: AccountStore;
   readonly audit: AuditStore;
+  readonly protections: ProtectionStore;
+  /** For better-auth, which writes its own tables by itself. */
+  readonly tables: Kysely<Tables>;
   readonly durability: DurabilitySettings;
   /** Commits that may run at once. */
   readonly parallelCommits: number;
@@ -190,6 +194,8 @@ function assemble(
     log: new SqlLogStore(db, { isSerial: !isShared, now, ...(isDiskLow && { isDiskLow }) }),
     accounts: new AccountStore(db),
     audit: new AuditStore(db),
+    protections: new ProtectionStore(db),
+    tables: db,
     durability,
     parallelCommits: 1,
     isShared,

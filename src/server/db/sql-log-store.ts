@@ -12,6 +12,7 @@ import type { Row, RowChange, TableName } from '#domain/rows.ts';
 import { canonicalJson, chainStart } from '#protocol/canonical.ts';
 import { listAuditedOps } from '../audit/audited-ops.ts';
 import {
+  type Access,
   type Epoch,
   type GroupHead,
   type LogStore,
@@ -216,7 +217,7 @@ class SqlLogTransaction implements LogTransaction {
     const entry = columns(writes.entries.map(({ op, ...rest }) => ({ ...op, ...rest })));
     const verdict = columns(writes.verdicts.map(toVerdictColumns));
     const row = columns(writes.rows.map(toRowColumns));
-    const access = columns(writes.access);
+    const access = columns(await this.#ofPresentAccounts(writes.access));
     await sql`
       with new_heads as (
         insert into group_heads (group_id, head, chain, parked_bytes)
@@ -254,6 +255,20 @@ class SqlLogTransaction implements LogTransaction {
     `.execute(this.#trx);
     await this.#writeParked(writes);
     await appendAudit(this.#trx, listAuditedOps(writes), this.#now());
+  }
+
+  /**
+   * An account that went over to another one while this commit was on its way: what it enters now is the other one's.
+   * The share lock makes a merge wait for us, or us for it.
+   */
+  async #ofPresentAccounts(access: readonly Access[]): Promise<readonly Access[]> {
+    if (access.length === 0) return access;
+    const { rows } = await sql<{ account_id: string; merged_into: string | null }>`
+      select account_id, merged_into from accounts
+      where account_id = any(${access.map(({ accountId }) => accountId)}::text[]) for share
+    `.execute(this.#trx);
+    const moved = new Map(rows.map((row) => [row.account_id, row.merged_into]));
+    return access.map((one) => ({ ...one, accountId: moved.get(one.accountId) ?? one.accountId }));
   }
 
   async listParkedFor(targets: readonly ParkedTarget[]): Promise<ParkedEntry[]> {

@@ -18,6 +18,13 @@ export interface Tables {
   sessions: SessionsTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
+  auth_users: AuthUsersTable;
+  auth_passkeys: AuthPasskeysTable;
+  auth_secret: AuthSecretTable;
+  logins: LoginsTable;
+  recovery_codes: RecoveryCodesTable;
+  tickets: TicketsTable;
+  link_requests: LinkRequestsTable;
 }
 
 /** One row. `begun_at` and `healing_until` are epoch ms by the server's clock. */
@@ -100,14 +107,20 @@ interface MarksTable {
 interface AccountsTable {
   account_id: string;
   made_at: number;
+  /** The account this one went to when its person signed in; nothing is bound to it any more. */
+  merged_into: ColumnType<string | null, undefined, string>;
 }
 
 interface DevicesTable {
   device_id: string;
   account_id: string;
-  /** SHA-256 of the device's secret, base64url. */
+  /** SHA-256 of the device's secret, base64url; empty once the device was signed out: no secret opens it then. */
   secret_hash: string;
   made_at: number;
+  /** As the device calls itself: 'Chrome · Android'. */
+  name: ColumnType<string, string | undefined, string>;
+  seen_at: ColumnType<number | null, number | undefined, number>;
+  revoked_at: ColumnType<number | null, undefined, number | null>;
 }
 
 interface SessionsTable {
@@ -118,6 +131,64 @@ interface SessionsTable {
   made_at: number;
   expires_at: number;
   revoked: ColumnType<boolean, boolean | undefined, boolean>;
+  /** When the person last proved who they are, by what protects the account. */
+  proven_at: ColumnType<number | null, number | null | undefined, number>;
+  /** Made by a release whose cookie no other host can set; see `gateway/session-cookie.ts`. */
+  is_named_by_host: ColumnType<boolean, boolean | undefined, boolean>;
+}
+
+/** better-auth's, as are `auth_verifications` (never read here) and `auth_passkeys`. */
+interface AuthUsersTable {
+  id: string;
+  name: string;
+  email: string;
+  email_verified: boolean;
+  created_at: Date;
+  updated_at: Date;
+}
+
+interface AuthPasskeysTable {
+  id: string;
+  name: string | null;
+  user_id: string;
+  created_at: Date | null;
+}
+
+interface AuthSecretTable {
+  is_current: ColumnType<boolean, undefined, never>;
+  secret: string;
+}
+
+/** What better-auth calls a user is for us one way into an account: all its passkeys, or its e-mail address. */
+interface LoginsTable {
+  user_id: string;
+  account_id: string;
+  kind: 'passkey' | 'email';
+  made_at: number;
+}
+
+interface RecoveryCodesTable {
+  account_id: string;
+  code_hash: string;
+  made_at: number;
+}
+
+interface TicketsTable {
+  ticket_hash: string;
+  account_id: string;
+  expires_at: number;
+}
+
+interface LinkRequestsTable {
+  request_id: string;
+  secret_hash: string;
+  code_hash: string;
+  device_name: string;
+  number: string;
+  expires_at: number;
+  /** Of the person who let it in; null: nobody has yet. */
+  account_id: ColumnType<string | null, undefined, string>;
+  refused: ColumnType<boolean, undefined, boolean>;
 }
 
 interface AuditTable {

@@ -8,7 +8,9 @@ import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import type { Wait } from '#protocol/kinds.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
+import type { OpenDesk } from '../accounts/open-desk.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
+import { addAccountRoutes } from './account-routes.ts';
 import { addressOf } from './address-of.ts';
 import { Admission } from './admission.ts';
 import { isAllowedOrigin } from './check-origin.ts';
@@ -17,7 +19,7 @@ import type { GatewayLog } from './gateway-log.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { inOrder } from './in-order.ts';
 import { PERMISSIONS_POLICY, securityHeaders } from './security-headers.ts';
-import { tokenOf } from './session-cookie.ts';
+import { createSessionCookie, type SessionCookie } from './session-cookie.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 import { addSessionRoute } from './session-route.ts';
 import { openSockets, type Sockets } from './sockets.ts';
@@ -50,6 +52,7 @@ export interface GatewayOptions {
   /** Where the built app lies; may be absent. */
   readonly clientDirectory: string;
   readonly isReady: () => Promise<boolean>;
+  readonly accounts: OpenDesk;
   /** Devices found with other rows than the log's, since the start: told beside readiness. */
   readonly divergences: () => number;
 }
@@ -75,7 +78,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     clientDirectory,
     isReady,
     divergences,
+    accounts,
   } = options;
+  const cookie = createSessionCookie(isSecure(publicOrigin));
   const app = Fastify({
     logger: false,
     bodyLimit: LIMITS.flushMaxBytes,
@@ -93,7 +98,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   app.addHook('onRequest', async (request, reply) => {
     const waitMs = isOurs(request) ? limits.request(addressOf(request.raw, trustProxy)) : 0;
     if (waitMs > 0) return reply.code(429).send({ wait: 'busy', retryAfterMs: waitMs } satisfies Wait);
-    return guard(request, reply, sessions, publicOrigin);
+    return guard(request, reply, { sessions, cookie, publicOrigin });
   });
   app.setErrorHandler((error: { statusCode?: number; code?: string }, _request, reply) => {
     const status = error.statusCode ?? 500;
@@ -106,9 +111,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const greetings = new Admission(GREETINGS_MAX);
   addHealthRoutes(app, { isReady, divergences });
-  addSessionRoute(app, { sessions, limits, trustProxy, isSecure: isSecure(publicOrigin) });
+  addSessionRoute(app, { sessions, limits, trustProxy, cookie });
+  addAccountRoutes(app, {
+    ...accounts,
+    sessions,
+    limits,
+    cookie,
+    publicOrigin,
+    trustProxy,
+    onFailure: onBug,
+  });
   addSyncRoutes(app, (request) => {
-    const token = tokenOf(request.headers.cookie);
+    const token = cookie.tokenOf(request.headers.cookie);
     const checkSession = inOrder(async () => (token === undefined ? undefined : sessions.check(token)));
     const protocol = Number(request.headers[PROTOCOL_HEADER]);
     const address = addressOf(request.raw, trustProxy);
@@ -120,6 +134,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     http: app.server,
     sync,
     sessions,
+    cookie,
     limits,
     greetings,
     log,
@@ -161,8 +176,11 @@ function isOurs(request: FastifyRequest): boolean {
 async function guard(
   request: FastifyRequest,
   reply: FastifyReply,
-  sessions: SessionKeeper,
-  publicOrigin: string | undefined,
+  {
+    sessions,
+    cookie,
+    publicOrigin,
+  }: { sessions: SessionKeeper; cookie: SessionCookie; publicOrigin: string | undefined },
 ): Promise<FastifyReply | undefined> {
   if (!isOurs(request)) return undefined;
   const isSync = routeOf(request).startsWith('/sync/');
@@ -173,7 +191,7 @@ async function guard(
   if (!SUPPORTED_PROTOCOLS.includes(Number(request.headers[PROTOCOL_HEADER]))) {
     return reply.code(400).send(`${JSON.stringify({ wait: 'unsupported' })}\n`);
   }
-  const token = tokenOf(request.headers.cookie);
+  const token = cookie.tokenOf(request.headers.cookie);
   try {
     const session = token === undefined ? undefined : await sessions.check(token);
     if (session) return undefined;

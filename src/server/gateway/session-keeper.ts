@@ -4,8 +4,8 @@
  * The device's secret lets it come back as itself when its cookie is gone. A session is looked up at each ask,
  * in a cache whose entries are at most CACHE_MS old: a revocation takes effect within that on every node.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { SessionRequest } from '#protocol/session.ts';
+import { hashSecret, isEqual, newToken } from '../accounts/secrets.ts';
 import type { AuditAbout } from '../audit/audit-entry.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AccountStore, SessionRecord } from '../db/account-store.ts';
@@ -40,6 +40,7 @@ interface Cached {
 export class SessionKeeper {
   readonly #options: SessionKeeperOptions;
   readonly #cache = new Map<string, Cached>();
+  readonly #seen = new Set<string>();
   readonly #nextKeys = new Set<string>();
   #nextRead: Promise<ReadonlyMap<string, SessionRecord>> | undefined;
   #presentRead: Promise<unknown> = Promise.resolve();
@@ -50,26 +51,41 @@ export class SessionKeeper {
     this.#refusals = new TokenBuckets(REFUSALS_TOLD, options.now);
   }
 
-  /** Throws what the database throws. */
-  async open(request: SessionRequest, presentToken: string | undefined): Promise<SessionOpening> {
+  /**
+   * `present`: of the cookie. `former`: of a cookie that any host of the domain may have set; believed only of a
+   * session that was made when there was no other kind. Throws what the database throws.
+   */
+  async open(
+    request: SessionRequest,
+    cookie: {
+      readonly present: string | undefined;
+      readonly former?: string | undefined;
+      readonly isNamedByHost: boolean;
+    },
+  ): Promise<SessionOpening> {
     const { accounts, audit, now, newId } = this.#options;
     const { deviceId } = request;
-    const present = presentToken === undefined ? undefined : await this.check(presentToken);
-    const secretHash = hash(request.deviceSecret);
+    const present = await this.#presentSession(cookie.present, cookie.former);
+    const secretHash = hashSecret(request.deviceSecret);
     const known = await accounts.getDevice(deviceId);
     if (known && !isEqual(known.secretHash, secretHash)) return this.#refuse(known);
-    if (known && present?.deviceId === deviceId) {
+    if (known && present?.deviceId === deviceId && cookie.present !== undefined) {
       return { ok: true, accountId: known.accountId, token: undefined };
     }
     // A new device of a browser that has a session (a clone that took a new id) stays in that account.
     const accountId = known?.accountId ?? present?.accountId ?? newId();
     const bound = known ?? (await accounts.bindDevice({ deviceId, accountId, secretHash }, now()));
     if (!isEqual(bound.secretHash, secretHash)) return this.#refuse(bound);
-    const token = randomBytes(32).toString('base64url');
-    const expiresAt = now() + SESSION_MAX_SECONDS * 1000;
-    const session = { accountId: bound.accountId, deviceId, expiresAt };
-    await accounts.addSession(hash(token), session, now());
-    const told = [audit.record('session.opened', nameSession(hash(token), session))];
+    const token = newToken();
+    const session: SessionRecord = {
+      accountId: bound.accountId,
+      deviceId,
+      expiresAt: now() + SESSION_MAX_SECONDS * 1000,
+      provenAt: null,
+      isNamedByHost: cookie.isNamedByHost,
+    };
+    await accounts.addSession(hashSecret(token), session, now());
+    const told = [audit.record('session.opened', nameSession(hashSecret(token), session))];
     if (!known) told.unshift(audit.record('device.bound', { accountId: bound.accountId, deviceId }));
     // No cookie is given that the audit log does not know of.
     await Promise.all(told);
@@ -77,9 +93,9 @@ export class SessionKeeper {
   }
 
   /** The session of this token, or undefined. Throws what the database throws. */
-  async check(token: string): Promise<Session | undefined> {
+  async check(token: string): Promise<SessionRecord | undefined> {
     const { now } = this.#options;
-    const key = hash(token);
+    const key = hashSecret(token);
     const cached = this.#cache.get(key);
     const session = cached && now() - cached.readAt < CACHE_MS ? cached.session : await this.#read(key);
     return session && session.expiresAt > now() ? session : undefined;
@@ -88,11 +104,38 @@ export class SessionKeeper {
   /** Ends a session: at once here, within CACHE_MS on other nodes. */
   async revoke(token: string): Promise<void> {
     const { accounts, audit, now } = this.#options;
-    const key = hash(token);
+    const key = hashSecret(token);
     const session = await this.check(token);
     await accounts.revokeSession(key);
     this.#cache.set(key, { session: undefined, readAt: now() });
     if (session) await audit.record('session.ended', nameSession(key, session));
+  }
+
+  /** Called after sessions ended in the database: nothing here takes them for alive any more. */
+  noteEnded(isEnded: (session: SessionRecord) => boolean): void {
+    for (const [key, { session }] of this.#cache) {
+      if (session && isEnded(session)) this.#cache.delete(key);
+    }
+  }
+
+  /** The device is here; written down now and then, for the person's list of devices. */
+  noteSeen(deviceId: string): void {
+    this.#seen.add(deviceId);
+  }
+
+  async writeSeen(): Promise<void> {
+    const seen = [...this.#seen];
+    this.#seen.clear();
+    if (seen.length > 0) await this.#options.accounts.noteSeen(seen, this.#options.now());
+  }
+
+  async #presentSession(
+    present: string | undefined,
+    former: string | undefined,
+  ): Promise<SessionRecord | undefined> {
+    if (present !== undefined) return this.check(present);
+    const session = former === undefined ? undefined : await this.check(former);
+    return session?.isNamedByHost === false ? session : undefined;
   }
 
   async #refuse({ accountId, deviceId }: Session): Promise<SessionOpening> {
@@ -128,13 +171,5 @@ export class SessionKeeper {
 
 /** In the audit log: a name for the session that opens nothing. */
 function nameSession(tokenHash: string, { accountId, deviceId }: Session): AuditAbout {
-  return { accountId, deviceId, sessionId: hash(tokenHash).slice(0, 22) };
-}
-
-function hash(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
-}
-
-function isEqual(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  return { accountId, deviceId, sessionId: hashSecret(tokenHash).slice(0, 22) };
 }

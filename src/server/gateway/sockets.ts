@@ -23,7 +23,7 @@ import { cutEndedSessions, type SessionHolder } from './cut-ended-sessions.ts';
 import type { FloodLimits } from './flood-limits.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import { inOrder } from './in-order.ts';
-import { tokenOf } from './session-cookie.ts';
+import type { SessionCookie } from './session-cookie.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 import { SocketPlaces } from './socket-places.ts';
 
@@ -36,6 +36,7 @@ export interface SocketsOptions {
   readonly http: HttpServer;
   readonly sync: SyncServer;
   readonly sessions: SessionKeeper;
+  readonly cookie: SessionCookie;
   readonly limits: FloodLimits;
   readonly greetings: Admission;
   readonly log: GatewayLog;
@@ -55,7 +56,7 @@ export interface Sockets {
 }
 
 export function openSockets(options: SocketsOptions): Sockets {
-  const { http, sessions, limits, publicOrigin, trustProxy, isOverloaded } = options;
+  const { http, sessions, cookie, limits, publicOrigin, trustProxy, isOverloaded } = options;
   const io = new Server(http, {
     serveClient: false,
     transports: ['websocket', 'polling'],
@@ -75,7 +76,7 @@ export function openSockets(options: SocketsOptions): Sockets {
   });
   const places = new SocketPlaces();
   io.use((socket, next) => {
-    const token = tokenOf(socket.request.headers.cookie);
+    const token = cookie.tokenOf(socket.request.headers.cookie);
     if (token === undefined) return next(refusal('auth'));
     sessions.check(token).then(
       (session) => {
@@ -83,6 +84,7 @@ export function openSockets(options: SocketsOptions): Sockets {
         if (places.isFull(session.accountId)) return next(refusal('busy'));
         socket.data.session = session;
         socket.data.token = token;
+        sessions.noteSeen(session.deviceId);
         next();
       },
       () => next(refusal('busy')),

@@ -31,10 +31,11 @@ export class Room {
     for (const one of access) this.#membersById.set(one.memberId, one);
   }
 
-  /** Takes a change of access; false when a newer one is known. */
+  /** Takes a change of access; false when a newer one is known. Accounts become one without a version of any log. */
   note(access: Access): boolean {
     const before = this.#membersById.get(access.memberId);
-    if (before && before.version >= access.version) return false;
+    const isKnown = before && before.version >= access.version;
+    if (isKnown && (before.version > access.version || before.accountId === access.accountId)) return false;
     this.#membersById.set(access.memberId, access);
     return true;
   }

@@ -1,0 +1,142 @@
+/**
+ * What a person does with their account: protecting it, coming in on another device, seeing who is signed in. Each is
+ * one `POST /api/<name>`, JSON both ways, beside the wire of the ops: an older app knows none of them and needs none.
+ *
+ *   account/…   asks of somebody signed in          entry/…   the ways in; each ends in a ticket
+ *   a ticket    proves for ten minutes whose account it is; `entry/redeem` binds this device to it, once
+ */
+import * as v from 'valibot';
+import { idSchema } from '../domain/ids.ts';
+
+const nothing = v.strictObject({});
+const secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'not a secret'));
+const wholeMs = v.pipe(v.number(), v.safeInteger());
+const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
+/** Checked again, and for real, by sending something there. */
+const email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.maxLength(254), v.email());
+/** As typed: blanks and dashes are for the eye. */
+const typedCode = v.pipe(v.string(), v.minLength(4), v.maxLength(80));
+/** WebAuthn's own JSON; the library on either side knows it. */
+const webauthnJson = v.record(v.string(), v.unknown());
+const ceremony = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
+const language = v.picklist(['pt-BR', 'en', 'es']);
+
+const ticketReply = v.object({ ticket: secret });
+
+export const accountViewSchema = v.object({
+  accountId: idSchema,
+  /** The person proved who they are a moment ago: protections may be taken away. */
+  isProven: v.boolean(),
+  passkeys: v.array(v.object({ passkeyId: v.string(), name: v.string(), madeAt: wholeMs })),
+  email: v.nullable(v.string()),
+  recoveryMadeAt: v.nullable(wholeMs),
+  devices: v.array(
+    v.object({
+      deviceId: idSchema,
+      name: v.string(),
+      madeAt: wholeMs,
+      seenAt: v.nullable(wholeMs),
+      isThis: v.boolean(),
+    }),
+  ),
+  /** What this server offers: e-mail needs a way to send it. */
+  offersEmail: v.boolean(),
+});
+export type AccountView = v.InferOutput<typeof accountViewSchema>;
+
+export const linkOfferSchema = v.object({
+  requestId: idSchema,
+  secret,
+  /** To be typed or scanned on the other device. */
+  code: v.string(),
+  /** Shown on both, to be compared by the person. */
+  number: v.string(),
+  expiresAt: wholeMs,
+});
+export type LinkOffer = v.InferOutput<typeof linkOfferSchema>;
+
+export const ACCOUNT_CALLS = {
+  'account/read': { request: nothing, reply: accountViewSchema },
+  'account/passkey/begin': { request: nothing, reply: v.object({ options: webauthnJson, ceremony }) },
+  'account/passkey/add': {
+    request: v.strictObject({ response: webauthnJson, ceremony, name: shortText }),
+    reply: nothing,
+  },
+  'account/passkey/remove': {
+    request: v.strictObject({ passkeyId: v.pipe(v.string(), v.maxLength(80)) }),
+    reply: nothing,
+  },
+  'account/email/begin': { request: v.strictObject({ email, language }), reply: nothing },
+  'account/email/add': { request: v.strictObject({ email, code: typedCode }), reply: nothing },
+  'account/email/remove': { request: nothing, reply: nothing },
+  'account/recovery/renew': { request: nothing, reply: v.object({ code: v.string() }) },
+  'account/recovery/remove': { request: nothing, reply: nothing },
+  'account/device/end': { request: v.strictObject({ deviceId: idSchema }), reply: nothing },
+  'account/link/look': {
+    request: v.strictObject({ code: typedCode }),
+    reply: v.object({ deviceName: v.string(), number: v.string() }),
+  },
+  'account/link/answer': {
+    request: v.strictObject({ code: typedCode, isApproved: v.boolean() }),
+    reply: nothing,
+  },
+  /** Also with a session that is none any more: the cookie goes in any case. */
+  'account/leave': { request: nothing, reply: nothing },
+  'entry/passkey/begin': { request: nothing, reply: v.object({ options: webauthnJson, ceremony }) },
+  'entry/passkey/finish': {
+    request: v.strictObject({ response: webauthnJson, ceremony }),
+    reply: ticketReply,
+  },
+  'entry/email/begin': { request: v.strictObject({ email, language }), reply: nothing },
+  'entry/email/finish': { request: v.strictObject({ email, code: typedCode }), reply: ticketReply },
+  'entry/recovery': { request: v.strictObject({ code: typedCode }), reply: ticketReply },
+  'entry/link/begin': { request: v.strictObject({ deviceName: shortText }), reply: linkOfferSchema },
+  'entry/link/wait': {
+    request: v.strictObject({ requestId: idSchema, secret }),
+    reply: v.union([ticketReply, v.object({ state: v.picklist(['waiting', 'refused']) })]),
+  },
+  'entry/redeem': {
+    request: v.strictObject({
+      ticket: secret,
+      deviceId: idSchema,
+      deviceSecret: secret,
+      deviceName: shortText,
+      /** The person wants this device's groups and the account's to be one person's. */
+      join: v.boolean(),
+    }),
+    reply: v.object({ accountId: idSchema }),
+  },
+} as const satisfies Record<string, { request: v.GenericSchema; reply: v.GenericSchema }>;
+
+export type AccountCall = keyof typeof ACCOUNT_CALLS;
+export type AccountRequest<N extends AccountCall> = v.InferOutput<(typeof ACCOUNT_CALLS)[N]['request']>;
+export type AccountReply<N extends AccountCall> = v.InferOutput<(typeof ACCOUNT_CALLS)[N]['reply']>;
+
+/** Why it was not done. Each has its sentence in `locales/<lang>/account.json`. The list only grows. */
+export const ACCOUNT_REFUSALS = [
+  'malformed',
+  /** No session: this device was signed out. */
+  'signed-out',
+  /** Wrong, used, unknown or of nobody: never said which. */
+  'wrong-code',
+  'expired',
+  'too-many',
+  /** Prove who you are first; a moment ago is enough. */
+  'needs-proof',
+  /** The address is theirs, and protects nothing yet. */
+  'no-account',
+  /** It protects another account already. */
+  'taken',
+  /** This device holds groups of an account that is not protected: join them, or keep them apart? */
+  'has-groups',
+  /** This device is another protected account's. */
+  'another-person',
+  /** This server cannot do it now, or not at all. */
+  'unavailable',
+] as const;
+export type AccountRefusal = (typeof ACCOUNT_REFUSALS)[number];
+
+export const accountRefusalSchema = v.object({
+  error: v.picklist(ACCOUNT_REFUSALS),
+  retryAfterMs: v.optional(wholeMs),
+});
