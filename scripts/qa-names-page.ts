@@ -88,6 +88,20 @@ const CONTRACT: Readonly<Record<string, readonly (readonly [role: string, key: s
     ['radio', 'settings:theme.dark'],
     ['button', 'settings:storage.export'],
     ['button', 'settings:saveName'],
+    ['button', 'later/lock:section.turnOn'],
+    ['button', 'later/lock:section.now'],
+    ['button', 'later/lock:section.change'],
+    ['button', 'later/lock:section.turnOff'],
+    ['password, by its label', 'later/lock:set.field'],
+    ['password, by its label', 'later/lock:set.again'],
+    ['button', 'later/lock:set.submit'],
+  ],
+  'Locked (any address, with the app lock on)': [
+    ['heading', 'later/lock:unlock.title'],
+    ['password, by its label', 'later/lock:unlock.field'],
+    ['button', 'later/lock:unlock.submit'],
+    ['button', 'later/lock:unlock.forgot'],
+    ['button', 'later/lock:forgot.confirm'],
   ],
 };
 

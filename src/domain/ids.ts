@@ -38,3 +38,19 @@ export function base64url(bytes: Uint8Array): string {
   }
   return text;
 }
+
+/** The bytes of what `base64url` wrote. Characters that it never writes count as zeros. */
+export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let held = 0;
+  let bits = 0;
+  let at = 0;
+  for (const character of text) {
+    held = ((held << 6) | Math.max(0, ALPHABET.indexOf(character))) & 0xfff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[at++] = (held >> bits) & 0xff;
+  }
+  return bytes;
+}

@@ -9,6 +9,7 @@ import { postFlush, postSession } from '#client/platform/http-flush.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import { closeDatabase, openDatabase } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
+import { readLock } from '#client/store/read-lock.ts';
 import { flushOutboxOnce } from '#client/sync/drain-once.ts';
 
 export async function drainOutbox(clients: Clients): Promise<void> {
@@ -17,6 +18,8 @@ export async function drainOutbox(clients: Clients): Promise<void> {
   if (windows.some(({ visibilityState }) => visibilityState === 'visible')) return;
   const database = openDatabase();
   try {
+    // The key is in nobody's hands: what waits goes out when the person opens the app.
+    if (await readLock(database)) return;
     const drained = await flushOutboxOnce({
       store: createDexieStore(database),
       transport: createHttpTransport(),

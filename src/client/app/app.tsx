@@ -6,15 +6,16 @@ import { SessionContext } from '#client/session/session-context.ts';
 import { ToastContext } from '#client/ui/toast.tsx';
 import type { ToastList } from '#client/ui/toast-list.ts';
 import { CrashScreen } from './crash-screen.tsx';
-import type { OpenedSession } from './open-session.ts';
+import { LockedScreen } from './locked-screen.tsx';
+import type { Opened } from './session-host.ts';
 import { Shell, type ShellProps } from './shell.tsx';
-import { StorageScreen, type StorageTrouble } from './storage-screen.tsx';
+import { StorageScreen } from './storage-screen.tsx';
 
 export interface AppProps extends Omit<ShellProps, 'session'> {
   readonly i18n: i18n;
   readonly toasts: ToastList;
-  /** The device's own, or why there is none. */
-  readonly session: OpenedSession | StorageTrouble;
+  /** The device's own, or why there is none (yet). */
+  readonly session: Opened;
 }
 
 export function App({ i18n, toasts, session, ...shell }: AppProps) {
@@ -22,6 +23,8 @@ export function App({ i18n, toasts, session, ...shell }: AppProps) {
     <I18nextProvider i18n={i18n}>
       {typeof session === 'string' ? (
         <StorageScreen trouble={session} />
+      ) : 'isLocked' in session ? (
+        <LockedScreen device={session} />
       ) : (
         <ErrorBoundary
           fallbackRender={({ error }) => (

@@ -13,6 +13,7 @@ import { watchInstallPrompt } from './install-prompt.ts';
 import { keepSafe } from './keep-safe.ts';
 import { openSession } from './open-session.ts';
 import { preloadRoute } from './routes.tsx';
+import type { Opened, SessionHost } from './session-host.ts';
 import { wakeEngine } from './wake-engine.ts';
 
 const faults = new RecentFaults();
@@ -27,22 +28,34 @@ start().catch((error: unknown) => {
 });
 
 async function start(): Promise<void> {
+  let show: (session: Opened) => void = () => {};
   const words: ReaderWords = { hiddenName: () => '' };
-  const [i18n, session] = await Promise.all([startI18n(), openSession(faults, words)]);
+  const host: SessionHost = {
+    faults,
+    words,
+    reopen: async (unlocked) => show(await openSession(host, unlocked)),
+  };
+  const [i18n, first] = await Promise.all([startI18n(), openSession(host)]);
   words.hiddenName = () => i18n.t('hiddenName');
   faults.onUnexpected = (code) => toasts.show({ text: i18n.t('unexpected', { code }), tone: 'bad' });
-  if (typeof session !== 'string') {
-    wakeEngine(session.engine);
-    keepSafe(session.engine);
-  }
-  createRoot(must(document.getElementById('root'), '#root')).render(
-    <App
-      i18n={i18n}
-      toasts={toasts}
-      session={session}
-      faults={faults}
-      update={startAppUpdate()}
-      installPrompt={installPrompt}
-    />,
-  );
+  const root = createRoot(must(document.getElementById('root'), '#root'));
+  const update = startAppUpdate();
+  let stop = (): void => {};
+  let shown = 0;
+  show = (session) => {
+    stop();
+    stop = attend(session);
+    // Another session is another app: nothing of the one before stays on the screen.
+    root.render(<App key={shown++} {...{ i18n, toasts, session, faults, update, installPrompt }} />);
+  };
+  show(first);
+}
+
+/** What the page tells the engine, until another one is shown. */
+function attend(session: Opened): () => void {
+  if (typeof session === 'string' || 'isLocked' in session) return () => {};
+  const ends = [wakeEngine(session.engine), keepSafe(session.engine)];
+  return () => {
+    for (const end of ends) end();
+  };
 }

@@ -2,6 +2,7 @@
  * Opens the device: database, engine, reader, with the browser's own implementations of the ports.
  *
  *   opening fails    → `StorageTrouble`, a screen of its own: nothing is pretended
+ *   an app lock      → `LockedDevice`: the screen that asks for the PIN, and nothing else is loaded or started
  *   of a newer build → shown as it is, nothing is written
  *   lost while open  → `lost` changes (a newer version took the database over); what is on the screen stays, so that
  *                      a text that can no longer be saved can still be copied
@@ -13,23 +14,26 @@ import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { createBrowserTabChannel } from '#client/platform/browser-tab-channel.ts';
 import { createBrowserWitness } from '#client/platform/browser-witness.ts';
 import { createSocketTransport } from '#client/platform/socket-transport.ts';
+import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
 import type { ExternalStore } from '#client/session/external-store.ts';
-import type { Session } from '#client/session/session-context.ts';
-import { type DatabaseTrouble, openDatabase, openForReading } from '#client/store/database.ts';
+import {
+  closeDatabase,
+  type DatabaseTrouble,
+  type DeviceDatabase,
+  openDatabase,
+  openForReading,
+} from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
 import { createReader } from '#client/store/read.ts';
+import { readLock } from '#client/store/read-lock.ts';
 import type { ReaderWords } from '#client/store/shown-names.ts';
 import { createEngine } from '#client/sync/engine.ts';
 import { createReadingEngine } from '#client/sync/reading-engine.ts';
 import { afterFirstPaint } from './after-first-paint.ts';
+import { createAppLock } from './app-lock.ts';
+import type { Opened, OpenedSession, SessionHost } from './session-host.ts';
 import type { StorageTrouble } from './storage-screen.tsx';
-
-export interface OpenedSession extends Session {
-  /** True once the database was let go to a newer version in another tab. */
-  readonly lost: ExternalStore<boolean>;
-  /** The database is of a newer version of the app. */
-  readonly isReadOnly: boolean;
-}
+import type { Unlocked } from './unlocked-layer.ts';
 
 const SCREENS: Readonly<Record<Exclude<DatabaseTrouble, 'newer'>, StorageTrouble>> = {
   denied: 'denied',
@@ -38,16 +42,18 @@ const SCREENS: Readonly<Record<Exclude<DatabaseTrouble, 'newer'>, StorageTrouble
   blocked: 'broken',
 };
 
-export async function openSession(
-  faults: RecentFaults,
-  words: ReaderWords,
-): Promise<OpenedSession | StorageTrouble> {
+/** `unlocked`: the key of the app lock, once it is known. */
+export async function openSession(host: SessionHost, unlocked?: Unlocked): Promise<Opened> {
+  const { faults, words } = host;
   const lost = createFlag();
   let tell: (trouble: DatabaseTrouble) => void = () => lost.raise();
   const troubled = new Promise<DatabaseTrouble>((resolve) => {
     tell = resolve;
   });
-  const database = openDatabase({ onTrouble: (trouble) => tell(trouble) });
+  const database = openDatabase({
+    onTrouble: (trouble) => tell(trouble),
+    ...(unlocked && { layer: unlocked.layer }),
+  });
   // `open` again joins the opening that is under way; its failure is told through `onTrouble`.
   const opened = database.open().then(
     () => undefined,
@@ -57,10 +63,26 @@ export async function openSession(
   if (trouble === 'newer') return openReadOnly(faults, words);
   if (trouble !== undefined) return SCREENS[trouble];
   tell = () => lost.raise();
+  const lock = await readLock(database);
+  if (lock && lock.id !== unlocked?.lock.id) {
+    closeDatabase(database);
+    const { openLockedDevice } = await import('./locked-device.ts');
+    return openLockedDevice(host, lock);
+  }
+  return runSession(host, { database, lost, unlocked });
+}
 
+interface OpenDatabase {
+  readonly database: DeviceDatabase;
+  readonly lost: ExternalStore<boolean>;
+  readonly unlocked: Unlocked | undefined;
+}
+
+function runSession(host: SessionHost, { database, lost, unlocked }: OpenDatabase): OpenedSession {
+  const store = createDexieStore(database);
   const engine = createEngine(
     {
-      store: createDexieStore(database),
+      store,
       transport: createSocketTransport(),
       clock: createBrowserClock(),
       random: createBrowserRandom(),
@@ -68,9 +90,17 @@ export async function openSession(
       tabs: createBrowserTabChannel(),
       witness: createBrowserWitness(),
     },
-    { loadConnections, onFault: faults.note, connectAfter: afterFirstPaint() },
+    { loadConnections, onFault: host.faults.note, connectAfter: afterFirstPaint() },
   );
-  return { engine, reader: createReader(database, words), lost, isReadOnly: false };
+  const leave = async (): Promise<void> => {
+    unlocked?.stop();
+    await flushBeforeLeaving();
+    await engine[Symbol.asyncDispose]();
+    closeDatabase(database);
+  };
+  unlocked?.start({ database, store, onFault: host.faults.note });
+  const lock = createAppLock(host, { database, unlocked, leave });
+  return { engine, reader: createReader(database, host.words), lock, lost, isReadOnly: false };
 }
 
 /** Not before the first screen is there, which does without. */
@@ -84,7 +114,8 @@ async function openReadOnly(
   words: ReaderWords,
 ): Promise<OpenedSession | StorageTrouble> {
   const database = await openForReading().catch(faults.note);
-  if (!database) return 'outdated';
+  // Sealed by a newer build: only that one is asked to open it.
+  if (!database || (await readLock(database))) return 'outdated';
   const ports = {
     store: createDexieStore(database),
     clock: createBrowserClock(),

@@ -1,6 +1,7 @@
 /** Which screen an address shows. Each is a chunk of its own; all are precached. */
 import { type ComponentType, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
+import { withLaterWords } from '#client/i18n/start-i18n.ts';
 import type { InstallState } from '../features/settings/install-section.tsx';
 import { lazyScreen } from './lazy-screen.tsx';
 
@@ -8,7 +9,7 @@ const LOADERS = {
   conversation: () => import('../features/chat/conversation-screen.tsx'),
   members: () => import('../features/members/members-screen.tsx'),
   outbox: () => import('../features/outbox/outbox-screen.tsx'),
-  settings: () => import('../features/settings/settings-screen.tsx'),
+  settings: withLaterWords(() => import('../features/settings/settings-screen.tsx')),
   invite: () => import('../features/onboarding/invite-screen.tsx'),
   notFound: () => import('./not-found-screen.tsx'),
 } as const;

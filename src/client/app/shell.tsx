@@ -25,9 +25,9 @@ import type { InstallPrompt } from './install-prompt.ts';
 import { retryFailedScreens } from './lazy-screen.tsx';
 import { LossNote } from './loss-note.tsx';
 import { LostBar } from './lost-bar.tsx';
-import type { OpenedSession } from './open-session.ts';
 import { ReadOnlyBar } from './read-only-bar.tsx';
 import { Routes } from './routes.tsx';
+import type { OpenedSession } from './session-host.ts';
 import { UpdateBar } from './update-bar.tsx';
 import { useDocumentTitle } from './use-document-title.ts';
 

@@ -8,7 +8,12 @@ import { LANGUAGES, type Language } from './languages.ts';
 
 const FIRST: Language = 'pt-BR';
 const folder = new URL('../../../locales/', import.meta.url);
-const slices = readdirSync(new URL(`${FIRST}/`, folder)).sort();
+/** `later/lock.json` and the like lie one folder deeper. */
+const listSlices = (language: Language): string[] =>
+  readdirSync(new URL(`${language}/`, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+const slices = listSlices(FIRST);
 
 /** Flat: `create.title` → words. */
 function readWords(language: Language, slice: string): Map<string, string> {
@@ -27,7 +32,7 @@ const placeholders = (words: string): string[] =>
 
 describe.each(LANGUAGES.filter((language) => language !== FIRST))('%s', (language) => {
   it('has the slices of pt-BR', () => {
-    expect(readdirSync(new URL(`${language}/`, folder)).sort()).toEqual(slices);
+    expect(listSlices(language)).toEqual(slices);
   });
 
   it.each(slices)('%s has the keys and placeholders of pt-BR', (slice) => {

@@ -2,6 +2,7 @@
 import type chat from '../../../locales/pt-BR/chat.json';
 import type errors from '../../../locales/pt-BR/errors.json';
 import type groups from '../../../locales/pt-BR/groups.json';
+import type lock from '../../../locales/pt-BR/later/lock.json';
 import type members from '../../../locales/pt-BR/members.json';
 import type onboarding from '../../../locales/pt-BR/onboarding.json';
 import type outbox from '../../../locales/pt-BR/outbox.json';
@@ -15,6 +16,7 @@ declare module 'i18next' {
       chat: typeof chat;
       errors: typeof errors;
       groups: typeof groups;
+      lock: typeof lock;
       members: typeof members;
       onboarding: typeof onboarding;
       outbox: typeof outbox;

@@ -28,3 +28,12 @@ export function createBrowserWitness(): Witness {
     },
   };
 }
+
+/** The person themself had everything deleted: that is no loss to tell them of. */
+export function forgetWitness(): void {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Forbidden: there is none.
+  }
+}

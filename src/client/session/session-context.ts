@@ -5,17 +5,21 @@
  *   useReader()                      the reads
  *   useObserved(r => r.observeX())   the value now, undefined while it is first read; a failed read throws to
  *                                    the nearest error boundary
+ *   useAppLock()                     the lock on what is kept here
  *   useEngineStatus(), usePresence(groupId)
  */
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { Observed, Reader } from '#client/store/read-types.ts';
 import type { Engine, EngineStatus, Presence } from '#client/sync/engine-types.ts';
 import { must } from '#domain/assert.ts';
+import type { AppLock } from './app-lock.ts';
 import { type ExternalStore, storeOfObserved, storeOfRead } from './external-store.ts';
 
 export interface Session {
   readonly engine: Engine;
   readonly reader: Reader;
+  /** Absent: this session cannot change it (an app older than its database). */
+  readonly lock?: AppLock;
 }
 
 export const SessionContext = createContext<Session | null>(null);
@@ -26,6 +30,10 @@ export function useEngine(): Engine {
 
 export function useReader(): Reader {
   return useSession().reader;
+}
+
+export function useAppLock(): AppLock | undefined {
+  return useSession().lock;
 }
 
 /** Reads again from scratch when one of `deps` changes: never shows the value of other deps. */

@@ -5,7 +5,7 @@
  *   an older build meets a newer database → nothing is touched; it may be read (`openForReading`)
  *   the browser takes the connection away → the next transaction opens it again (dexie-store.ts)
  */
-import Dexie, { type DexieOptions, type Table } from 'dexie';
+import Dexie, { type DBCore, type DexieOptions, type Middleware, type Table } from 'dexie';
 import { guardVersion } from './guard-version.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { isForbidden, kindOf } from './storage-errors.ts';
@@ -26,6 +26,8 @@ export type DatabaseTrouble =
 export interface DatabaseOptions {
   readonly name?: string;
   readonly onTrouble?: (trouble: DatabaseTrouble) => void;
+  /** Between Dexie and IndexedDB: the seal of an app lock that is open. */
+  readonly layer?: Middleware<DBCore>;
   /** Node: fake-indexeddb. */
   readonly indexedDB?: IDBFactory;
   readonly IDBKeyRange?: typeof globalThis.IDBKeyRange;
@@ -35,21 +37,24 @@ export type DeviceDatabase = Dexie & {
   readonly [T in keyof DeviceTables]: Table<DeviceTables[T]>;
 };
 
-const NAME = 'racha';
+export const DATABASE_NAME = 'racha';
 /** Dexie stores its version 2 as IndexedDB's version 20. */
 const DEXIE_VERSION_FACTOR = 10;
+/** What IndexedDB calls the newest version. */
+export const NATIVE_VERSION = DEXIE_VERSION_FACTOR * Math.max(...MIGRATIONS.map(({ version }) => version));
 
 /** Let go for good: by a newer build, or because the app is done with it. Never opened again. */
 const letGo = new WeakSet<Dexie>();
 
 /** Opens in the background; the first transaction waits for it. */
 export function openDatabase(options: DatabaseOptions = {}): DeviceDatabase {
-  const { name = NAME, onTrouble = () => {} } = options;
+  const { name = DATABASE_NAME, onTrouble = () => {} } = options;
   const database = new Dexie(name, dexieOptions(options)) as DeviceDatabase;
   for (const { version, stores, upgrade } of MIGRATIONS) {
     const declared = database.version(version).stores({ ...stores });
     if (upgrade) declared.upgrade(upgrade);
   }
+  if (options.layer) database.use(options.layer);
   database.on('versionchange', () => {
     closeDatabase(database);
     onTrouble('upgrade-needed');
@@ -67,7 +72,7 @@ export function openDatabase(options: DatabaseOptions = {}): DeviceDatabase {
 
 /** A database of whatever version, for reading only. Rejects when there is none to read. */
 export async function openForReading(options: DatabaseOptions = {}): Promise<DeviceDatabase> {
-  const { name = NAME, indexedDB, IDBKeyRange } = options;
+  const { name = DATABASE_NAME, indexedDB, IDBKeyRange } = options;
   const platform = { ...(indexedDB && { indexedDB }), ...(IDBKeyRange && { IDBKeyRange }) };
   const database = await new Dexie(name, platform).open();
   // Opened without a declaration, Dexie names its tables only through `table()`.
@@ -88,10 +93,9 @@ function dexieOptions({ indexedDB, IDBKeyRange }: DatabaseOptions): DexieOptions
   // Live queries ask Dexie's global for a platform, not the database they read.
   if (indexedDB) Dexie.dependencies.indexedDB ??= indexedDB;
   const platform = indexedDB ?? Dexie.dependencies.indexedDB;
-  const newest = Math.max(...MIGRATIONS.map(({ version }) => version));
   return {
     chromeTransactionDurability: 'strict',
-    ...(platform && { indexedDB: guardVersion(platform, newest * DEXIE_VERSION_FACTOR) }),
+    ...(platform && { indexedDB: guardVersion(platform, NATIVE_VERSION) }),
     ...(IDBKeyRange && { IDBKeyRange }),
   };
 }

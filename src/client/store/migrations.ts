@@ -35,4 +35,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, stores: { aside: '[groupId+id]' } },
   // When a group's rows were last compared with the server's, and how that went.
   { version: 3, stores: { checks: 'groupId' } },
+  // Rows may be sealed by an app lock: a build that knows no lock must not take them for broken ones.
+  { version: 4, stores: {} },
 ];

@@ -155,6 +155,25 @@ export interface MetaValues {
   canary: { readonly id: string; readonly starts: number; readonly answersFor: string | null };
   /** What the browser did to this device's data, until the person has taken note. `at`: epoch ms, device clock. */
   loss: { readonly kind: 'emptied' | 'rolled-back'; readonly at: number };
+  /** The app lock; absent: rows lie in clear. See store/lock-record.ts. */
+  lock: {
+    readonly id: string;
+    readonly state: 'on' | 'ending';
+    readonly pin: {
+      readonly salt: string;
+      readonly iterations: number;
+      readonly nonce: string;
+      readonly key: string;
+    };
+  };
+  /** How far the rows have been brought to what the lock says; absent: all of them. */
+  resealing: {
+    readonly lockId: string;
+    readonly table: string | null;
+    readonly after: number | string | readonly (number | string)[] | null;
+  };
+  /** Wrong PINs since the last right one. `until`: epoch ms, device clock. */
+  unlockTries: { readonly failed: number; readonly until: number };
   /** Who talks to the server. `locked`: it also held the lock; `holder` is empty once let go. */
   lease: {
     readonly holder: string;

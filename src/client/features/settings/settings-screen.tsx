@@ -5,6 +5,7 @@ import { ScreenHeader } from '#client/ui/screen-header.tsx';
 import { AboutSection } from './about-section.tsx';
 import { InstallSection, type InstallState } from './install-section.tsx';
 import { LanguageSection } from './language-section.tsx';
+import { LockSection } from './lock-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { StorageSection } from './storage-section.tsx';
 import { ThemeSection } from './theme-section.tsx';
@@ -27,6 +28,7 @@ export default function SettingsScreen({ connection, install, version }: Setting
           <ThemeSection />
           <LanguageSection />
           <StorageSection />
+          <LockSection />
           <InstallSection install={install} />
           <AboutSection version={version} />
         </div>
