@@ -284,9 +284,10 @@ class RunningEngine implements Engine {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
+    await this.#leading.catch((error) => this.#onFault(error));
+    // Not sooner: a tab that gives the lead back says so, and that closes the channel.
     this.#unlisten();
     this.#presence.clear();
-    await this.#leading.catch((error) => this.#onFault(error));
   }
 
   // --- inside ---------------------------------------------------------------------------------
