@@ -1,16 +1,15 @@
 /** The app's Portuguese, loaded without a bundler, for `*.dom.test.tsx`. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 export async function loadPortuguese(): Promise<i18n> {
   const folder = join(import.meta.dirname, '../../locales/pt-BR');
   const slices = Object.fromEntries(
-    readdirSync(folder).map((file) => [
-      file.replace('.json', ''),
-      JSON.parse(readFileSync(join(folder, file), 'utf8')),
-    ]),
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => [basename(file, '.json'), JSON.parse(readFileSync(join(folder, file), 'utf8'))]),
   );
   const words = createInstance();
   await words.use(initReactI18next).init({
