@@ -3,7 +3,7 @@
  * Plain JavaScript on purpose: it runs on the machine's own Node, before our pinned one is installed.
  *
  *   node scripts/prepare.mjs start    packages, and the web app built when its sources changed
- *   node scripts/prepare.mjs test     the same, and a browser, PostgreSQL, Redis and libfaketime
+ *   node scripts/prepare.mjs test     the same, and a browser, PostgreSQL, Redis, libfaketime and what is in front
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -55,6 +55,9 @@ function prepareTests() {
   if (!has('redis-server')) missing.push('redis-server');
   if (!hasPostgres()) missing.push('postgresql');
   if (!hasFakeTime()) missing.push('libfaketime');
+  for (const program of ['nginx', 'caddy', 'sslscan', 'slowhttptest']) {
+    if (!has(program)) missing.push(program);
+  }
   if (missing.length === 0) return;
   if (process.getuid?.() === 0 && has('apt-get')) {
     say(`installing ${missing.join(', ')}`);

@@ -9,7 +9,15 @@ export interface Suite {
   /** What must be on the machine. Without it the suite is listed as not run, and fails under CI. */
   readonly needs?: readonly Need[];
 }
-export type Need = 'chromium' | 'postgres' | 'redis' | 'libfaketime';
+export type Need =
+  | 'chromium'
+  | 'postgres'
+  | 'redis'
+  | 'libfaketime'
+  | 'nginx'
+  | 'caddy'
+  | 'sslscan'
+  | 'slowhttptest';
 
 const vitest = (project: string): readonly string[] => [
   'vitest',
@@ -37,6 +45,12 @@ export const SUITES: readonly Suite[] = [
   { name: 'unit', command: vitest('unit'), report: 'vitest' },
   { name: 'contract', command: vitest('contract'), report: 'vitest' },
   { name: 'postgresql', command: vitest('postgresql'), report: 'vitest', needs: ['postgres', 'redis'] },
+  {
+    name: 'deploy',
+    command: vitest('deploy'),
+    report: 'vitest',
+    needs: ['nginx', 'caddy', 'sslscan', 'slowhttptest'],
+  },
   { name: 'simulation', command: vitest('simulation'), report: 'vitest' },
   { name: 'storm', command: vitest('storm'), report: 'vitest', needs: ['postgres', 'redis', 'libfaketime'] },
   { name: 'e2e', command: ['playwright', 'test'], report: 'playwright', needs: ['chromium'] },

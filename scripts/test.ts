@@ -122,6 +122,7 @@ function isHere(need: Need): boolean {
   if (need === 'chromium') return ['chromium', 'chromium-browser', 'google-chrome'].some(onPath);
   if (need === 'redis') return onPath('redis-server');
   if (need === 'libfaketime') return globSync('/usr/lib/*/faketime/libfaketime.so.1').length > 0;
+  if (need !== 'postgres') return onPath(need);
   const base = '/usr/lib/postgresql';
   return (
     onPath('postgres') || (existsSync(base) && readdirSync(base).some((version) => Number(version) >= 15))

@@ -24,6 +24,11 @@ export default defineConfig({
         hookTimeout: 60_000,
       }),
       project('simulation', { include: ['tests/sim/**/*.test.ts'], testTimeout: 900_000 }),
+      project('deploy', {
+        include: ['tests/deploy/**/*.test.ts'],
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+      }),
       project('storm', {
         include: ['tests/storm/**/*.test.ts'],
         testTimeout: 600_000,
