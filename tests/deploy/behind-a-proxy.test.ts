@@ -10,7 +10,7 @@ import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { newId } from '#tests/support/raw-device.ts';
 import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
-import { HOST, type Proxy, startProxy } from './proxies.ts';
+import { HOST, type RunningProxy, startProxy } from './proxies.ts';
 
 const ORIGIN = `https://${HOST}`;
 /** Of a hundred contacts each, far more than one address may make. */
@@ -18,7 +18,7 @@ const ROUNDS_MAX = 200;
 
 describe.each(['nginx', 'caddy'] as const)('behind %s', (name) => {
   let running: TestServer;
-  let proxy: Proxy;
+  let proxy: RunningProxy;
   beforeAll(async () => {
     running = await startTestServer({ TRUST_PROXY: 'true', PUBLIC_ORIGIN: ORIGIN });
     proxy = await startProxy(name, running.server.port);

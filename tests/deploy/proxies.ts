@@ -14,7 +14,7 @@ import { freePort } from '#tests/support/free-port.ts';
 export const HOST = 'racha.example';
 export type ProxyName = 'nginx' | 'caddy';
 
-export interface Proxy extends AsyncDisposable {
+export interface RunningProxy extends AsyncDisposable {
   readonly httpPort: number;
   readonly httpsPort: number;
   /** PEM, to trust. */
@@ -26,7 +26,7 @@ const shipped = (file: string): string =>
   readFileSync(fileURLToPath(new URL(`../../deploy/${file}`, import.meta.url)), 'utf8');
 
 /** In front of the server at `port` of the loopback. */
-export async function startProxy(name: ProxyName, port: number): Promise<Proxy> {
+export async function startProxy(name: ProxyName, port: number): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), 'racha-proxy-'));
   const [httpPort, httpsPort] = [await freePort(), await freePort()];
   const pem = makeCertificate(folder);
