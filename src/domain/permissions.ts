@@ -14,7 +14,7 @@ const BELOW_OWNER = ['admin', 'member', 'guest'] as const;
 export const PERMISSIONS = {
   'group.created': { roles: 'anyone' },
   'group.renamed': { roles: ['owner', 'admin', 'member'] },
-  'group.owner-transferred': { roles: ['owner'], on: { owner: ['admin', 'member'] } },
+  'group.owner-transferred': { roles: ['owner'], on: { owner: BELOW_OWNER } },
   'group.deleted': { roles: ['owner'] },
   'member.joined': { roles: 'anyone' },
   'member.renamed': { roles: EVERYBODY },

@@ -8,6 +8,7 @@ import { lazyScreen } from './lazy-screen.tsx';
 const LOADERS = {
   conversation: () => import('../features/chat/conversation-screen.tsx'),
   members: () => import('../features/members/members-screen.tsx'),
+  trail: () => import('../features/members/trail-screen.tsx'),
   outbox: () => import('../features/outbox/outbox-screen.tsx'),
   settings: withLaterWords(() => import('../features/settings/settings-screen.tsx')),
   invite: () => import('../features/onboarding/invite-screen.tsx'),
@@ -16,6 +17,7 @@ const LOADERS = {
 
 const Conversation = lazyScreen(LOADERS.conversation);
 const Members = lazyScreen(LOADERS.members);
+const Trail = lazyScreen(LOADERS.trail);
 const Outbox = lazyScreen(LOADERS.outbox);
 const Settings = lazyScreen(LOADERS.settings);
 const Invite = lazyScreen(LOADERS.invite);
@@ -37,6 +39,9 @@ export function Routes({ home, connection, install }: RoutesProps) {
         </Route>
         <Route path="/g/:groupId/pessoas">
           {({ groupId }) => <Members key={groupId} groupId={groupId} connection={connection} />}
+        </Route>
+        <Route path="/g/:groupId/pessoas/registro">
+          {({ groupId }) => <Trail key={groupId} groupId={groupId} connection={connection} />}
         </Route>
         <Route path="/fila">
           <Outbox connection={connection} />
@@ -66,6 +71,7 @@ export function preloadRoute(path: string): void {
 }
 
 function loaderOf(path: string): (() => Promise<{ default: ComponentType<never> }>) | undefined {
+  if (/^\/g\/[^/]+\/pessoas\/registro/.test(path)) return LOADERS.trail;
   if (/^\/g\/[^/]+\/pessoas/.test(path)) return LOADERS.members;
   if (path.startsWith('/g/')) return LOADERS.conversation;
   if (path === '/fila') return LOADERS.outbox;

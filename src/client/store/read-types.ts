@@ -140,12 +140,23 @@ export interface CheckView {
   readonly stuck: number;
 }
 
+/** What was done to a group, newest first. */
+export interface TrailView {
+  readonly entries: readonly Pick<MessageView, 'id' | 'at' | 'own' | 'authorName' | 'notice'>[];
+  /** There are more than were asked for. */
+  readonly hasMore: boolean;
+  /** Older ones are still on their way from the server. */
+  readonly isArriving: boolean;
+}
+
 export interface Reader {
   /** What the browser did to this device's data and the person has not taken note of. */
   observeLoss(): Observed<Loss | null>;
   observeProfile(): Observed<{ readonly name: string } | null>;
   observeGroups(): Observed<readonly GroupSummary[]>;
   observeGroup(groupId: string): Observed<GroupView | null>;
+  /** The newest `limit` of them. */
+  observeTrail(groupId: string, limit: number): Observed<TrailView>;
   openConversation(groupId: string): ConversationSource;
   getDraft(groupId: string): Promise<Draft | undefined>;
   /** Oldest first. */

@@ -8,8 +8,8 @@ import { listGroupOutbox } from './group-reads.ts';
 import { createSummaryReader } from './group-summaries.ts';
 import { observe } from './observe.ts';
 import { foldPending } from './overlay.ts';
-import type { CheckView, GroupView, Loss, MemberView, QueuedView, Reader } from './read-types.ts';
-import { type ReaderWords, shownName } from './shown-names.ts';
+import type { CheckView, GroupView, Loss, MemberView, QueuedView, Reader, TrailView } from './read-types.ts';
+import { nameOf, type ReaderWords, shownName, shownNotice } from './shown-names.ts';
 import type { Membership } from './tables.ts';
 
 const NO_WORDS: ReaderWords = { hiddenName: () => '' };
@@ -21,6 +21,7 @@ export function createReader(db: DeviceDatabase, words: ReaderWords = NO_WORDS):
     observeProfile: () => observe(() => readProfile(db)),
     observeGroups: () => observe(createSummaryReader(db, words)),
     observeGroup: (groupId) => observe(() => readGroup(db, groupId, words)),
+    observeTrail: (groupId, limit) => observe(() => readTrail(db, groupId, limit, words)),
     openConversation: (groupId) => openConversation(db, groupId, words),
     getDraft: (groupId) => db.drafts.get(groupId),
     observeQueue: () => observe(() => readQueue(db)),
@@ -82,6 +83,39 @@ async function readGroup(db: DeviceDatabase, groupId: string, words: ReaderWords
     members: [...members.values()].map((row) => viewMember(row, membership, words)).sort(byStatusAndName),
     goneReason: membership.goneReason ?? null,
     inviteSecret: membership.inviteSecret,
+  };
+}
+
+/** Its notices: each is what one op of the log did to the group, told by every device alike. */
+async function readTrail(
+  db: DeviceDatabase,
+  groupId: string,
+  limit: number,
+  words: ReaderWords,
+): Promise<TrailView> {
+  const [notices, rows, membership, cursor] = await Promise.all([
+    db.messages
+      .where('[groupId+version]')
+      .between([groupId, 0], [groupId, Number.MAX_SAFE_INTEGER])
+      .reverse()
+      .filter(({ kind }) => kind === 'notice')
+      .limit(limit + 1)
+      .toArray(),
+    db.members.where('[groupId+id]').between([groupId, ''], [groupId, '\uffff']).toArray(),
+    db.memberships.get(groupId),
+    db.cursors.get(groupId),
+  ]);
+  const members = new Map(rows.map((row) => [row.id, row]));
+  return {
+    entries: notices.slice(0, limit).map(({ id, at, authorId, notice }) => ({
+      id,
+      at,
+      own: authorId === membership?.memberId,
+      authorName: nameOf(members, authorId, words),
+      notice: notice && shownNotice(notice, authorId, members, words),
+    })),
+    hasMore: notices.length > limit,
+    isArriving: (cursor?.olderThan ?? null) !== null,
   };
 }
 

@@ -1,6 +1,7 @@
 /** What the engine shows and takes: the types of its one door. */
 
 import type { Draft, TrayEntry } from '#client/store/tables.ts';
+import type { Role } from '#domain/rows.ts';
 import type { WaitKind } from '#protocol/kinds.ts';
 import type { Cancelled } from './cancel-queued.ts';
 
@@ -12,7 +13,25 @@ export type Intent =
       readonly body: { name: string; picture?: string };
     }
   | { readonly type: 'member.renamed'; readonly groupId: string; readonly body: { name: string } }
-  | { readonly type: 'member.left'; readonly groupId: string; readonly body: Record<string, never> }
+  | {
+      readonly type: 'member.left' | 'group.deleted';
+      readonly groupId: string;
+      readonly body: Record<string, never>;
+    }
+  | {
+      readonly type:
+        | 'member.removed'
+        | 'member.readmitted'
+        | 'member.name-hidden'
+        | 'group.owner-transferred';
+      readonly groupId: string;
+      readonly body: { memberId: string };
+    }
+  | {
+      readonly type: 'member.role-changed';
+      readonly groupId: string;
+      readonly body: { memberId: string; role: Exclude<Role, 'owner'> };
+    }
   | {
       readonly type: 'message.sent';
       readonly groupId: string;
@@ -119,6 +138,12 @@ export interface Engine {
   acknowledgeLoss(): Promise<void>;
   /** Keeps what is being typed; an empty text with no reply and no edit clears it. False: it is not on disk. */
   saveDraft(draft: Draft): Promise<boolean>;
+
+  // --- for this device alone ------------------------------------------------
+  /** Shows what this member writes no more, or again. */
+  setBlocked(choice: { groupId: string; memberId: string; blocked: boolean }): Promise<void>;
+  /** The end of this group is no news to the person. */
+  dismissEnd(groupId: string): Promise<void>;
 
   // --- the tray and the outbox ------------------------------------------------
   /** Sends a refused op again as a new op (new opId, same entity id). */

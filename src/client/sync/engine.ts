@@ -26,10 +26,12 @@ import { getMeta, putMeta } from './device-meta.ts';
 import type { CommitResult, Engine, EngineStatus, Intent, StorageState } from './engine-types.ts';
 import { keepLeading } from './leadership.ts';
 import { newLinkMemory } from './link-memory.ts';
+import { dismissEnd, setBlocked } from './local-choices.ts';
 import { createGroup, joinGroup, Refused } from './memberships.ts';
 import type { EngineOptions, EnginePorts } from './ports.ts';
 import { PresenceBoard } from './presence.ts';
 import { forgetOutgrown } from './refold.ts';
+import { saveRead } from './save-read.ts';
 import { makeId } from './stamp-op.ts';
 import { Status } from './status.ts';
 import { discardFromTray, retryFromTray } from './tray.ts';
@@ -190,6 +192,14 @@ class RunningEngine implements Engine {
     }
   }
 
+  setBlocked(choice: Parameters<Engine['setBlocked']>[0]): Promise<void> {
+    return setBlocked(this.#store, choice);
+  }
+
+  dismissEnd(groupId: string): Promise<void> {
+    return dismissEnd(this.#store, groupId);
+  }
+
   // --- the tray and the outbox -----------------------------------------------------
 
   async retryFromTray(opId: string): Promise<CommitResult> {
@@ -243,16 +253,7 @@ class RunningEngine implements Engine {
   }
 
   async #saveRead(groupId: string, version: number): Promise<void> {
-    const hasGrown = await this.#store.write(['memberships', 'marks'], async (tx) => {
-      const membership = await tx.get('memberships', groupId);
-      if (!membership) return false;
-      const { memberId } = membership;
-      const mark = await tx.get('marks', [groupId, memberId]);
-      if (mark && mark.read >= version) return false;
-      await tx.put('marks', [{ groupId, memberId, delivered: mark?.delivered ?? 0, read: version }]);
-      return true;
-    });
-    if (!hasGrown) return;
+    if (!(await saveRead(this.#store, groupId, version))) return;
     if (this.#loop) this.#loop.touchMark(groupId);
     else this.#ports.tabs?.post({ about: 'marks', groupId });
   }

@@ -30,6 +30,8 @@ export function createReadingEngine(
     newId: () => makeId(random),
     acknowledgeLoss: async () => {},
     saveDraft: async () => false,
+    setBlocked: async () => {},
+    dismissEnd: async () => {},
     discardFromTray: async () => undefined,
     restoreToTray: async () => {},
     cancelQueued: async () => undefined,

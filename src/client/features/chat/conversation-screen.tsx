@@ -25,7 +25,7 @@ export default function ConversationScreen({ groupId, connection }: Conversation
       {connection}
       {group.state === 'gone' || group.state === 'refused' ? (
         <div className="flex min-h-0 flex-1 flex-col">
-          <OutOfGroup state={group.state} />
+          <OutOfGroup group={group} />
         </div>
       ) : (
         <Conversation key={groupId} group={group} />

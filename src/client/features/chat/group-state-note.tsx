@@ -1,9 +1,10 @@
 /** Why a group is not quite here yet, above the composer; and, when one is out of it, the screen that says so. */
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
+import { useEngine } from '#client/session/session-context.ts';
 import type { GroupView } from '#client/store/read-types.ts';
 import { Notice } from '#client/ui/banner.tsx';
-import { buttonClasses } from '#client/ui/button.tsx';
+import { Button, buttonClasses } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 
 /** Nothing when nothing is held up. */
@@ -29,19 +30,37 @@ function wordsOf({
   return state === 'joining' ? 'joining' : null;
 }
 
-export function OutOfGroup({ state }: { readonly state: 'refused' | 'gone' }) {
+const PICTURES = { refused: '🔒', gone: '👋', removed: '🚪', deleted: '🗑️' } as const;
+
+export function OutOfGroup({ group }: { readonly group: GroupView }) {
   const { t } = useTranslation('chat');
+  const engine = useEngine();
+  const [, navigate] = useLocation();
+  const { groupId, state, goneReason } = group;
+  const isNews = state === 'gone' && (goneReason === 'removed' || goneReason === 'deleted');
+  const words = state === 'refused' ? 'refused' : isNews ? goneReason : 'gone';
+  const dismiss = async (): Promise<void> => {
+    await engine.dismissEnd(groupId);
+    navigate('/', { replace: true });
+  };
   return (
     <EmptyState
-      picture={state === 'gone' ? '👋' : '🔒'}
-      title={t(`state.${state}Title`)}
+      picture={PICTURES[words]}
+      title={t(`state.${words}Title`)}
       action={
-        <Link href="/fila" className={buttonClasses('primary')}>
-          {t('state.tray')}
-        </Link>
+        <span className="flex flex-wrap justify-center gap-2">
+          <Link href="/fila" className={buttonClasses('primary')}>
+            {t('state.tray')}
+          </Link>
+          {isNews && (
+            <Button variant="quiet" onClick={() => void dismiss()}>
+              {t('state.dismiss')}
+            </Button>
+          )}
+        </span>
       }
     >
-      {t(`state.${state}`)}
+      {t(`state.${words}`)}
     </EmptyState>
   );
 }

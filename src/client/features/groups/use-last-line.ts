@@ -2,9 +2,11 @@ import { useTranslation } from 'react-i18next';
 import type { GroupSummary } from '#client/store/read-types.ts';
 
 /** The second line of a group's row: what was said last, or what the group is waiting for. */
-export function useLastLine({ last, state }: GroupSummary): string {
+export function useLastLine({ last, state, goneReason }: GroupSummary): string {
   const { t } = useTranslation('groups');
-  if (state === 'gone' || state === 'refused') return t(`state.${state}`);
+  if (state === 'gone')
+    return t(`state.${goneReason === null || goneReason === 'left' ? 'gone' : goneReason}`);
+  if (state === 'refused') return t('state.refused');
   if (!last) return state === 'joining' ? t('state.joining') : t('nothing');
   if (last.notice) return t(`notice.${last.notice.what}`, { author: last.authorName, ...last.notice });
   // One line of the list is one line of text.

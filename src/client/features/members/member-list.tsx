@@ -1,15 +1,25 @@
-/** Who is in the group: oneself first, then by name; who left stands apart. */
+/** Who is in the group: oneself first, then by name; who left or was removed stands apart. A row opens what one may do. */
 import { useTranslation } from 'react-i18next';
 import { usePresence } from '#client/session/session-context.ts';
 import type { GroupView, MemberView } from '#client/store/read-types.ts';
 import { Avatar } from '#client/ui/avatar.tsx';
 
-export function MemberList({ group }: { readonly group: GroupView }) {
+export interface MemberListProps {
+  readonly group: GroupView;
+  /** Members who are about to be removed, while that can still be undone. */
+  readonly leavingIds: ReadonlySet<string>;
+  readonly onOpen: (memberId: string) => void;
+}
+
+export function MemberList({ group, leavingIds, onOpen }: MemberListProps) {
   const { t } = useTranslation('members');
   const { online } = usePresence(group.groupId);
-  const active = group.members.filter(({ status }) => status === 'active');
-  const left = group.members.filter(({ status }) => status === 'left');
+  const active = group.members.filter(
+    ({ status, memberId }) => status === 'active' && !leavingIds.has(memberId),
+  );
+  const out = group.members.filter(({ status }) => status === 'left' || status === 'removed');
   const ownFirst = [...active.filter(({ own }) => own), ...active.filter(({ own }) => !own)];
+  const isOnline = (member: MemberView): boolean => !member.own && online.has(member.memberId);
   return (
     <section aria-labelledby="members-title">
       <h2 id="members-title" className="px-4 pb-1 text-s font-semibold text-muted">
@@ -17,21 +27,17 @@ export function MemberList({ group }: { readonly group: GroupView }) {
       </h2>
       <ul aria-label={t('list')} className="divide-y divide-line">
         {ownFirst.map((member) => (
-          <MemberRow
-            key={member.memberId}
-            member={member}
-            online={!member.own && online.has(member.memberId)}
-          />
+          <MemberRow key={member.memberId} member={member} online={isOnline(member)} onOpen={onOpen} />
         ))}
       </ul>
-      {left.length > 0 && (
+      {out.length > 0 && (
         <>
           <h2 id="left-title" className="px-4 pt-5 pb-1 text-s font-semibold text-muted">
             {t('left')}
           </h2>
           <ul aria-labelledby="left-title" className="divide-y divide-line">
-            {left.map((member) => (
-              <MemberRow key={member.memberId} member={member} online={false} />
+            {out.map((member) => (
+              <MemberRow key={member.memberId} member={member} online={false} onOpen={onOpen} />
             ))}
           </ul>
         </>
@@ -40,20 +46,51 @@ export function MemberList({ group }: { readonly group: GroupView }) {
   );
 }
 
-function MemberRow({ member, online }: { readonly member: MemberView; readonly online: boolean }) {
+function MemberRow({
+  member,
+  online,
+  onOpen,
+}: {
+  readonly member: MemberView;
+  readonly online: boolean;
+  readonly onOpen: (memberId: string) => void;
+}) {
   const { t } = useTranslation('members');
-  return (
-    <li className="flex min-h-16 items-center gap-3 px-4 py-2">
-      <Avatar name={member.name} size="m" online={online} />
+  const { name, own, role, status, blocked } = member;
+  // Taking part is what everybody does: only what differs is said.
+  const chip = status === 'removed' ? t('removedChip') : role === 'member' ? null : t(`role.${role}`);
+  const content = (
+    <>
+      <Avatar name={name} size="m" online={online} />
       <span className="min-w-0 flex-1">
         <span className="block truncate font-semibold">
-          <bdi>{member.name}</bdi>
-          {member.own && <span className="font-normal text-muted"> ({t('you')})</span>}
+          <bdi>{name}</bdi>
+          {own && <span className="font-normal text-muted"> ({t('you')})</span>}
         </span>
         {online && <span className="block text-s text-brand">{t('online')}</span>}
+        {blocked && <span className="block text-s text-muted">{t('blocked')}</span>}
       </span>
-      {/* Taking part is what everybody does: only what differs is said. */}
-      {member.role !== 'member' && <span className="text-s text-muted">{t(`role.${member.role}`)}</span>}
+      {chip !== null && (
+        <span className="shrink-0 rounded-full bg-line/60 px-3 py-1 text-xs font-semibold text-muted">
+          {chip}
+        </span>
+      )}
+    </>
+  );
+  const className = 'flex min-h-16 w-full items-center gap-3 px-4 py-2 text-start';
+  return (
+    <li>
+      {own ? (
+        <span className={className}>{content}</span>
+      ) : (
+        <button
+          type="button"
+          className={`${className} active:opacity-75`}
+          onClick={() => onOpen(member.memberId)}
+        >
+          {content}
+        </button>
+      )}
     </li>
   );
 }

@@ -1,6 +1,8 @@
 /** `/g/:id/pessoas`: who is in the group, the way in for others, one's own name here, and the way out. */
 import LogOut from 'lucide-react/icons/log-out';
 import PencilLine from 'lucide-react/icons/pencil-line';
+import ScrollText from 'lucide-react/icons/scroll-text';
+import Trash2 from 'lucide-react/icons/trash-2';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -12,10 +14,14 @@ import { EmptyState } from '#client/ui/empty-state.tsx';
 import { ScreenHeader } from '#client/ui/screen-header.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import { LinkTabs } from '#client/ui/tabs.tsx';
+import { isPermitted, TRAIL_READERS } from '#domain/permissions.ts';
+import { DeleteGroupSheet } from './delete-group-sheet.tsx';
 import { InviteSection } from './invite-section.tsx';
 import { LeaveGroupSheet } from './leave-group-sheet.tsx';
 import { MemberList } from './member-list.tsx';
+import { MemberSheet } from './member-sheet.tsx';
 import { RenameSelfSheet } from './rename-self-sheet.tsx';
+import { useUndoableRemoval } from './use-undoable-removal.ts';
 
 export interface MembersScreenProps {
   readonly groupId: string;
@@ -44,11 +50,16 @@ export default function MembersScreen({ groupId, connection }: MembersScreenProp
 function Members({ group, connection }: { readonly group: GroupView; readonly connection: ReactNode }) {
   const { t } = useTranslation('members');
   const arrivedFor = useArrivedFor();
-  const [open, setOpen] = useState<'rename' | 'leave' | null>(arrivedFor === 'leave' ? 'leave' : null);
+  const [open, setOpen] = useState<'rename' | 'leave' | 'delete' | null>(
+    arrivedFor === 'leave' ? 'leave' : null,
+  );
   const home = `/g/${group.groupId}`;
   const me = group.members.find(({ own }) => own);
   const active = group.members.filter(({ status }) => status === 'active').length;
   const close = (): void => setOpen(null);
+  const [openedId, setOpenedId] = useState<string>();
+  const opened = group.members.find(({ memberId }) => memberId === openedId);
+  const removal = useUndoableRemoval(group.groupId);
   return (
     <div className="flex h-full min-h-0 flex-1 flex-col">
       <ScreenHeader
@@ -67,7 +78,7 @@ function Members({ group, connection }: { readonly group: GroupView; readonly co
       {connection}
       <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto pt-3 pb-[max(24px,env(safe-area-inset-bottom))]">
         <InviteSection group={group} wanted={arrivedFor === 'invite'} />
-        <MemberList group={group} />
+        <MemberList group={group} leavingIds={removal.leavingIds} onOpen={setOpenedId} />
         <div className="flex flex-col gap-2 px-4">
           {me && (
             <Button
@@ -87,12 +98,37 @@ function Members({ group, connection }: { readonly group: GroupView; readonly co
           >
             {t('leave.open')}
           </Button>
+          {TRAIL_READERS.includes(group.myRole) && (
+            <Link href={`${home}/pessoas/registro`} className={buttonClasses('quiet', true)}>
+              <ScrollText aria-hidden="true" size={18} />
+              {t('trail.open')}
+            </Link>
+          )}
+          {isPermitted('group.deleted', group.myRole, true) && (
+            <Button
+              wide
+              variant="danger"
+              icon={<Trash2 aria-hidden="true" size={18} />}
+              onClick={() => setOpen('delete')}
+            >
+              {t('delete.open')}
+            </Button>
+          )}
         </div>
       </div>
       {me && (
         <RenameSelfSheet open={open === 'rename'} groupId={group.groupId} name={me.name} onClose={close} />
       )}
       <LeaveGroupSheet open={open === 'leave'} group={group} onClose={close} />
+      <DeleteGroupSheet open={open === 'delete'} group={group} onClose={close} />
+      {opened && (
+        <MemberSheet
+          group={group}
+          member={opened}
+          onClose={() => setOpenedId(undefined)}
+          onRemove={removal.remove}
+        />
+      )}
     </div>
   );
 }

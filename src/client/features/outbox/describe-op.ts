@@ -13,6 +13,12 @@ export interface OpWords {
     | 'message-deleted'
     | 'reaction-added'
     | 'reaction-removed'
+    | 'member-role-changed'
+    | 'group-owner-transferred'
+    | 'member-removed'
+    | 'member-readmitted'
+    | 'member-name-hidden'
+    | 'group-deleted'
     | 'unknown';
   readonly values: { readonly name: string; readonly text: string; readonly emoji: string };
 }
@@ -28,6 +34,12 @@ const KEYS: ReadonlySet<string> = new Set<OpWords['key']>([
   'message-deleted',
   'reaction-added',
   'reaction-removed',
+  'member-role-changed',
+  'group-owner-transferred',
+  'member-removed',
+  'member-readmitted',
+  'member-name-hidden',
+  'group-deleted',
 ]);
 
 /** Enough to know one's own words again; the whole text is what "copy" gives. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Choice } from '#client/ui/choice.tsx';
 import { applyTheme, readTheme, THEMES } from '#client/ui/theme.ts';
-import { Choice } from './choice.tsx';
 import { Section } from './section.tsx';
 
 export function ThemeSection() {
