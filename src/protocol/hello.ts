@@ -2,6 +2,7 @@
  * hello: the first frame of every connection. The device says what it holds, the server what there is.
  *
  *   head > version, history same → catch up.   history changed → set aside, bootstrap, push kept ops.
+ *   gone → purge.   unknown → nothing is purged, the device brings it.   held → wait for an admin's word.
  *   `settled` answers a lane whose acks were lost: op and verdict of each number from `lanes[].from` to
  *   `myLastSeq`. Another opId under a number than the device's own: two devices share one id, a fork.
  */
@@ -58,6 +59,8 @@ export const helloReplySchema = v.union([
     groups: v.array(helloGroupSchema),
     gone: v.array(v.strictObject({ groupId: idSchema, reason: goneReasonSchema, version: versionSchema })),
     unknown: v.array(idSchema),
+    /** This person asked to come in, and no admin has answered yet. */
+    held: v.exactOptional(v.array(idSchema)),
   }),
   waitSchema,
 ]);

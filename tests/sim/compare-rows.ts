@@ -76,7 +76,7 @@ function* listExpected(groupId: string, naive: NaiveGroup): Generator<[string, s
     }),
   ];
   for (const [id, member] of naive.members) {
-    const { name, role, active, joinedAt, firstVersion, lastVersion } = member;
+    const { name, role, active, joinedAt, cameBy, firstVersion, lastVersion } = member;
     const status = active ? 'active' : 'left';
     yield [
       id,
@@ -89,6 +89,7 @@ function* listExpected(groupId: string, naive: NaiveGroup): Generator<[string, s
         role,
         status,
         joinedAt,
+        ...(cameBy !== undefined && { cameBy }),
       }),
     ];
   }

@@ -11,6 +11,8 @@ export interface NaiveMember {
   role: string;
   active: boolean;
   joinedAt: number;
+  /** The link they named. */
+  cameBy?: unknown;
   firstVersion: number;
   lastVersion: number;
 }
@@ -112,6 +114,7 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
       if (actor?.active) offend('a member joins again');
       const member = makeMember(op, String(body.name), 'member', version);
       if (actor) member.firstVersion = actor.firstVersion;
+      if (body.inviteId !== undefined) member.cameBy = body.inviteId;
       group.members.set(op.actorId, member);
       say({ what: 'member-joined', name: String(body.name) });
       return;

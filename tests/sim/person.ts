@@ -1,4 +1,5 @@
 /** What people do with the app in their hand, through the engine's one door, as the step's dice say. */
+import { createHash } from 'node:crypto';
 import type { CommitResult, Engine, Intent } from '#client/sync/engine-types.ts';
 import type { Ledger } from './ledger.ts';
 import { POISONS } from './poison.ts';
@@ -62,7 +63,8 @@ export class Person {
     this.#options.follow(page, 'joinGroup', call, (result) => {
       if (!result.ok) return;
       for (const opId of result.opIds) {
-        this.#promise({ groupId, type: 'member.joined', body: { name: this.#device.name } }, opId);
+        const body = { name: this.#device.name, inviteId: inviteIdOf(secret) };
+        this.#promise({ groupId, type: 'member.joined', body }, opId);
       }
     });
   }
@@ -257,4 +259,9 @@ export class Person {
     const odd = dice.chance(0.2) ? dice.pick(ODD_TEXTS) : '';
     return `${this.#device.name} ${dice.word().toString(36)}${odd}`.padEnd(length, 'çã-');
   }
+}
+
+/** Half of the secret's hash: what a link is called in the log. */
+function inviteIdOf(secret: string): string {
+  return createHash('sha256').update(secret).digest().subarray(0, 16).toString('base64url');
 }

@@ -13,7 +13,7 @@ export type ConnectionWords =
       readonly key: `connection.waiting.${'auth' | 'busy' | 'unsupported' | 'healing'}`;
       readonly tone: 'wait';
     }
-  | { readonly key: 'connection.held.unsupported' | 'connection.held.other'; readonly tone: 'wait' }
+  | { readonly key: `connection.held.${'unsupported' | 'approval' | 'other'}`; readonly tone: 'wait' }
   | { readonly key: 'connection.storage.full' | 'connection.storage.failing'; readonly tone: 'bad' }
   | { readonly key: 'connection.storage.slow'; readonly tone: 'wait' }
   | { readonly key: 'connection.sending' | 'connection.receiving'; readonly tone: 'good' };
@@ -34,7 +34,8 @@ export function describeConnection(status: EngineStatus): ConnectionWords | unde
       return { key: 'connection.connecting', tone: 'wait' };
     case 'online':
       if (queued > 0 && held !== null) {
-        return { key: `connection.held.${held === 'unsupported' ? held : 'other'}`, tone: 'wait' };
+        const why = held === 'unsupported' || held === 'approval' ? held : 'other';
+        return { key: `connection.held.${why}`, tone: 'wait' };
       }
       if (queued > 0) return { key: 'connection.sending', tone: 'good' };
       return receiving ? { key: 'connection.receiving', tone: 'good' } : undefined;

@@ -100,6 +100,8 @@ export interface Membership {
   readonly state: 'joining' | 'member' | 'gone' | 'refused';
   /** To hand the link on; null when this device came to the group without a link. */
   readonly inviteSecret: string | null;
+  /** Secrets of links made on this device, by inviteId: nobody else could hand them on. */
+  readonly madeSecrets?: Readonly<Record<string, string>>;
   /** What the link called the group, until the group's own row is here. */
   readonly invitedName: string | null;
   /** Waiting at the server's word, shown: e.g. unknown-group. */

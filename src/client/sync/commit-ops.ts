@@ -45,6 +45,18 @@ export async function appendOps(
   if (sized.some(({ bytes }) => bytes > LIMITS.opMaxBytes)) return { ok: false, error: 'too-large' };
   const refusal = await judge(tx, ops);
   if (refusal) return { ok: false, error: commitErrorOf(refusal) };
+  return { ok: true, entries: await putEntries(tx, sized) };
+}
+
+/** One op of whose group nothing is here yet: only the server can judge it. */
+export async function appendUnjudged(tx: WriteTransaction, op: Op): Promise<void> {
+  await putEntries(tx, [{ op, proof: null, bytes: opBytes(op) }]);
+}
+
+async function putEntries(
+  tx: WriteTransaction,
+  sized: readonly (NewOp & { readonly bytes: number })[],
+): Promise<OutboxEntry[]> {
   const nextOrder = await getNextOrder(tx);
   const entries = sized.map(({ op, proof, bytes }, i): OutboxEntry => {
     return {
@@ -60,7 +72,7 @@ export async function appendOps(
   });
   await tx.put('outbox', entries);
   await putMeta(tx, 'nextOrder', nextOrder + entries.length);
-  return { ok: true, entries };
+  return entries;
 }
 
 /**

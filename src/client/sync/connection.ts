@@ -13,7 +13,7 @@ import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
 import type { DownstreamTell, Failure, Transport } from '#client/platform/transport.ts';
 import type { Witness } from '#client/platform/witness.ts';
-import type { Wait } from '#protocol/kinds.ts';
+import type { Wait, WaitKind } from '#protocol/kinds.ts';
 import type { Applied } from './apply-remote.ts';
 import { openDevice } from './canary.ts';
 import { changeDevice, DEVICE_TABLES, type Device } from './device-identity.ts';
@@ -117,11 +117,14 @@ export class ServerConnection {
       },
       failed: (error: unknown) => this.#fail(error),
     };
+    const onHeld = (groupId: string, kind: WaitKind): void =>
+      void this.#held.hold(groupId, kind).catch((error) => this.#fail(error));
     this.#puller = new Puller({
       ...shared,
       memory: context.memory,
       onApplied: (groupId, applied) => this.#onApplied(groupId, applied),
       onNameless: () => void this.#askAgain(),
+      onHeld,
       onReceiving: (receiving) => context.status.set({ receiving }),
     });
     this.#pusher = new Pusher({
@@ -133,7 +136,7 @@ export class ServerConnection {
         const deviceId = this.#device?.deviceId;
         return epoch === undefined || deviceId === undefined ? undefined : { epoch, deviceId };
       },
-      onLaneHeld: (groupId, kind) => void this.#held.hold(groupId, kind).catch((error) => this.#fail(error)),
+      onLaneHeld: onHeld,
       onFork: () => void this.#fork().catch((error) => this.#fail(error)),
     });
     this.#hello = new HelloExchange({
@@ -350,6 +353,7 @@ export class ServerConnection {
     this.#settled += settled;
     if (settled > 0 || moved > 0) this.#progress = true;
     if (settled > 0) this.#held.release(groupId);
+    if (moved > 0 && this.#held.approved(groupId)) this.#pusher.resume(groupId);
     if (settled > 0) this.#context.status.count({ queued: -settled, tray: trayed });
     if (moved > 0) this.touchMark(groupId);
     if (this.#isOnline && cursor && cursor.olderThan !== null) this.#history.start();

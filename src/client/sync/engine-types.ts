@@ -4,6 +4,7 @@ import type { Draft, TrayEntry } from '#client/store/tables.ts';
 import type { Role } from '#domain/rows.ts';
 import type { WaitKind } from '#protocol/kinds.ts';
 import type { Cancelled } from './cancel-queued.ts';
+import type { InviteTerms, JoinInput } from './memberships.ts';
 
 /** A change a person made, before it is stamped. The engine adds opId, actorId, at and salt. */
 export type Intent =
@@ -32,6 +33,17 @@ export type Intent =
       readonly groupId: string;
       readonly body: { memberId: string; role: Exclude<Role, 'owner'> };
     }
+  | {
+      readonly type: 'member.added' | 'member.name-corrected';
+      readonly groupId: string;
+      readonly body: { memberId: string; name: string };
+    }
+  | {
+      readonly type: 'member.claimed' | 'member.unclaimed' | 'member.approved' | 'member.refused';
+      readonly groupId: string;
+      readonly body: { memberId: string };
+    }
+  | { readonly type: 'invite.revoked'; readonly groupId: string; readonly body: { inviteId: string } }
   | {
       readonly type: 'message.sent';
       readonly groupId: string;
@@ -126,12 +138,9 @@ export interface Engine {
     memberName: string;
   }): Promise<CommitResult & { groupId?: string }>;
   /** Joins by a link; works offline: the group waits, and one may write at once. Idempotent per group. */
-  joinGroup(input: {
-    groupId: string;
-    secret: string;
-    groupName: string | null;
-    memberName: string;
-  }): Promise<CommitResult>;
+  joinGroup(input: JoinInput): Promise<CommitResult>;
+  /** Makes a link into the group; also offline: it lets people in once the group has heard of it. */
+  createInvite(terms: InviteTerms): Promise<CommitResult & { secret?: string }>;
   newId(): string;
   saveProfile(profile: { name: string }): Promise<CommitResult>;
   /** The person has read what the browser did to this device's data (`observeLoss`). */

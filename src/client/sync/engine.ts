@@ -27,7 +27,14 @@ import type { CommitResult, Engine, EngineStatus, Intent, StorageState } from '.
 import { keepLeading } from './leadership.ts';
 import { newLinkMemory } from './link-memory.ts';
 import { dismissEnd, setBlocked } from './local-choices.ts';
-import { createGroup, joinGroup, Refused } from './memberships.ts';
+import {
+  createGroup,
+  createInvite,
+  type InviteTerms,
+  type JoinInput,
+  joinGroup,
+  Refused,
+} from './memberships.ts';
 import type { EngineOptions, EnginePorts } from './ports.ts';
 import { PresenceBoard } from './presence.ts';
 import { forgetOutgrown } from './refold.ts';
@@ -160,8 +167,14 @@ class RunningEngine implements Engine {
     );
   }
 
-  joinGroup(input: { groupId: string; secret: string; groupName: string | null; memberName: string }) {
+  joinGroup(input: JoinInput) {
     return this.#save<CommitResult>([input.groupId], () => joinGroup(this.#commitPorts(), input));
+  }
+
+  createInvite(terms: InviteTerms) {
+    return this.#save<CommitResult & { secret?: string }>([terms.groupId], () =>
+      createInvite(this.#commitPorts(), terms),
+    );
   }
 
   newId(): string {

@@ -20,6 +20,13 @@ export class HeldLanes {
     return noteWaiting(this.#store, groupId, kind);
   }
 
+  /** An admin let this person in. True: what waits may go out at once. */
+  approved(groupId: string): boolean {
+    const wasHeld = this.#kinds.get(groupId) === 'approval';
+    if (wasHeld) this.release(groupId);
+    return wasHeld;
+  }
+
   /** A verdict came; the transaction that wrote it has cleared what is on disk. */
   release(groupId: string): void {
     if (this.#kinds.delete(groupId)) this.#tell();

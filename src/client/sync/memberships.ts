@@ -1,11 +1,12 @@
-/** How this person comes into a group: by making it, or by a link; both without a network. */
+/** How this person comes into a group: by making it, or by a link; both without a network. And the links they make. */
 import type { DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Membership } from '#client/store/tables.ts';
+import { inviteIdOf } from '#domain/groups/invites.ts';
 import { getDefinition } from '#domain/op-types.ts';
 import { chainStart, inviteHash } from '#protocol/canonical.ts';
 import { appendOnce } from './append-once.ts';
 import type { CommitPorts } from './commit-intents.ts';
-import { appendOps, COMMIT_TABLES, listOutbox } from './commit-ops.ts';
+import { appendOps, appendUnjudged, COMMIT_TABLES, listOutbox } from './commit-ops.ts';
 import type { CommitResult } from './engine-types.ts';
 import { makeId, stampOp } from './stamp-op.ts';
 
@@ -56,13 +57,31 @@ export function createGroup(
   });
 }
 
+export interface JoinInput {
+  readonly groupId: string;
+  readonly secret: string;
+  readonly groupName: string | null;
+  readonly memberName: string;
+  /** "That is me": somebody of the group without the app, as the link's preview listed them. */
+  readonly claims?: string | undefined;
+}
+
+export interface InviteTerms {
+  readonly groupId: string;
+  readonly role: 'admin' | 'member' | 'guest';
+  /** Epoch ms. */
+  readonly expiresAt?: number | undefined;
+  readonly maxUses?: number | undefined;
+  readonly needsApproval: boolean;
+}
+
 /** Joins, or does nothing when this device already is in the group or on its way in. */
 export function joinGroup(
   ports: CommitPorts,
-  input: { groupId: string; secret: string; groupName: string | null; memberName: string },
+  input: JoinInput,
 ): Promise<{ ok: true; opIds: readonly string[] }> {
   const { random, at } = ports;
-  const { groupId, secret, groupName, memberName } = input;
+  const { groupId, secret, groupName, memberName, claims } = input;
   return appendOnce(ports, MEMBERSHIP_TABLES, async (tx) => {
     const before = await tx.get('memberships', groupId);
     const isIn = before?.state === 'member' || before?.state === 'joining';
@@ -71,10 +90,18 @@ export function joinGroup(
     const memberId = before?.memberId ?? makeId(random);
     // What another history said of them is no reason against it.
     if (isIn) await tx.remove('members', [[groupId, memberId]]);
-    const body = { name: memberName };
-    const op = stampOp(random, at, { groupId, actorId: memberId, type: 'member.joined', body });
-    const appended = await appendOps(tx, [{ op, proof: secret }]);
+    const own = { groupId, actorId: memberId };
+    const inviteId = inviteIdOf(inviteHash(secret));
+    const join = stampOp(random, at, { ...own, type: 'member.joined', body: { name: memberName, inviteId } });
+    const appended = await appendOps(tx, [{ op: join, proof: secret }]);
     if (!appended.ok) throw new Refused(appended);
+    const made = [join];
+    if (claims !== undefined) {
+      const claim = stampOp(random, at, { ...own, type: 'member.claimed', body: { memberId: claims } });
+      // Who it is about is at the server: nothing here could be asked whether it is true.
+      await appendUnjudged(tx, claim);
+      made.push(claim);
+    }
     await tx.put('memberships', [
       {
         groupId,
@@ -86,7 +113,29 @@ export function joinGroup(
         ...(before?.blocked && { blocked: before.blocked }),
       },
     ]);
-    return { ok: true, opIds: [op.opId] };
+    return { ok: true, opIds: made.map(({ opId }) => opId) };
+  });
+}
+
+/** A link of one's own making. Its secret stays here and in the link; the group learns its hash. */
+export function createInvite(
+  ports: CommitPorts,
+  { groupId, ...terms }: InviteTerms,
+): Promise<{ ok: true; opIds: readonly string[]; secret: string }> {
+  const { random, at } = ports;
+  const secret = makeId(random);
+  const hash = inviteHash(secret);
+  return appendOnce(ports, MEMBERSHIP_TABLES, async (tx) => {
+    const membership = await tx.get('memberships', groupId);
+    const isIn = membership?.state === 'member' || membership?.state === 'joining';
+    if (!isIn) throw new Refused({ ok: false, error: 'not-allowed' });
+    const made = { groupId, actorId: membership.memberId, type: 'invite.created', body: { ...terms, hash } };
+    const op = stampOp(random, at, made);
+    const appended = await appendOps(tx, [{ op, proof: null }]);
+    if (!appended.ok) throw new Refused(appended);
+    const madeSecrets = { ...membership.madeSecrets, [inviteIdOf(hash)]: secret };
+    await tx.put('memberships', [{ ...membership, madeSecrets }]);
+    return { ok: true, opIds: [op.opId], secret };
   });
 }
 

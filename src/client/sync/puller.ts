@@ -15,7 +15,7 @@ import type { Failure } from '#client/platform/transport.ts';
 import type { Cursor } from '#client/store/tables.ts';
 import type { CatchUpPage, CatchUpReply } from '#protocol/catch-up.ts';
 import { fromWireOp, type WireOp } from '#protocol/fields.ts';
-import type { Wait } from '#protocol/kinds.ts';
+import type { Wait, WaitKind } from '#protocol/kinds.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { Poke } from '#protocol/poke.ts';
 import { type Applied, applyToGroup, type Segment, type SettledEntry } from './apply-remote.ts';
@@ -25,6 +25,7 @@ import type { LinkMemory } from './link-memory.ts';
 import { endOf, type MembershipEnd } from './purge-group.ts';
 import { nextPageBytes, PAGE_SMALL_BYTES } from './window.ts';
 
+const APPROVAL_ASK_MS = 60_000;
 /** A poke that fills the gap is usually right behind an ack; asking at once would fetch it twice. */
 const GAP_PATIENCE_MS = 250;
 /** Above this many missing versions one HTTP request that streams its pages beats a round trip per page. */
@@ -49,6 +50,8 @@ export interface PullerContext {
   readonly onGone: (groupId: string, end: MembershipEnd) => Promise<boolean>;
   /** A group came of which this device does not know who it is in it: another device of the person's entered. */
   readonly onNameless: () => void;
+  /** The group tells nothing for now; shown. */
+  readonly onHeld: (groupId: string, kind: WaitKind) => void;
   /** The server has us wait with reading: the connection decides what to do. */
   readonly onWait: (wait: Wait) => void;
   readonly onLinkFailure: (failure: Failure) => void;
@@ -234,9 +237,9 @@ export class Puller {
     else if (replica.ahead.length > 0 || replica.segments.length === 0) this.#fetchLater(replica);
   }
 
-  #fetchLater(replica: Replica): void {
+  #fetchLater(replica: Replica, afterMs = GAP_PATIENCE_MS): void {
     if (replica.cancelPatience) return;
-    replica.cancelPatience = this.#context.clock.after(GAP_PATIENCE_MS, () => {
+    replica.cancelPatience = this.#context.clock.after(afterMs, () => {
       replica.cancelPatience = undefined;
       if ((replica.cursor?.version ?? 0) < replica.head) void this.#fetch(replica);
     });
@@ -294,7 +297,7 @@ export class Puller {
   }
 
   async #bootstrap(replica: Replica, { anew }: { anew: boolean }): Promise<boolean> {
-    const { link, memory, clock, store, now, onApplied, onNameless } = this.#context;
+    const { link, memory, clock, store, now, onApplied, onHeld, onNameless } = this.#context;
     const epoch = this.#context.epoch();
     if (epoch === undefined) return false;
     const { groupId } = replica;
@@ -309,8 +312,14 @@ export class Puller {
       return false;
     }
     const reply = answer.value;
-    if ('wait' in reply) this.#context.onWait(reply);
-    else if ('gone' in reply) {
+    if ('wait' in reply) {
+      this.#context.onWait(reply);
+      if (reply.wait === 'approval') {
+        // An admin may answer on another node, which cannot tell those who are not in: asked again, seldom.
+        onHeld(groupId, 'approval');
+        this.#fetchLater(replica, APPROVAL_ASK_MS);
+      }
+    } else if ('gone' in reply) {
       if (await this.#context.onGone(groupId, endOf(reply))) replica.again = true;
     } else if (reply.epoch === epoch) {
       const cursor = await applySnapshot(store, reply, { now: now(), anew });

@@ -143,6 +143,14 @@ export class Pusher {
     }
   }
 
+  /** What had the lane wait is over. */
+  resume(groupId: string): void {
+    const lane = this.#lane(groupId);
+    lane.cancelHold?.();
+    lane.cancelHold = undefined;
+    this.pump([groupId]);
+  }
+
   /** After a hello: what was on its way is known; the lanes begin anew with what has no verdict. */
   rewind(): void {
     for (const lane of this.#lanes.values()) {

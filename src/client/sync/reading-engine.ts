@@ -25,6 +25,7 @@ export function createReadingEngine(
     commit: refuse,
     createGroup: refuse,
     joinGroup: refuse,
+    createInvite: refuse,
     saveProfile: refuse,
     retryFromTray: refuse,
     newId: () => makeId(random),

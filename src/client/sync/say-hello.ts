@@ -4,7 +4,7 @@
  *   epoch      first met → remembered; another one → heal (heal.ts)
  *   settled    verdicts whose acks were lost; a number that another op used, or that we never gave → fork
  *   groups     behind → catch up; not held → snapshot; history changed → set aside and bootstrap
- *   gone       purged, what was not sent goes to the tray;   unknown → nothing is purged, shown as waiting
+ *   gone       purged, what was not sent goes to the tray;   unknown, held → nothing is purged, shown as waiting
  */
 import type { DeviceStore, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Request } from '#client/platform/transport.ts';
@@ -150,10 +150,9 @@ export function noteWelcome(
     await putMeta(tx, 'epoch', welcome.epoch);
     await putMeta(tx, 'clockOffsetMs', clockOffsetMs);
     for (const group of welcome.groups) await noteGroup(tx, group);
-    for (const groupId of welcome.unknown) {
-      const membership = await tx.get('memberships', groupId);
-      if (membership) await tx.put('memberships', [{ ...membership, waiting: 'unknown-group' }]);
-    }
+    const { unknown, held = [] } = welcome;
+    for (const groupId of unknown) await putWaiting(tx, groupId, 'unknown-group');
+    for (const groupId of held) await putWaiting(tx, groupId, 'approval');
     await purgeKept(tx, welcome);
   });
 }
@@ -224,9 +223,11 @@ async function purgeKept(tx: WriteTransaction, welcome: Welcome): Promise<void> 
 
 /** The group is held up at the server's word: shown until a verdict or a welcome says otherwise. */
 export function noteWaiting(store: DeviceStore, groupId: string, kind: WaitKind): Promise<void> {
-  return store.write(['memberships'], async (tx) => {
-    const membership = await tx.get('memberships', groupId);
-    if (!membership || membership.waiting === kind) return;
-    await tx.put('memberships', [{ ...membership, waiting: kind }]);
-  });
+  return store.write(['memberships'], (tx) => putWaiting(tx, groupId, kind));
+}
+
+async function putWaiting(tx: WriteTransaction, groupId: string, kind: WaitKind): Promise<void> {
+  const membership = await tx.get('memberships', groupId);
+  if (!membership || membership.waiting === kind) return;
+  await tx.put('memberships', [{ ...membership, waiting: kind }]);
 }

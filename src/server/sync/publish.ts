@@ -232,7 +232,9 @@ export class Publisher {
     // and nobody let their sockets in: that is done in any case.
     for (const listener of this.audience.ofAccount(change.accountId)) {
       if (room.isOpenTo(change.accountId)) this.#admit(room, listener);
-      else room.dismiss(listener);
+      else if (room.listeners.has(listener)) room.dismiss(listener);
+      // Who asked to come in hears nothing of the group but that there is an answer.
+      else this.#tellHead(room, [listener], change.version);
     }
     if (isNews) this.#options.onPresence(room);
   }

@@ -2,6 +2,7 @@
  * hello: what the device holds against what there is. One view of the store answers all of it.
  *
  *   groups    this account is an active member      gone     it was one, and the log says it ended
+ *   held      it asked to come in, and no admin has answered
  *   unknown   no such group here, or no trace of this account in it: nothing is purged, the device brings it
  */
 
@@ -27,9 +28,11 @@ export async function readGreeting(view: LogView, session: Session, hello: Hello
 
   const gone: { groupId: string; reason: GoneReason; version: number }[] = [];
   const unknown: string[] = [];
+  const held: string[] = [];
   for (const groupId of [...asked].sort()) {
     const mine = mineByGroup.get(groupId);
     if (!mine) unknown.push(groupId);
+    else if (await isHeldForApproval(view, mine)) held.push(groupId);
     else if (!mine.active) gone.push({ groupId, ...(await readEnd(view, mine)) });
   }
   const access = await view.listAccessIn(openIds);
@@ -39,7 +42,18 @@ export async function readGreeting(view: LogView, session: Session, hello: Hello
     head,
     access: accessByGroup.get(groupId) ?? [],
   }));
-  return { welcome: { epoch: view.epoch.epoch, groups, gone, unknown }, seen };
+  const { epoch } = view.epoch;
+  return { welcome: { epoch, groups, gone, unknown, ...(held.length > 0 && { held }) }, seen };
+}
+
+/** Came by a link that needs an admin's word, and has not got it: neither in nor out. */
+export async function isHeldForApproval(
+  view: LogView,
+  { groupId, memberId, active }: Access,
+): Promise<boolean> {
+  if (active) return false;
+  const found = await view.getRow({ groupId, table: 'members', id: memberId });
+  return found?.table === 'members' && found.row.status === 'waiting';
 }
 
 /** At which version a membership ended, and why: the log says it. */

@@ -18,7 +18,7 @@ import type {
   SnapshotRequest,
 } from '#protocol/snapshot.ts';
 import type { LogView } from './log-store.ts';
-import { mineByGroupId, readEnd } from './say-hello.ts';
+import { isHeldForApproval, mineByGroupId, readEnd } from './say-hello.ts';
 import type { Session } from './session.ts';
 
 /** A first screen of messages, in a few seconds of 2G; the rest comes by pages. */
@@ -112,6 +112,7 @@ export async function refuse(
   const mine = mineByGroupId(own).get(groupId);
   if (!mine) return { wait: 'unknown-group' as const };
   if (mine.active) return undefined;
+  if (await isHeldForApproval(view, mine)) return { wait: 'approval' as const };
   const { reason: gone, version } = await readEnd(view, mine);
   return { epoch, groupId, gone, version };
 }
