@@ -37,7 +37,7 @@ export type FrameError = v.InferOutput<typeof frameErrorSchema>;
 
 export const rejectionSchema = v.picklist(REJECTION_KINDS);
 
-/** A member left or was removed, or the group is deleted, as recorded in this epoch. */
-export const GONE_REASONS = ['left', 'removed', 'deleted'] as const;
+/** A member left or was removed, the group is deleted, or who asked to come in was not let in, as recorded in this epoch. */
+export const GONE_REASONS = ['left', 'removed', 'deleted', 'refused'] as const;
 export type GoneReason = (typeof GONE_REASONS)[number];
 export const goneReasonSchema = v.picklist(GONE_REASONS);

@@ -19,7 +19,7 @@ import { CURRENT, RELEASED, type Release } from './releases.ts';
 
 const PINNED: Readonly<Record<number, string>> = {
   2: '6de268bf6e1cdf59',
-  3: '8a072637536d3729',
+  3: 'd391e2013b655cef',
 };
 
 const spoken = [...RELEASED, CURRENT].filter(({ protocol }) => SUPPORTED_PROTOCOLS.includes(protocol));

@@ -73,7 +73,7 @@ test('not let in: what was written is in the tray, whole, and the group says so'
   await world.pass(10_000);
   await ana.engine.commit([{ type: 'member.refused', groupId, body: { memberId } }]);
   await world.pass(60_000);
-  expect(membershipOf(bia, groupId).state).toBe('gone');
+  expect(membershipOf(bia, groupId)).toMatchObject({ state: 'refused', goneReason: 'refused' });
   expect(bia.rows('tray').map(({ op }) => op.body.text)).toEqual(['guardada']);
   expect(bia.engine.status()).toMatchObject({ queued: 0, tray: 1 });
   expect(bia.rows('messages')).toEqual([]);
@@ -84,7 +84,7 @@ test('an answer that came while the app was closed is heard at the next start', 
   const bia = world.device('bia');
   const memberId = await join(bia);
   await world.pass(5_000);
-  await bia.close();
+  await bia.engine[Symbol.asyncDispose]();
   await ana.engine.commit([{ type: 'member.approved', groupId, body: { memberId } }]);
   await world.pass(5_000);
   const again = world.device('bia', bia);
@@ -98,7 +98,7 @@ test('a restart in the middle of the wait keeps waiting, and keeps what was writ
   await join(bia);
   await bia.send(groupId, 'guardada');
   await world.pass(5_000);
-  await bia.close();
+  await bia.engine[Symbol.asyncDispose]();
   const again = world.device('bia', bia);
   await world.pass(5_000);
   expect(membershipOf(again, groupId)).toMatchObject({ state: 'joining', waiting: 'approval' });

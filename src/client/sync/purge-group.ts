@@ -39,7 +39,8 @@ export function purgeGroup(
     if (entries.some(isUnsettledJoin)) return { isOld: true, unsent: 0, trayed: 0 };
     const lastKnown = Math.max(cursor?.version ?? 0, await lastJoin(tx, groupId, entries));
     if (lastKnown > end.version) return { isOld: true, unsent: 0, trayed: 0 };
-    if (!membership || (membership.state === 'gone' && !cursor))
+    const isOut = membership?.state === 'gone' || membership?.state === 'refused';
+    if (!membership || (isOut && !cursor))
       return { isOld: false, unsent: 0, trayed: 0 };
     const home = entries.flatMap((entry) =>
       entry.version === null ? [] : [{ ...entry, version: entry.version }],
@@ -60,8 +61,11 @@ export function purgeGroup(
       aside.map(({ id }) => [groupId, id]),
     );
     await tx.remove('checks', [groupId]);
+    // Who asked and was not let in never was in it.
+    const state = end.reason === 'refused' ? 'refused' : 'gone';
+    const { madeSecrets: _, ...kept } = membership;
     await tx.put('memberships', [
-      { ...membership, state: 'gone', waiting: null, goneReason: end.reason, invitedName: groupName },
+      { ...kept, state, waiting: null, goneReason: end.reason, invitedName: groupName },
     ]);
     return { isOld: false, unsent: unsent.length, trayed: unsent.length + typed };
   });

@@ -8,6 +8,7 @@
  * row of its own in `invites` tells that.
  */
 import type { RejectionKind } from '../op-definition.ts';
+import { mayGive } from '../permissions.ts';
 import type { GroupInvite, GroupRow, MemberRow } from '../rows.ts';
 
 /** More would make the group's row, which every op reads, long. */
@@ -66,9 +67,18 @@ export function listInvites(group: GroupRow): KnownInvite[] {
   );
 }
 
-/** `now`: epoch ms, by the server's clock where it counts. */
-export function inviteStateOf(invite: GroupInvite, now: number): InviteState {
+/**
+ * `now`: epoch ms, by the server's clock where it counts. `maker`: who made it, as they stand now; undefined: not known
+ * here. A link made later than the group gives no more than its maker still may.
+ */
+export function inviteStateOf(
+  invite: GroupInvite & { readonly isFirst: boolean },
+  now: number,
+  maker: MemberRow | undefined,
+): InviteState {
   if (invite.revokedBy !== null) return 'revoked';
+  const mayStill = maker?.status === 'active' && mayGive('invite.created', maker.role, invite.role);
+  if (maker && !mayStill && !invite.isFirst) return 'revoked';
   if (invite.expiresAt !== null && now >= invite.expiresAt) return 'expired';
   return invite.maxUses !== null && invite.uses >= invite.maxUses ? 'used-up' : 'open';
 }
@@ -114,6 +124,8 @@ export function revokeKnownTo(
   member: MemberRow,
   revoked: { readonly by: string; readonly version: number },
 ): GroupRow {
+  // Somebody without the app knows none.
+  if (member.status === 'named') return group;
   const known = listInvites(group).filter(
     ({ inviteId, isFirst, createdBy, revokedBy }) =>
       revokedBy === null &&

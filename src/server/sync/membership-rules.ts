@@ -21,6 +21,7 @@ export function makesMembership(op: Op): boolean {
 /** Why somebody is out of a group, by the type of the op that ended their membership. */
 export function goneReasonOf(type: string | undefined): GoneReason {
   if (type === 'member.removed') return 'removed';
+  if (type === 'member.refused') return 'refused';
   return type === 'group.deleted' ? 'deleted' : 'left';
 }
 
@@ -56,5 +57,7 @@ export function judgeEntry(op: Op, secret: string | undefined, rows: RowView, at
   // An app that knows only first links names none; by any other link the log would not tell what was used.
   const named = op.body.inviteId ?? firstInviteId(group);
   if (named !== inviteId) return 'bad-invite';
-  return refusalOf(inviteStateOf(invite, at)) ?? 'open';
+  const isFirst = inviteId === firstInviteId(group);
+  const maker = rows.get('members', invite.createdBy);
+  return refusalOf(inviteStateOf({ ...invite, isFirst }, at, maker)) ?? 'open';
 }

@@ -234,7 +234,8 @@ export class PushDraft {
       if (owner === undefined) continue;
       const active = row.status === 'active';
       // Who is out stays out as of when they went, whatever is said of them later.
-      if (before && !before.active && !active) continue;
+      const isOut = row.status === 'left' || row.status === 'removed';
+      if (before && !before.active && isOut) continue;
       yield this.#note({ groupId, memberId, accountId: owner, role, active, version });
     }
   }
