@@ -40,8 +40,7 @@ export function purgeGroup(
     const lastKnown = Math.max(cursor?.version ?? 0, await lastJoin(tx, groupId, entries));
     if (lastKnown > end.version) return { isOld: true, unsent: 0, trayed: 0 };
     const isOut = membership?.state === 'gone' || membership?.state === 'refused';
-    if (!membership || (isOut && !cursor))
-      return { isOld: false, unsent: 0, trayed: 0 };
+    if (!membership || (isOut && !cursor)) return { isOld: false, unsent: 0, trayed: 0 };
     const home = entries.flatMap((entry) =>
       entry.version === null ? [] : [{ ...entry, version: entry.version }],
     );
