@@ -17,7 +17,11 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
-      project('contract', { include: ['tests/contract/**/*.test.ts'], exclude: [PG], testTimeout: 60_000 }),
+      project('contract', {
+        include: ['tests/{contract,authorisation}/**/*.test.ts'],
+        exclude: [PG],
+        testTimeout: 60_000,
+      }),
       project('postgresql', {
         include: [`src/${PG}`, `tests/contract/${PG}`],
         testTimeout: 60_000,
