@@ -8,6 +8,7 @@ import { Button } from '#client/ui/button.tsx';
 import { Choice } from '#client/ui/choice.tsx';
 import { Sheet } from '#client/ui/sheet.tsx';
 import { useToast } from '#client/ui/toast.tsx';
+import type { Role } from '#domain/rows.ts';
 import { listMemberActions } from './member-actions.ts';
 import { RemoveQuestion } from './remove-question.tsx';
 
@@ -77,23 +78,16 @@ export function MemberSheet({ group, member, onClose, onRemove }: MemberSheetPro
   return (
     <Sheet open onClose={onClose} title={name} closeLabel={t('close')}>
       {may.roles.length > 0 ? (
-        <>
-          <h3 className="mb-2 text-s font-semibold text-muted">{t('roles.title')}</h3>
-          <Choice
-            label={t('roles.title')}
-            value={member.role}
-            options={may.roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
-            onChange={(role) => {
-              if (role === 'owner' || role === member.role) return;
-              const body = { memberId, role };
-              void commit(
-                [{ type: 'member.role-changed', groupId, body }],
-                t('roles.done', { name, role: t(`role.${role}`) }),
-              );
-            }}
-          />
-          <p className="mt-2 text-s text-pretty text-muted">{t(`roles.about.${member.role}`)}</p>
-        </>
+        <RoleForm
+          member={member}
+          roles={may.roles}
+          onSave={(role) =>
+            void commit(
+              [{ type: 'member.role-changed', groupId, body: { memberId, role } }],
+              t('roles.done', { name, role: t(`role.${role}`) }),
+            )
+          }
+        />
       ) : (
         <p className="text-s text-pretty text-muted">
           {member.status === 'active' ? t(`roles.about.${member.role}`) : t(`member.${statusWord(member)}`)}
@@ -133,6 +127,39 @@ export function MemberSheet({ group, member, onClose, onRemove }: MemberSheetPro
         )}
       </Actions>
     </Sheet>
+  );
+}
+
+/** Chosen first, then saved: the arrow keys walk through the roles without giving them. */
+function RoleForm({
+  member,
+  roles,
+  onSave,
+}: {
+  readonly member: MemberView;
+  readonly roles: readonly Role[];
+  readonly onSave: (role: Exclude<Role, 'owner'>) => void;
+}) {
+  const { t } = useTranslation('members');
+  const [role, setRole] = useState(member.role);
+  return (
+    <>
+      <h3 className="mb-2 text-s font-semibold text-muted">{t('roles.title')}</h3>
+      <Choice
+        label={t('roles.title')}
+        value={role}
+        options={roles.map((one) => ({ value: one, label: t(`role.${one}`) }))}
+        onChange={setRole}
+      />
+      <p className="mt-2 text-s text-pretty text-muted">{t(`roles.about.${role}`)}</p>
+      {role !== member.role && role !== 'owner' && (
+        <div className="mt-3">
+          <Button wide onClick={() => onSave(role)}>
+            {t('roles.save')}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -90,6 +90,12 @@ function Members({ group, connection }: { readonly group: GroupView; readonly co
               {t('rename.open')}
             </Button>
           )}
+          {TRAIL_READERS.includes(group.myRole) && (
+            <Link href={`${home}/pessoas/registro`} className={buttonClasses('quiet', true)}>
+              <ScrollText aria-hidden="true" size={18} />
+              {t('trail.open')}
+            </Link>
+          )}
           <Button
             wide
             variant="danger"
@@ -98,12 +104,6 @@ function Members({ group, connection }: { readonly group: GroupView; readonly co
           >
             {t('leave.open')}
           </Button>
-          {TRAIL_READERS.includes(group.myRole) && (
-            <Link href={`${home}/pessoas/registro`} className={buttonClasses('quiet', true)}>
-              <ScrollText aria-hidden="true" size={18} />
-              {t('trail.open')}
-            </Link>
-          )}
           {isPermitted('group.deleted', group.myRole, true) && (
             <Button
               wide
