@@ -42,6 +42,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly address: string;
   readonly port: number;
   readonly counters: Readonly<ServerCounters>;
+  /** Every HTTP route there is, like `POST /sync/push`. */
+  readonly routes: readonly string[];
   socketCount(): number;
   /** Ends the session of this cookie's token. */
   revokeSession(token: string): Promise<void>;
@@ -160,6 +162,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     address,
     port: Number(new URL(address).port),
     counters,
+    routes: gateway.routes,
     socketCount: () => gateway.sockets.count(),
     revokeSession: (token) => sessions.revoke(token),
     close,

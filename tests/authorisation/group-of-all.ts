@@ -28,6 +28,9 @@ export interface GroupOfAll {
   claimedBy(claimer: Asker | 'somebody'): string;
 }
 
+/** Stands in what only members may read. */
+export const SECRET_WORD = 'jabuticaba';
+
 const INSIDE = ['owner', 'admin', 'member', 'guest'] as const;
 const SOMEBODY = 'active member';
 
@@ -36,7 +39,7 @@ export async function makeGroupOfAll({ askers, subjects }: People): Promise<Grou
   const { owner } = askers;
   const first = newLink();
   const created = await owner.act(groupId, 'group.created', {
-    name: 'Todos',
+    name: `Todos ${SECRET_WORD}`,
     picture: '🧪',
     memberName: 'Dona',
     inviteHash: inviteHash(first.secret),
@@ -53,7 +56,7 @@ export async function makeGroupOfAll({ askers, subjects }: People): Promise<Grou
     approval: await makeLink(owner, 'member', true),
   };
   const join = (person: Person, { secret, inviteId }: Link) =>
-    person.act(groupId, 'member.joined', { name: 'Gente', inviteId }, secret);
+    person.act(groupId, 'member.joined', { name: `Gente ${SECRET_WORD}`, inviteId }, secret);
   const subject = (name: SubjectName): Person => {
     const person = subjects.get(name);
     if (!person) throw new Error(`nobody is ${name}`);
@@ -85,7 +88,7 @@ export async function makeGroupOfAll({ askers, subjects }: People): Promise<Grou
   await Promise.all(
     [...actors].map(async ([name, person]) => {
       const messageId = newId();
-      await person.act(groupId, 'message.sent', { messageId, text: 'oi' });
+      await person.act(groupId, 'message.sent', { messageId, text: SECRET_WORD });
       messages.set(name, messageId);
       await person.act(groupId, 'member.claimed', { memberId: claims.get(name) ?? '' });
       if (name !== 'guest') invites.set(name, (await makeLink(person, 'guest')).inviteId);

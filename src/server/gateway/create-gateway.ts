@@ -60,6 +60,8 @@ export interface GatewayOptions {
 export interface Gateway {
   readonly app: FastifyInstance;
   readonly sockets: Sockets;
+  /** `POST /sync/push` and the like: every way in that is not a file of the app. */
+  readonly routes: readonly string[];
   /** Opens the doors; returns the address. Rejects with Node's error when the port is taken. */
   listen(at: { readonly host: string; readonly port: number }): Promise<string>;
   /** No new connections; open sockets are closed; running requests end. */
@@ -89,6 +91,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     connectionTimeout: SILENCE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS },
+  });
+  const routes: string[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) if (one !== 'HEAD' && !url.includes('*')) routes.push(`${one} ${url}`);
   });
   app.server.maxConnections = CONNECTIONS_MAX;
   await app.register(fastifyHelmet, securityHeaders(isSecure(publicOrigin)));
@@ -146,6 +152,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     app,
     sockets,
+    routes,
     listen: (at) => app.listen(at),
     close: async () => {
       lag.stop();
