@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PushReply, Verdict } from '#protocol/push.ts';
+import { verifyAudit } from '#server/audit/verify-audit.ts';
 import { readConfig } from '#server/config.ts';
 import { type RunningServer, startServer } from '#server/start-server.ts';
 import { type Postgres, startPostgres } from '#tests/support/postgres.ts';
@@ -95,6 +96,58 @@ describe('two servers', () => {
     expect(reply).toMatchObject({ gone: 'left' });
     socket.close();
     await nodes.close();
+  }, 60_000);
+
+  test('fault 68: who is removed by one node hears nothing later on the other, though their socket is open', async () => {
+    const nodes = await twoNodes({ DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url });
+    const { groupId } = nodes.group;
+    const caio = await openRawDevice(nodes.there.address);
+    await caio.join(nodes.group, 'Caio');
+    const heardByCaio: string[] = [];
+    const socket = await caio.openSocket((text) => heardByCaio.push(text));
+    await nodes.ana.push(groupId, [message(nodes.ana, 'before')]);
+    await until(() => nodes.heard.some((line) => line.includes('before')));
+
+    const removal = nodes.ana.newOp('member.removed', { memberId: nodes.bia.memberId });
+    await nodes.ana.push(groupId, [removal, message(nodes.ana, 'after')]);
+    await until(() => heardByCaio.some((line) => line.includes('after')));
+    expect(nodes.heard.filter((line) => line.includes('after'))).toEqual([]);
+    const [reply] = await nodes.bia.post('catch-up', [
+      { epoch: (await nodes.ana.hello()).epoch, groupId, after: 0, maxBytes: 64 * 1024 },
+    ]);
+    expect(reply).toMatchObject({ gone: 'removed' });
+    socket.close();
+    await nodes.close();
+  }, 60_000);
+
+  test('who signs out by one node has no socket left on the other', async () => {
+    const nodes = await twoNodes({ DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url });
+    const socket = await nodes.bia.openSocket();
+    const closed = new Promise((resolve) => socket.ws.once('close', resolve));
+    await nodes.here.revokeSession(nodes.bia.cookie.slice(nodes.bia.cookie.indexOf('=') + 1));
+    await closed;
+    await nodes.close();
+  }, 60_000);
+
+  test('two nodes write one audit log, whole and in one chain', async () => {
+    const url = await postgres.createDatabase();
+    const nodes = await twoNodes({ DATABASE_URL: url });
+    const people = [nodes.here, nodes.there].flatMap((node) =>
+      Array.from({ length: 10 }, async () => {
+        const device = await openRawDevice(node.address);
+        await device.createGroup('Outro');
+      }),
+    );
+    await Promise.all(people);
+    await nodes.close();
+    const database = await openTestDatabase({ url });
+    const report = await verifyAudit(database.audit, []);
+    const kinds = (await database.audit.listAfter(0, 1_000)).map(({ kind }) => kind);
+    await database.close();
+    expect(report.faults).toEqual([]);
+    expect(kinds.filter((kind) => kind === 'server.started')).toHaveLength(2);
+    expect(kinds.filter((kind) => kind === 'device.bound')).toHaveLength(22);
+    expect(kinds.filter((kind) => kind === 'group.created')).toHaveLength(21);
   }, 60_000);
 
   test('fault 70: messages race with a leave from another device of the same person: before it or refused, and it stays so', async () => {

@@ -5,7 +5,7 @@
  * its buffers. On: Origin at the handshake, session at the handshake and at every frame, heartbeat 10 s + 8 s.
  * An unreadable frame is answered with its kind once, then the connection is closed.
  */
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import * as v from 'valibot';
 import { type AskName, isAskOf, listAsks, UPSTREAM_TELLS } from '#protocol/frames.ts';
@@ -66,13 +66,22 @@ export function openSockets(options: SocketsOptions): Sockets {
     perMessageDeflate: false,
     httpCompression: false,
     connectTimeout: 10_000,
+    // Asked at handshakes only.
     allowRequest: (request, decide) => {
-      if (!isAllowedOrigin(request.headers, publicOrigin)) return decide('origin', false);
-      const isNew = !new URL(request.url ?? '/', 'http://host').searchParams.has('sid');
-      if (isNew && isOverloaded()) return decide('busy', false);
-      if (isNew && limits.contact(addressOf(request, trustProxy)) > 0) return decide('flood', false);
+      if (isOverloaded()) return decide('busy', false);
+      if (limits.contact(addressOf(request, trustProxy)) > 0) return decide('flood', false);
       decide(null, true);
     },
+  });
+  // Asked at every request, those of a polling connection that is open included.
+  io.engine.use((request: IncomingMessage, _response: unknown, next: (error?: Error) => void) => {
+    if (!isAllowedOrigin(request.headers, publicOrigin)) return next(new Error('origin'));
+    const { searchParams } = new URL(request.url ?? '/', 'http://host');
+    const handshake = handshakeOf(io, searchParams.get('sid'));
+    const tokenIn = ({ headers }: IncomingMessage) => cookie.tokenOf(headers.cookie);
+    // Who merely heard of a connection's id does not read or write in it.
+    if (handshake && tokenIn(handshake) !== tokenIn(request)) return next(new Error('session'));
+    next();
   });
   const places = new SocketPlaces();
   io.use((socket, next) => {
@@ -112,6 +121,12 @@ export function openSockets(options: SocketsOptions): Sockets {
       io.engine.close();
     },
   };
+}
+
+/** The request that opened the connection of this id. */
+function handshakeOf(io: Server, sid: string | null): IncomingMessage | undefined {
+  const { clients } = io.engine as unknown as { clients: Record<string, { request: IncomingMessage }> };
+  return sid !== null && Object.hasOwn(clients, sid) ? clients[sid]?.request : undefined;
 }
 
 function holderOf(socket: Socket): SessionHolder {
