@@ -13,6 +13,7 @@
  *   - A type this build does not know is kept raw and changes nothing; after an update the group is folded again.
  */
 import * as v from 'valibot';
+import { blankBody, erasedHash } from './erased-body.ts';
 import { actingRole } from './groups/roster.ts';
 import type { Op } from './op.ts';
 import type { OpContext, OpDefinition, RejectionKind } from './op-definition.ts';
@@ -39,6 +40,12 @@ export function listReads(op: Op): RowKey[] {
 /** Whether judging `op` takes all members of its group to be loaded. */
 export function readsRoster(op: Op): boolean {
   return getDefinition(op)?.readsRoster === true;
+}
+
+/** Messages of which `op` leaves no words anywhere. */
+export function listForgotten(op: Op): readonly string[] {
+  const known = parse(op);
+  return known?.definition.forgets?.(known.body) ?? [];
 }
 
 /** What `op` at `version` changes. Never throws on any well-formed op, whatever its body. */
@@ -83,6 +90,8 @@ export function applyParked(rows: RowView, op: Op, version: number): readonly Ro
 export function judgeOp(rows: RowView, op: Op, version: number): RejectionKind | undefined {
   const definition = getDefinition(op);
   if (!definition) return 'invalid';
+  // The mark of an erasure, which is the server's to make.
+  if (Object.hasOwn(op.body, 'erased')) return 'invalid';
   const body = v.safeParse(definition.body, op.body);
   if (!body.success) return 'invalid';
   const { roles } = definition.permission;
@@ -100,6 +109,9 @@ export function judgeOp(rows: RowView, op: Op, version: number): RejectionKind |
 function parse(op: Op): { definition: OpDefinition<unknown>; body: unknown } | undefined {
   const definition = getDefinition(op);
   if (!definition) return undefined;
+  if (erasedHash(op.body) !== undefined) {
+    return definition.erases && { definition, body: blankBody(op.body, definition.erases) };
+  }
   const body = v.safeParse(definition.body, op.body);
   return body.success ? { definition, body: body.output } : undefined;
 }

@@ -3,7 +3,8 @@
  * Both sides run it: the server decides with it, every device folds with it.
  */
 import type * as v from 'valibot';
-import type { GroupId, MemberId } from './ids.ts';
+import type { ErasedFields } from './erased-body.ts';
+import type { GroupId, MemberId, MessageId } from './ids.ts';
 import type { JsonObject } from './json.ts';
 import type { Permission } from './permissions.ts';
 import type { RowChange, RowKey, RowView } from './rows.ts';
@@ -64,6 +65,10 @@ export interface OpDefinition<Body = JsonObject> {
   readonly readsRoster?: true;
   /** The server's own questions beyond the permission: targets exist, ids are new. Undefined: let it in. */
   readonly check?: (op: OpContext<Body>, rows: RowView) => RejectionKind | undefined;
+  /** Fields of the body that hold the actor's words or name: what an erasure takes out (erased-body.ts). */
+  readonly erases?: ErasedFields;
+  /** Messages of which no copy may stay anywhere on a device: set aside, parked, on a page that is on its way. */
+  readonly forgets?: (body: Body) => readonly MessageId[];
   /** Pure. Rows to write, or `missing-target` when the row it changes is not here (a page not loaded yet). */
   readonly fold: (op: OpContext<Body>, rows: RowView) => readonly RowChange[] | 'missing-target';
 }

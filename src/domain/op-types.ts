@@ -1,6 +1,7 @@
 /** Every op type there is. A feature adds its definitions here and nowhere else. The list only grows. */
 import { messageDeleted, messageEdited, messageSent } from './chat/message-ops.ts';
 import { reactionAdded, reactionRemoved } from './chat/reaction-ops.ts';
+import { memberErased, messageErased } from './erasure-ops.ts';
 import { memberApproved, memberRefused } from './groups/approval-ops.ts';
 import { groupCreated, groupDeleted, groupRenamed } from './groups/group-ops.ts';
 import { inviteCreated, inviteRevoked } from './groups/invite-ops.ts';
@@ -35,6 +36,8 @@ const DEFINITIONS: readonly OpDefinition<unknown>[] = [
   messageDeleted,
   reactionAdded,
   reactionRemoved,
+  messageErased,
+  memberErased,
 ];
 
 const definitionsByName: ReadonlyMap<string, OpDefinition<unknown>> = new Map(

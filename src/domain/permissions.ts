@@ -59,6 +59,9 @@ export const PERMISSIONS = {
   'message.deleted': { roles: EVERYBODY, ownOnly: ['owner', 'admin'] },
   'reaction.added': { roles: EVERYBODY },
   'reaction.removed': { roles: EVERYBODY },
+  /** The server's word for somebody who had their account deleted: nobody may say it. */
+  'message.erased': { roles: [] },
+  'member.erased': { roles: [] },
 } as const satisfies Record<string, Permission>;
 
 type ByRole = Readonly<Partial<Record<Role, readonly Role[]>>>;

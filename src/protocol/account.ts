@@ -7,6 +7,7 @@
  */
 import * as v from 'valibot';
 import { idSchema } from '../domain/ids.ts';
+import { versionSchema, wireOpSchema } from './fields.ts';
 
 const nothing = v.strictObject({});
 const secret = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/, 'not a secret'));
@@ -55,6 +56,40 @@ export const linkOfferSchema = v.object({
 });
 export type LinkOffer = v.InferOutput<typeof linkOfferSchema>;
 
+/** What a person is asked about, off until they say yes. The privacy notice is not: it is told. */
+export const CONSENT_MATTERS = ['error-reports', 'usage-figures'] as const;
+export type ConsentMatter = (typeof CONSENT_MATTERS)[number];
+
+/** Raised when the words of the notice or of a question change in meaning: what was said to older ones is asked anew. */
+export const NOTICE_VERSION = 1;
+const noticeVersion = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(9_999));
+
+const consentSchema = v.object({
+  matter: v.picklist(CONSENT_MATTERS),
+  version: noticeVersion,
+  given: v.boolean(),
+  /** Epoch ms, server clock. */
+  at: wholeMs,
+});
+export type Consent = v.InferOutput<typeof consentSchema>;
+
+const exportHeadSchema = v.object({
+  account: accountViewSchema,
+  madeAt: wholeMs,
+  consents: v.array(consentSchema),
+  memberships: v.array(
+    v.object({
+      groupId: idSchema,
+      memberId: idSchema,
+      groupName: v.string(),
+      memberName: v.string(),
+      role: v.string(),
+      active: v.boolean(),
+    }),
+  ),
+});
+export type ExportHead = v.InferOutput<typeof exportHeadSchema>;
+
 export const ACCOUNT_CALLS = {
   'account/read': { request: nothing, reply: accountViewSchema },
   'account/passkey/begin': { request: nothing, reply: v.object({ options: webauthnJson, ceremony }) },
@@ -80,6 +115,28 @@ export const ACCOUNT_CALLS = {
     request: v.strictObject({ code: typedCode, isApproved: v.boolean() }),
     reply: nothing,
   },
+  'account/consents/read': { request: nothing, reply: v.object({ consents: v.array(consentSchema) }) },
+  'account/consents/answer': {
+    request: v.strictObject({
+      matter: v.picklist(CONSENT_MATTERS),
+      version: noticeVersion,
+      given: v.boolean(),
+    }),
+    reply: nothing,
+  },
+  /** What the server holds of the person, but for what they wrote. */
+  'account/export/begin': { request: nothing, reply: exportHeadSchema },
+  /** What they wrote in one group: a page of its log, their ops only. */
+  'account/export/ops': {
+    request: v.strictObject({ groupId: idSchema, after: versionSchema }),
+    reply: v.object({
+      ops: v.array(v.object({ version: versionSchema, op: wireOpSchema })),
+      /** Ask for what comes after this version next; null: that was all. */
+      next: v.nullable(versionSchema),
+    }),
+  },
+  /** The account ends, and what its person wrote goes out of every group; see docs/decisions/0024. */
+  'account/erase': { request: v.strictObject({ confirm: v.literal('erase') }), reply: nothing },
   /** Also with a session that is none any more: the cookie goes in any case. */
   'account/leave': { request: nothing, reply: nothing },
   'entry/passkey/begin': { request: nothing, reply: v.object({ options: webauthnJson, ceremony }) },

@@ -85,6 +85,8 @@ const LOG = fixed([
   makeOp('ana', 'member.name-hidden', { memberId: idOf('caio') }),
   makeOp('ana', 'member.readmitted', { memberId: idOf('caio') }),
   makeOp('ana', 'group.owner-transferred', { memberId: idOf('bia') }),
+  makeOp('bia', 'message.erased', { messageIds: [idOf('m2'), idOf('op 12'), idOf('not here')] }),
+  makeOp('bia', 'member.erased', {}),
   makeOp('bia', 'group.deleted', {}),
 ]);
 

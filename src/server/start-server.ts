@@ -23,10 +23,12 @@ import { type BroadcastCounters, createBroadcast } from './gateway/broadcast.ts'
 import { createGateway } from './gateway/create-gateway.ts';
 import { createFloodLimits } from './gateway/flood-limits.ts';
 import { SessionKeeper } from './gateway/session-keeper.ts';
+import { ErasureLedger } from './ledger/erasure-ledger.ts';
 import { FileLedger } from './ledger/file-ledger.ts';
 import { rememberRemovals } from './ledger/remember-removals.ts';
 import { watchPosition } from './ledger/watch-position.ts';
 import { noteSeenDevices } from './note-seen-devices.ts';
+import { Eraser } from './privacy/eraser.ts';
 import { recordRemovals } from './sync/removal-ledger.ts';
 import type { Clock, Hint } from './sync/session.ts';
 import { createSyncServer } from './sync/sync-server.ts';
@@ -89,8 +91,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const bus = config.redisUrl === undefined ? undefined : openRedisBus(config.redisUrl, log);
   const hints = bus && openHints(bus, (hint) => hear(hint));
   const sharing = bus && shareTakes(bus, newId());
+  const store = recordRemovals(database.log, ledger, Date.now);
   const sync = createSyncServer({
-    store: recordRemovals(database.log, ledger, Date.now),
+    store,
     clock: systemClock,
     broadcast: createBroadcast(counters),
     parallelCommits: database.parallelCommits,
@@ -106,6 +109,24 @@ export async function startServer(config: Config): Promise<RunningServer> {
   hear = (hint) => sync.hear(hint);
 
   const sessions = new SessionKeeper({ accounts: database.accounts, audit, now: Date.now, newId });
+  const eraser = new Eraser({
+    database,
+    store,
+    ledger: new ErasureLedger(ledgerDirectory),
+    sessions,
+    audit,
+    onGrown: (hint) => {
+      sync.hear(hint);
+      hints?.send(hint);
+    },
+    onFailure: (error) => reportFailure(error, log),
+    now: Date.now,
+    newId,
+    after: systemClock.after,
+  });
+  const erased = await eraser.reapply();
+  if (erased > 0)
+    log.warn({ erased }, 'what deleted accounts had written was in the database again and is erased');
   let isDraining = false;
   const readiness = watchReadiness({
     ask: () => database.isReady(),
@@ -129,6 +150,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       database,
       sessions,
       audit,
+      eraser,
       mail: config.mail,
       authSecret: config.authSecrets?.[0],
       now: Date.now,
@@ -141,6 +163,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const shutDown = async (): Promise<void> => {
     isDraining = true;
     readiness.stop();
+    eraser.stop();
     stopNoting();
     await gateway.close();
     await sync.stop();

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { must } from '#domain/assert.ts';
+import { NO_SALT } from '#domain/erased-body.ts';
 import { formatId } from '#domain/ids.ts';
 import type { Op } from '#domain/op.ts';
 import type { MessageRow, RowChange } from '#domain/rows.ts';
@@ -79,6 +80,19 @@ export function describeLogStore(name: string, open: () => Promise<OpenedLogStor
         expect(inside.map(({ version }) => version)).toEqual([2, 3]);
         expect(await view.listMessagesIn(group.groupId, 4, 9)).toEqual([]);
       });
+    });
+
+    test('words go out of the log with a commit, and hash, chain and everything else stay', async () => {
+      const group = makeGroup();
+      const written = group.write(['um', HARD_TEXT, 'três']);
+      await commit(store(), group.groupId, written);
+      const words = { salt: NO_SALT, body: { messageId: newId(), erased: 'A'.repeat(43) } };
+      const erased = [{ groupId: group.groupId, version: 2, ...words }];
+      await commit(store(), group.groupId, { ...group.write(['quatro']), erased });
+      const log = await store().read((view) => view.listLog(group.groupId, 0, EVERYTHING));
+      const [first, second, third] = written.entries;
+      expect(log.slice(0, 3)).toEqual([first, { ...second, op: { ...second?.op, ...words } }, third]);
+      expect(log).toHaveLength(4);
     });
 
     test('parked ops are found by the message they wait for until it has come', async () => {

@@ -278,6 +278,11 @@ class MemoryLogTransaction implements LogTransaction {
       Object.assign(draft(groupId), { head, chain, parkedBytes });
     }
     for (const entry of writes.parked) draft(entry.op.groupId).parked.push(entry);
+    for (const { groupId, version, salt, body } of writes.erased ?? []) {
+      const { entries } = draft(groupId);
+      const entry = entries[version - 1];
+      if (entry) entries[version - 1] = { ...entry, op: { ...entry.op, salt, body } };
+    }
     for (const { groupId, version } of writes.unparked) removeParked(draft(groupId), version);
     for (const [groupId, state] of drafts) {
       if (state.head !== state.entries.length) throw new BugError('the head is not the last version');

@@ -65,6 +65,8 @@ export interface Cursor {
   readonly head: number;
   /** Messages before this version are not on the device yet; null: all are. */
   readonly olderThan: number | null;
+  /** The last version that erased messages: a page read before it may still hold their words. */
+  readonly erasedAt?: number;
   /** How often rows were replaced because they differed from the log: what was read of them before is void. */
   readonly repairs?: number;
 }

@@ -115,6 +115,7 @@ export function applyPage(
     const cursor = await tx.get('cursors', groupId);
     if (cursor?.olderThan !== askedOlderThan) return 'stale';
     if (asOf > cursor.version) return 'early';
+    if (asOf < (cursor.erasedAt ?? 0)) return 'stale';
     const ids = page.messages.map(({ id }) => [groupId, id]);
     const held = await tx.getMany('messages', ids);
     const draft = new RowDraft();

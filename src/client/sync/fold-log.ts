@@ -7,7 +7,7 @@
  */
 import type { DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Cursor } from '#client/store/tables.ts';
-import { applyOp, applyParked, listMade, listReads } from '#domain/apply-op.ts';
+import { applyOp, applyParked, listForgotten, listMade, listReads } from '#domain/apply-op.ts';
 import { noticeRow } from '#domain/groups/notice.ts';
 import type { Op } from '#domain/op.ts';
 import type { MessageRow, RowChange, RowDraft, RowKey } from '#domain/rows.ts';
@@ -36,6 +36,7 @@ export async function foldLog(
   const parked = await openParkedOps(tx, groupId, read);
   const draft = await loadDraft(tx, groupId, read, parked.list());
   const unknown: { groupId: string; version: number; op: Op }[] = [];
+  const forgotten: string[] = [];
   let { version, chain } = cursor;
   for (const op of ops) {
     version += 1;
@@ -43,6 +44,7 @@ export async function foldLog(
     const applied = applyOp(draft, op, version);
     if (applied.outcome === 'changed') {
       draft.apply(applied.changes);
+      forgotten.push(...listForgotten(op));
       for (const id of listMade(applied.changes, version)) {
         for (const late of parked.take(id)) draft.apply(applyParked(draft, late.op, version));
       }
@@ -52,9 +54,17 @@ export async function foldLog(
     } else parked.add({ groupId, version, targetId: applied.needs.at(-1)?.id ?? '', op });
   }
   await putRows(tx, draft.changed());
+  for (const id of forgotten) parked.take(id);
   await parked.write(tx);
+  if (forgotten.length > 0) {
+    await tx.remove(
+      'aside',
+      forgotten.map((id) => [groupId, id]),
+    );
+  }
   if (unknown.length > 0) await tx.put('unknown', unknown);
-  return { cursor: { ...cursor, version, chain, head: Math.max(cursor.head, version) }, draft };
+  const moved = { ...cursor, version, chain, head: Math.max(cursor.head, version) };
+  return { cursor: forgotten.length > 0 ? { ...moved, erasedAt: version } : moved, draft };
 }
 
 export async function putRows(tx: WriteTransaction, changes: readonly RowChange[]): Promise<void> {

@@ -27,6 +27,7 @@ export const messageSent = defineOp<MessageSent>({
   v: 1,
   body: v.object({ messageId: idSchema, text: messageText, replyTo: v.optional(idSchema), mentions }),
   permission: PERMISSIONS['message.sent'],
+  erases: { text: '', replyTo: undefined, mentions: undefined },
   reads: (body) => [message(body.messageId), ...(body.replyTo ? [message(body.replyTo)] : [])],
   check: ({ body }, rows) => {
     if (rows.get('messages', body.messageId)) return 'already-exists';
@@ -67,6 +68,7 @@ export const messageEdited = defineOp<MessageEdited>({
   v: 1,
   body: v.object({ messageId: idSchema, text: messageText, mentions }),
   permission: PERMISSIONS['message.edited'],
+  erases: { text: '', mentions: undefined },
   reads: (body) => [message(body.messageId)],
   check: (op, rows) => checkTarget('message.edited', op, rows),
   fold: ({ at, body, version }, rows) =>

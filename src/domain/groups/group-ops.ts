@@ -27,6 +27,7 @@ export const groupCreated = defineOp<GroupCreated>({
     inviteHash: hashSchema,
   }),
   permission: PERMISSIONS['group.created'],
+  erases: { memberName: '' },
   reads: () => [],
   check: ({ groupId }, rows) => (rows.get('groups', groupId) ? 'already-exists' : undefined),
   fold: (op) => {

@@ -24,6 +24,7 @@ export const memberJoined = defineOp<MemberJoined>({
   v: 1,
   body: v.object({ name: nameSchema, inviteId: v.optional(idSchema) }),
   permission: PERMISSIONS['member.joined'],
+  erases: { name: '' },
   reads: () => [],
   readsRoster: true,
   check: ({ groupId, actorId }, rows) => {
@@ -64,6 +65,7 @@ export const memberRenamed = defineOp<MemberNamed>({
   v: 1,
   body: v.object({ name: nameSchema }),
   permission: PERMISSIONS['member.renamed'],
+  erases: { name: '' },
   reads: () => [],
   fold: (op, rows) => {
     const row = rows.get('members', op.actorId);

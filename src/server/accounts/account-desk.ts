@@ -91,7 +91,7 @@ export class AccountDesk {
   // --- protecting ---------------------------------------------------------------------------------
 
   async beginPasskey({ session, proofs }: Asker): Promise<Outcome<AccountReply<'account/passkey/begin'>>> {
-    if (await this.#needsProof(session)) return { error: 'needs-proof' };
+    if (await this.needsProof(session)) return { error: 'needs-proof' };
     const { protections, now, newId } = this.#options;
     const { accountId } = session;
     const userId = await protections.ensurePasskeyLogin(accountId, newId(), now());
@@ -102,7 +102,7 @@ export class AccountDesk {
     { session, proofs }: Asker,
     answer: AccountRequest<'account/passkey/add'>,
   ): Promise<Outcome<object>> {
-    if (await this.#needsProof(session)) return { error: 'needs-proof' };
+    if (await this.needsProof(session)) return { error: 'needs-proof' };
     const userId = await this.#options.protections.getLogin(session.accountId, 'passkey');
     if (userId === undefined) return { error: 'expired' };
     const proof = await (await proofs()).addPasskey(userId, answer);
@@ -124,7 +124,7 @@ export class AccountDesk {
     asker: Asker,
     { email, language }: AccountRequest<'account/email/begin'>,
   ): Promise<Outcome<object>> {
-    if (await this.#needsProof(asker.session)) return { error: 'needs-proof' };
+    if (await this.needsProof(asker.session)) return { error: 'needs-proof' };
     return this.#sendCode(asker, email, language);
   }
 
@@ -132,7 +132,7 @@ export class AccountDesk {
     { session, proofs }: Asker,
     { email, code }: AccountRequest<'account/email/add'>,
   ): Promise<Outcome<object>> {
-    if (await this.#needsProof(session)) return { error: 'needs-proof' };
+    if (await this.needsProof(session)) return { error: 'needs-proof' };
     const proof = await (await proofs()).proveByCode(email, code.trim());
     if (!proof.ok) return { error: proof.error };
     const { protections, now } = this.#options;
@@ -150,7 +150,7 @@ export class AccountDesk {
 
   /** Told once; the one before opens nothing any more. */
   async renewRecoveryCode({ session }: Asker): Promise<Outcome<{ code: string }>> {
-    if (await this.#needsProof(session)) return { error: 'needs-proof' };
+    if (await this.needsProof(session)) return { error: 'needs-proof' };
     const { protections, now } = this.#options;
     const code = newCode(RECOVERY_LETTERS);
     await protections.putRecoveryCode(session.accountId, hashSecret(readCode(code)), now());
@@ -170,7 +170,7 @@ export class AccountDesk {
     { session }: Asker,
     { deviceId }: AccountRequest<'account/device/end'>,
   ): Promise<Outcome<object>> {
-    if (await this.#needsProof(session)) return { error: 'needs-proof' };
+    if (await this.needsProof(session)) return { error: 'needs-proof' };
     return (await this.#endDevice(session.accountId, deviceId)) ? DONE : { error: 'malformed' };
   }
 
@@ -368,7 +368,8 @@ export class AccountDesk {
   }
 
   /** The first protection needs none: there is nothing to prove oneself by. */
-  async #needsProof(session: SessionRecord): Promise<boolean> {
+  /** The account is protected, and its person has not proven themself lately. */
+  async needsProof(session: SessionRecord): Promise<boolean> {
     if (this.#isProven(session)) return false;
     const { passkeys, email, recoveryMadeAt } = await this.#options.protections.listProtections(
       session.accountId,

@@ -6,6 +6,8 @@ import { randomBytes } from 'node:crypto';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../db/open-database.ts';
 import type { SessionKeeper } from '../gateway/session-keeper.ts';
+import type { Eraser } from '../privacy/eraser.ts';
+import { PrivacyDesk } from '../privacy/privacy-desk.ts';
 import { AccountDesk } from './account-desk.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import type { IdentityProofs } from './identity-proofs.ts';
@@ -15,6 +17,7 @@ export interface OpenDeskOptions {
   readonly database: Database;
   readonly sessions: SessionKeeper;
   readonly audit: AuditLog;
+  readonly eraser: Eraser;
   readonly mail: MailOptions | undefined;
   /** undefined: one is made and kept in the database. */
   readonly authSecret: string | undefined;
@@ -24,6 +27,7 @@ export interface OpenDeskOptions {
 
 export interface OpenDesk {
   readonly desk: AccountDesk;
+  readonly privacy: PrivacyDesk;
   readonly proofsFor: (origin: string) => Promise<IdentityProofs>;
 }
 
@@ -51,17 +55,19 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
       options.authSecret ?? (await protections.ensureSecret(randomBytes(32).toString('base64url')));
     return createIdentityProofs({ db: tables, secret, origin, sendCode });
   };
+  const desk = new AccountDesk({
+    accounts,
+    protections,
+    sessions,
+    audit,
+    limits: createAttemptLimits(() => performance.now()),
+    mailTo: mail && ((email, language) => languages.set(email, language)),
+    now,
+    newId,
+  });
   return {
-    desk: new AccountDesk({
-      accounts,
-      protections,
-      sessions,
-      audit,
-      limits: createAttemptLimits(() => performance.now()),
-      mailTo: mail && ((email, language) => languages.set(email, language)),
-      now,
-      newId,
-    }),
+    desk,
+    privacy: new PrivacyDesk({ database, desk, eraser: options.eraser, audit, now }),
     proofsFor(origin) {
       const known = proofsByOrigin.get(origin);
       if (known) return known;

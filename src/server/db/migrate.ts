@@ -9,6 +9,7 @@ import * as timeline from './migrations/0002-timeline.ts';
 import * as parked from './migrations/0003-parked.ts';
 import * as audit from './migrations/0004-audit.ts';
 import * as accounts from './migrations/0005-accounts.ts';
+import * as consents from './migrations/0006-consents.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-parked': { up: parked.up, down: parked.down },
   '0004-audit': { up: audit.up, down: audit.down },
   '0005-accounts': { up: accounts.up, down: accounts.down },
+  '0006-consents': { up: consents.up, down: consents.down },
 };
 
 export function createMigrator(db: Kysely<Tables>): Migrator {

@@ -11,9 +11,11 @@ import { AccountStore } from './account-store.ts';
 import { AuditStore } from './audit-store.ts';
 import { beginEpoch } from './begin-epoch.ts';
 import { type DurabilitySettings, readDurability, requireDurable } from './check-durability.ts';
+import { ConsentStore } from './consent-store.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { followTimeline } from './follow-timeline.ts';
+import { forgetAccount } from './forget-account.ts';
 import { watchFreeSpace } from './free-space.ts';
 import { listRemovals } from './list-removals.ts';
 import { isMigrated, migrateToLatest, rollBackNewest } from './migrate.ts';
@@ -32,6 +34,9 @@ export interface Database {
   readonly accounts: AccountStore;
   readonly audit: AuditStore;
   readonly protections: ProtectionStore;
+  readonly consents: ConsentStore;
+  /** Who an account is; its groups know it no more than by ids. */
+  forgetAccount(accountId: string, now: number): Promise<void>;
   /** For better-auth, which writes its own tables by itself. */
   readonly tables: Kysely<Tables>;
   readonly durability: DurabilitySettings;
@@ -195,6 +200,8 @@ function assemble(
     accounts: new AccountStore(db),
     audit: new AuditStore(db),
     protections: new ProtectionStore(db),
+    consents: new ConsentStore(db),
+    forgetAccount: (accountId, now) => forgetAccount(db, accountId, now),
     tables: db,
     durability,
     parallelCommits: 1,

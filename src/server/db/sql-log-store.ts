@@ -14,6 +14,7 @@ import { listAuditedOps } from '../audit/audited-ops.ts';
 import {
   type Access,
   type Epoch,
+  type ErasedEntry,
   type GroupHead,
   type LogStore,
   LogStoreError,
@@ -254,6 +255,7 @@ class SqlLogTransaction implements LogTransaction {
       select 1
     `.execute(this.#trx);
     await this.#writeParked(writes);
+    if (writes.erased && writes.erased.length > 0) await this.#erase(writes.erased);
     await appendAudit(this.#trx, listAuditedOps(writes), this.#now());
   }
 
@@ -280,6 +282,16 @@ class SqlLogTransaction implements LogTransaction {
       join ops o on o.group_id = p.group_id and o.version = p.version order by o.group_id, o.version
     `.execute(this.#trx);
     return rows.map(toParked);
+  }
+
+  async #erase(erased: readonly ErasedEntry[]): Promise<void> {
+    const entry = columns(erased);
+    await sql`
+      update ops o set salt = t.s, body = t.b
+      from unnest(${entry('groupId')}::text[], ${entry('version')}::bigint[], ${entry('salt')}::text[],
+        ${erased.map(({ body }) => canonicalJson(body))}::text[]) as t (g, v, s, b)
+      where o.group_id = t.g and o.version = t.v
+    `.execute(this.#trx);
   }
 
   /** Apart from the statement above, which every commit pays for. */

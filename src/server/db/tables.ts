@@ -16,6 +16,7 @@ export interface Tables {
   accounts: AccountsTable;
   devices: DevicesTable;
   sessions: SessionsTable;
+  consents: ConsentsTable;
   audit: AuditTable;
   audit_head: AuditHeadTable;
   auth_users: AuthUsersTable;
@@ -189,6 +190,16 @@ interface LinkRequestsTable {
   /** Of the person who let it in; null: nobody has yet. */
   account_id: ColumnType<string | null, undefined, string>;
   refused: ColumnType<boolean, undefined, boolean>;
+}
+
+interface ConsentsTable {
+  account_id: string;
+  matter: string;
+  /** Of the words that were on the screen. */
+  version: number;
+  given: boolean;
+  /** Epoch ms, server clock. */
+  at: number;
 }
 
 interface AuditTable {

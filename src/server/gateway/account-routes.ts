@@ -5,6 +5,7 @@ import { ACCOUNT_CALLS, type AccountCall } from '#protocol/account.ts';
 import type { AccountDesk, Asker, Outcome, Refusal, Visitor } from '../accounts/account-desk.ts';
 import type { IdentityProofs } from '../accounts/identity-proofs.ts';
 import type { SessionRecord } from '../db/account-store.ts';
+import type { PrivacyDesk } from '../privacy/privacy-desk.ts';
 import { addressOf } from './address-of.ts';
 import type { FloodLimits } from './flood-limits.ts';
 import type { SessionCookie } from './session-cookie.ts';
@@ -15,6 +16,7 @@ const BODY_MAX_BYTES = 32_768;
 
 export interface AccountRoutesOptions {
   readonly desk: AccountDesk;
+  readonly privacy: PrivacyDesk;
   readonly proofsFor: (origin: string) => Promise<IdentityProofs>;
   readonly sessions: SessionKeeper;
   readonly limits: FloodLimits;
@@ -25,7 +27,7 @@ export interface AccountRoutesOptions {
 }
 
 export function addAccountRoutes(app: FastifyInstance, options: AccountRoutesOptions): void {
-  const { desk, sessions, cookie, limits, trustProxy, onFailure } = options;
+  const { desk, privacy, sessions, cookie, limits, trustProxy, onFailure } = options;
 
   function add<N extends AccountCall>(
     name: N,
@@ -85,6 +87,11 @@ export function addAccountRoutes(app: FastifyInstance, options: AccountRoutesOpt
   addOwn('account/device/end', (asker, frame) => desk.endDevice(asker, frame));
   addOwn('account/link/look', (asker, frame) => desk.lookAtLink(asker, frame));
   addOwn('account/link/answer', (asker, frame) => desk.answerLink(asker, frame));
+  addOwn('account/consents/read', (asker) => privacy.readConsents(asker));
+  addOwn('account/consents/answer', (asker, frame) => privacy.answer(asker, frame));
+  addOwn('account/export/begin', (asker) => privacy.beginExport(asker));
+  addOwn('account/export/ops', (asker, frame) => privacy.readOps(asker, frame));
+  addOwn('account/erase', (asker) => privacy.erase(asker));
   add('account/leave', async (_frame, request, reply) => {
     const session = await sessionOf(request);
     if (session) await desk.leave(session);

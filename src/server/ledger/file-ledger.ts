@@ -6,8 +6,7 @@
  * A line is on disk (fdatasync) when `record` resolves. One that could not be written is kept and tried with the next;
  * one that a crash tore is skipped, and the start writes it again from the database, where its commit is.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -15,6 +14,7 @@ import { idSchema } from '#domain/ids.ts';
 import { opSchema } from '#domain/op.ts';
 import { StartFailure } from '../db/start-failure.ts';
 import type { LedgerLine, RemovalLedger } from '../sync/removal-ledger.ts';
+import { openDurably, readLines } from './line-files.ts';
 
 const lineSchema = v.strictObject({
   groupId: idSchema,
@@ -47,9 +47,7 @@ export class FileLedger implements RemovalLedger, AsyncDisposable {
     const { directory } = options;
     this.#path = join(directory, `${hostname()}${EXTENSION}`);
     try {
-      for (const file of listFiles(directory)) {
-        for (const line of readLines(join(directory, file))) this.#note(line);
-      }
+      for (const line of readLines(directory, EXTENSION, lineSchema)) this.#note(line);
     } catch (error) {
       throw new StartFailure(`LEDGER_DIR ${directory} cannot be read (${(error as Error).message})`, {
         cause: error,
@@ -96,44 +94,6 @@ export class FileLedger implements RemovalLedger, AsyncDisposable {
   }
 }
 
-/** None where nobody has left a group yet: the directory is made with the first line. */
-function listFiles(directory: string): string[] {
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory)
-    .filter((name) => name.endsWith(EXTENSION))
-    .sort();
-}
-
 function isLater(line: LedgerLine, before: LedgerLine): boolean {
   return line.epoch === before.epoch ? line.version >= before.version : line.at >= before.at;
-}
-
-function readLines(path: string): LedgerLine[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .flatMap((text) => {
-      const parsed = v.safeParse(lineSchema, parseJson(text));
-      return parsed.success ? [parsed.output] : [];
-    });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A new file's name is on disk too, not only its content. */
-async function openDurably(path: string, directory: string): Promise<FileHandle> {
-  await mkdir(directory, { recursive: true });
-  const file = await open(path, 'a');
-  const parent = await open(directory, 'r');
-  try {
-    await parent.sync();
-  } finally {
-    await parent.close();
-  }
-  return file;
 }

@@ -115,6 +115,11 @@ export interface Rosters {
   readonly access: readonly Access[];
 }
 
+/** An op of the log without its words; see `domain/erased-body.ts`. */
+export interface ErasedEntry extends Pick<Op, 'groupId' | 'salt' | 'body'> {
+  readonly version: number;
+}
+
 /** What one commit writes, in bulk. Heads were locked before. */
 export interface PushWrites {
   readonly heads: readonly GroupHead[];
@@ -125,6 +130,8 @@ export interface PushWrites {
   readonly access: readonly Access[];
   /** In version order per group. */
   readonly parked: readonly ParkedEntry[];
+  /** Words that go out of the log: what stands in the place of salt and body. Hash, chain and verdict stay. */
+  readonly erased?: readonly ErasedEntry[];
   /** Their message came: they wait no longer. */
   readonly unparked: readonly { readonly groupId: string; readonly version: number }[];
 }
