@@ -36,9 +36,9 @@ const GOLDEN: Readonly<Record<number, { types: number; state: string; messages: 
     messages: 'bK-4oQY1Z4z_VZJZ3WziMCNjWpGxikPIEIJsiluTALM',
   },
   2: {
-    types: 24,
-    state: 'kdiqvSPi3dG0T5D-zclST7JcN58cVUz8hB2xnRdA2FY',
-    messages: 'Mud9gHzv4ItR7DM34qva0X8MaD-UFYbh5TEmtG7t-BY',
+    types: 26,
+    state: 'pPEcGAXQF9L0AeJon9ODgZZ6TNmDzD_zp_3Kp--FQjE',
+    messages: 'Mbq8_FHbociuXLAFPJUS5bHKwiUwXgOdO2gmyaz-y9Y',
   },
 };
 

@@ -105,6 +105,8 @@ export const OP_CELLS: Readonly<Record<PermittedOpType, OpCells>> = {
   'message.deleted': { body: messageOf },
   'reaction.added': reaction,
   'reaction.removed': reaction,
+  'message.erased': { body: (group) => ({ messageIds: [group.messageOf('somebody')] }) },
+  'member.erased': { body: () => ({}) },
 };
 
 const OTHERS: readonly Role[] = ['admin', 'member', 'guest'];

@@ -19,7 +19,7 @@ import { CURRENT, RELEASED, type Release } from './releases.ts';
 
 const PINNED: Readonly<Record<number, string>> = {
   2: '6de268bf6e1cdf59',
-  3: 'd391e2013b655cef',
+  3: '63d3be73f5bd2831',
 };
 
 const spoken = [...RELEASED, CURRENT].filter(({ protocol }) => SUPPORTED_PROTOCOLS.includes(protocol));
