@@ -9,6 +9,7 @@ import { postFlush, postSession } from '#client/platform/http-flush.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import { closeDatabase, openDatabase } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
+import { findAwake } from '#client/store/person-databases.ts';
 import { readLock } from '#client/store/read-lock.ts';
 import { flushOutboxOnce } from '#client/sync/drain-once.ts';
 
@@ -16,7 +17,10 @@ export async function drainOutbox(clients: Clients): Promise<void> {
   const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true });
   // A tab that is looked at sends by itself.
   if (windows.some(({ visibilityState }) => visibilityState === 'visible')) return;
-  const database = openDatabase();
+  // Whoever is not here now sends nothing.
+  const name = await findAwake();
+  if (name === undefined) return;
+  const database = openDatabase({ name });
   try {
     // The key is in nobody's hands: what waits goes out when the person opens the app.
     if (await readLock(database)) return;

@@ -2,6 +2,7 @@
 import type { i18n } from 'i18next';
 import { ErrorBoundary } from 'react-error-boundary';
 import { I18nextProvider } from 'react-i18next';
+import { AccountContext } from '#client/session/account-door.ts';
 import { SessionContext } from '#client/session/session-context.ts';
 import { ToastContext } from '#client/ui/toast.tsx';
 import type { ToastList } from '#client/ui/toast-list.ts';
@@ -34,9 +35,11 @@ export function App({ i18n, toasts, session, ...shell }: AppProps) {
           )}
         >
           <SessionContext value={session}>
-            <ToastContext value={toasts}>
-              <Shell {...shell} session={session} />
-            </ToastContext>
+            <AccountContext value={session.accounts}>
+              <ToastContext value={toasts}>
+                <Shell {...shell} session={session} />
+              </ToastContext>
+            </AccountContext>
           </SessionContext>
         </ErrorBoundary>
       )}

@@ -59,7 +59,7 @@ async function openAnew(
 ): Promise<void> {
   try {
     await session.leave();
-    await evictOthers({ onBlocked: open.onBlocked });
+    await evictOthers({ name: session.database.name, onBlocked: open.onBlocked });
     await host.reopen(createUnlocked(open.lock, open.key));
   } catch (error) {
     // The lock stands as it was written; the next start finds it so.

@@ -20,9 +20,9 @@ export interface LockedDevice {
   wipe(): Promise<void>;
 }
 
-export function openLockedDevice(host: SessionHost, first: LockRecord): LockedDevice {
+export function openLockedDevice(host: SessionHost, name: string, first: LockRecord): LockedDevice {
   // Another tab changed the lock, or took it off.
-  const database = openDatabase({ onTrouble: () => location.reload() });
+  const database = openDatabase({ name, onTrouble: () => location.reload() });
   return {
     isLocked: true,
     async unlock(pin) {
@@ -37,8 +37,8 @@ export function openLockedDevice(host: SessionHost, first: LockRecord): LockedDe
     countOwed: () => countOwed(database),
     async wipe() {
       closeDatabase(database);
-      await deleteDatabase();
-      forgetWitness();
+      await deleteDatabase({ name });
+      forgetWitness(name);
       location.replace('/');
     },
   };

@@ -3,6 +3,7 @@ import '#client/ui/styles.css';
 import { createRoot } from 'react-dom/client';
 import { startI18n } from '#client/i18n/start-i18n.ts';
 import { RecentFaults } from '#client/observability/recent-faults.ts';
+import { onPersonChanged } from '#client/platform/present-person.ts';
 import type { ReaderWords } from '#client/store/shown-names.ts';
 import { createToastList } from '#client/ui/toast-list.ts';
 import { must } from '#domain/assert.ts';
@@ -20,6 +21,7 @@ const faults = new RecentFaults();
 const toasts = createToastList();
 const installPrompt = watchInstallPrompt();
 listenForErrors(faults);
+onPersonChanged(() => location.replace('/'));
 preloadRoute(location.pathname);
 start().catch((error: unknown) => {
   faults.note(error);

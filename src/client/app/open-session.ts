@@ -13,7 +13,9 @@ import { createBrowserLocks } from '#client/platform/browser-locks.ts';
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { createBrowserTabChannel } from '#client/platform/browser-tab-channel.ts';
 import { createBrowserWitness } from '#client/platform/browser-witness.ts';
+import { notePresentPerson, readLeaving, readPresentPerson } from '#client/platform/present-person.ts';
 import { createSocketTransport } from '#client/platform/socket-transport.ts';
+import type { AccountDoor } from '#client/session/account-door.ts';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
 import type { ExternalStore } from '#client/session/external-store.ts';
 import {
@@ -24,12 +26,16 @@ import {
   openForReading,
 } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
+import { FIRST_DATABASE, findAwake, isAsleep, nameDatabase } from '#client/store/person-databases.ts';
 import { createReader } from '#client/store/read.ts';
 import { readLock } from '#client/store/read-lock.ts';
 import type { ReaderWords } from '#client/store/shown-names.ts';
 import { createEngine } from '#client/sync/engine.ts';
 import { createReadingEngine } from '#client/sync/reading-engine.ts';
+import { makeId } from '#client/sync/stamp-op.ts';
+import type { AccountDoorParts } from './account-door.ts';
 import { afterFirstPaint } from './after-first-paint.ts';
+import { finishLeaving, tellingOfLeaving } from './after-leaving.ts';
 import { createAppLock } from './app-lock.ts';
 import type { Opened, OpenedSession, SessionHost } from './session-host.ts';
 import type { StorageTrouble } from './storage-screen.tsx';
@@ -43,14 +49,20 @@ const SCREENS: Readonly<Record<Exclude<DatabaseTrouble, 'newer'>, StorageTrouble
 };
 
 /** `unlocked`: the key of the app lock, once it is known. */
-export async function openSession(host: SessionHost, unlocked?: Unlocked): Promise<Opened> {
+export async function openSession(
+  host: SessionHost,
+  unlocked?: Unlocked,
+  person = readPresentPerson(FIRST_DATABASE),
+): Promise<Opened> {
   const { faults, words } = host;
+  if (readLeaving()) await finishLeaving();
   const lost = createFlag();
   let tell: (trouble: DatabaseTrouble) => void = () => lost.raise();
   const troubled = new Promise<DatabaseTrouble>((resolve) => {
     tell = resolve;
   });
   const database = openDatabase({
+    name: person,
     onTrouble: (trouble) => tell(trouble),
     ...(unlocked && { layer: unlocked.layer }),
   });
@@ -60,14 +72,21 @@ export async function openSession(host: SessionHost, unlocked?: Unlocked): Promi
     () => troubled,
   );
   const trouble = await Promise.race([opened, troubled]);
-  if (trouble === 'newer') return openReadOnly(faults, words);
+  if (trouble === 'newer') return openReadOnly(person, faults, words);
   if (trouble !== undefined) return SCREENS[trouble];
   tell = () => lost.raise();
+  // One that cannot be read now shows what is wrong with it by itself.
+  if (await isAsleep(database).catch(() => false)) {
+    closeDatabase(database);
+    const awake = (await findAwake()) ?? nameDatabase(makeId(createBrowserRandom()));
+    notePresentPerson(awake);
+    return openSession(host, undefined, awake);
+  }
   const lock = await readLock(database);
   if (lock && lock.id !== unlocked?.lock.id) {
     closeDatabase(database);
     const { openLockedDevice } = await import('./locked-device.ts');
-    return openLockedDevice(host, lock);
+    return openLockedDevice(host, person, lock);
   }
   return runSession(host, { database, lost, unlocked });
 }
@@ -83,12 +102,12 @@ function runSession(host: SessionHost, { database, lost, unlocked }: OpenDatabas
   const engine = createEngine(
     {
       store,
-      transport: createSocketTransport(),
+      transport: tellingOfLeaving(createSocketTransport()),
       clock: createBrowserClock(),
       random: createBrowserRandom(),
       locks: createBrowserLocks(),
-      tabs: createBrowserTabChannel(),
-      witness: createBrowserWitness(),
+      tabs: createBrowserTabChannel(database.name),
+      witness: createBrowserWitness(database.name),
     },
     { loadConnections, onFault: host.faults.note, connectAfter: afterFirstPaint() },
   );
@@ -100,7 +119,20 @@ function runSession(host: SessionHost, { database, lost, unlocked }: OpenDatabas
   };
   unlocked?.start({ database, store, onFault: host.faults.note });
   const lock = createAppLock(host, { database, unlocked, leave });
-  return { engine, reader: createReader(database, host.words), lock, lost, isReadOnly: false };
+  const accounts = createLazyDoor({ engine, database });
+  const reader = createReader(database, host.words);
+  return { engine, reader, accounts, lock, lost, isReadOnly: false };
+}
+
+/** Few come here, and none in their first minute. */
+function createLazyDoor(parts: AccountDoorParts): AccountDoor {
+  const open = async (): Promise<AccountDoor> => (await import('./account-door.ts')).createAccountDoor(parts);
+  return {
+    call: async (name, request) => (await open()).call(name, request),
+    enter: async (ticket, options) => (await open()).enter(ticket, options),
+    enterApart: async (ticket) => (await open()).enterApart(ticket),
+    leave: async () => (await open()).leave(),
+  };
 }
 
 /** Not before the first screen is there, which does without. */
@@ -110,10 +142,11 @@ async function loadConnections() {
 }
 
 async function openReadOnly(
+  person: string,
   faults: RecentFaults,
   words: ReaderWords,
 ): Promise<OpenedSession | StorageTrouble> {
-  const database = await openForReading().catch(faults.note);
+  const database = await openForReading({ name: person }).catch(faults.note);
   // Sealed by a newer build: only that one is asked to open it.
   if (!database || (await readLock(database))) return 'outdated';
   const ports = {
@@ -122,7 +155,13 @@ async function openReadOnly(
     random: createBrowserRandom(),
   };
   const engine = createReadingEngine(ports, { onFault: faults.note });
-  return { engine, reader: createReader(database, words), lost: createFlag(), isReadOnly: true };
+  return {
+    engine,
+    reader: createReader(database, words),
+    accounts: null,
+    lost: createFlag(),
+    isReadOnly: true,
+  };
 }
 
 function createFlag(): ExternalStore<boolean> & { raise(): void } {

@@ -2,6 +2,7 @@
 import type chat from '../../../locales/pt-BR/chat.json';
 import type errors from '../../../locales/pt-BR/errors.json';
 import type groups from '../../../locales/pt-BR/groups.json';
+import type account from '../../../locales/pt-BR/later/account.json';
 import type lock from '../../../locales/pt-BR/later/lock.json';
 import type members from '../../../locales/pt-BR/members.json';
 import type onboarding from '../../../locales/pt-BR/onboarding.json';
@@ -13,6 +14,7 @@ declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shell';
     resources: {
+      account: typeof account;
       chat: typeof chat;
       errors: typeof errors;
       groups: typeof groups;

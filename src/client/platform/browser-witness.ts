@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import type { Witness } from './witness.ts';
 
+/** Of the first person's database; another person's has its name behind it. */
 const KEY = 'racha.witness';
+const FIRST = 'racha';
 
 const testimonySchema = v.object({
   canary: v.string(),
@@ -9,11 +11,12 @@ const testimonySchema = v.object({
 });
 
 /** The witness in localStorage. Where a browser forbids it there is none, and the server alone finds out. */
-export function createBrowserWitness(): Witness {
+export function createBrowserWitness(database = FIRST): Witness {
+  const key = keyOf(database);
   return {
     recall() {
       try {
-        const parsed = v.safeParse(testimonySchema, JSON.parse(localStorage.getItem(KEY) ?? 'null'));
+        const parsed = v.safeParse(testimonySchema, JSON.parse(localStorage.getItem(key) ?? 'null'));
         return parsed.success ? parsed.output : undefined;
       } catch {
         return undefined;
@@ -21,7 +24,7 @@ export function createBrowserWitness(): Witness {
     },
     remember(testimony) {
       try {
-        localStorage.setItem(KEY, JSON.stringify(testimony));
+        localStorage.setItem(key, JSON.stringify(testimony));
       } catch {
         // Forbidden or full.
       }
@@ -30,10 +33,12 @@ export function createBrowserWitness(): Witness {
 }
 
 /** The person themself had everything deleted: that is no loss to tell them of. */
-export function forgetWitness(): void {
+export function forgetWitness(database = FIRST): void {
   try {
-    localStorage.removeItem(KEY);
+    localStorage.removeItem(keyOf(database));
   } catch {
     // Forbidden: there is none.
   }
 }
+
+const keyOf = (database: string): string => (database === FIRST ? KEY : `${KEY}.${database}`);

@@ -178,6 +178,8 @@ export interface MetaValues {
   };
   /** Wrong PINs since the last right one. `until`: epoch ms, device clock. */
   unlockTries: { readonly failed: number; readonly until: number };
+  /** Another person uses this browser now: nothing here is shown, sent or received. `since`: epoch ms, device clock. */
+  asleep: { readonly since: number };
   /** Who talks to the server. `locked`: it also held the lock; `holder` is empty once let go. */
   lease: {
     readonly holder: string;

@@ -8,7 +8,6 @@ import { TIMES } from '#protocol/limits.ts';
 import type { Mark, MarkUp } from '#protocol/marks.ts';
 import type { Audience } from './audience.ts';
 import type { LogStore, StoredMark } from './log-store.ts';
-import { mineByGroupId } from './say-hello.ts';
 import { type Broadcast, type Clock, type Session, sendTo } from './session.ts';
 
 /** Beyond this many gathered at once, new ones are dropped: they come again. */
@@ -87,11 +86,13 @@ export class MarkGatherer {
       const headsById = new Map(heads.map(({ groupId, head }) => [groupId, head]));
       const byAccount = Map.groupBy(access, ({ accountId }) => accountId);
       const marks = current.flatMap(({ groupId, accountId, delivered, read }): StoredMark[] => {
-        const mine = mineByGroupId(byAccount.get(accountId) ?? []).get(groupId);
         const head = headsById.get(groupId);
-        if (!mine?.active || head === undefined) return [];
+        if (head === undefined) return [];
         const clamp = (version: number): number => Math.min(version, head);
-        return [{ groupId, memberId: mine.memberId, delivered: clamp(delivered), read: clamp(read) }];
+        // Who came in twice, and made their accounts one later, has read it as both.
+        return (byAccount.get(accountId) ?? [])
+          .filter((mine) => mine.groupId === groupId && mine.active)
+          .map(({ memberId }) => ({ groupId, memberId, delivered: clamp(delivered), read: clamp(read) }));
       });
       return { epoch, marks };
     });
