@@ -5,19 +5,22 @@ import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { createBrowserWitness } from '#client/platform/browser-witness.ts';
 import {
   forgetPerson,
-  noteLeaving,
   notePresentPerson,
+  noteTold,
+  noteUntold,
+  noteWiping,
   tellPersonChanged,
-} from '#client/platform/present-person.ts';
+} from '#client/platform/change-person.ts';
+import { describeDevice } from '#client/platform/describe-device.ts';
 import type { AccountAnswer, AccountDoor } from '#client/session/account-door.ts';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
-import type { DeviceDatabase } from '#client/store/database.ts';
+import { isAsleep } from '#client/store/asleep.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
 import { deleteDatabase } from '#client/store/evict-others.ts';
 import {
-  isAsleep,
   listPersonDatabases,
   nameDatabase,
+  type PersonDatabase,
   setAsleep,
   withDatabase,
 } from '#client/store/person-databases.ts';
@@ -26,11 +29,10 @@ import { checkIn } from '#client/sync/canary.ts';
 import { type Device, getDevice } from '#client/sync/device-identity.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
 import { makeId } from '#client/sync/stamp-op.ts';
-import { describeDevice } from './describe-device.ts';
 
 export interface AccountDoorParts {
   readonly engine: Engine;
-  readonly database: DeviceDatabase;
+  readonly database: PersonDatabase;
 }
 
 /** The person waits for the wipe, not for a server that may not be there. */
@@ -103,11 +105,11 @@ export function createAccountDoor({ engine, database }: AccountDoorParts): Accou
 
     async leave() {
       // From here on the next start goes on with it, whatever happens to this page.
-      noteLeaving({ state: 'wiping', database: database.name });
+      noteWiping(database.name);
       await engine[Symbol.asyncDispose]();
       await wipe(database.name);
       const told = await postAccountCall('account/leave', {}, LEAVE_TIMEOUT_MS);
-      if (told.ok) noteLeaving(undefined);
+      if (told.ok) noteTold();
       startAnew();
     },
   };
@@ -117,7 +119,7 @@ export function createAccountDoor({ engine, database }: AccountDoorParts): Accou
 export async function wipe(database: string): Promise<void> {
   await deleteDatabase({ name: database });
   forgetPerson();
-  noteLeaving({ state: 'untold' });
+  noteUntold();
 }
 
 function startAnew(): void {

@@ -20,7 +20,11 @@ export function ConnectionBar() {
     <div role="status" aria-label={t('connection.label')}>
       {shown === 'done' && <StatusLine tone="good">{t('connection.done')}</StatusLine>}
       {shown !== 'done' && shown !== undefined && (
-        <Link href="/fila" state={{ from: location }} className="block">
+        <Link
+          href={shown.key === 'connection.waiting.auth' ? '/entrar/conta' : '/fila'}
+          state={{ from: location }}
+          className="block"
+        >
           <StatusLine tone={shown.tone}>
             {t(shown.key, { queued: 'queued' in shown ? shown.queued : 0 })}
           </StatusLine>

@@ -13,29 +13,29 @@ import { createBrowserLocks } from '#client/platform/browser-locks.ts';
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { createBrowserTabChannel } from '#client/platform/browser-tab-channel.ts';
 import { createBrowserWitness } from '#client/platform/browser-witness.ts';
-import { notePresentPerson, readLeaving, readPresentPerson } from '#client/platform/present-person.ts';
+import { readLeaving, readPresentPerson } from '#client/platform/present-person.ts';
 import { createSocketTransport } from '#client/platform/socket-transport.ts';
+import type { Transport } from '#client/platform/transport.ts';
 import type { AccountDoor } from '#client/session/account-door.ts';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
 import type { ExternalStore } from '#client/session/external-store.ts';
+import { isAsleep } from '#client/store/asleep.ts';
 import {
   closeDatabase,
+  DATABASE_NAME,
   type DatabaseTrouble,
   type DeviceDatabase,
   openDatabase,
   openForReading,
 } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
-import { FIRST_DATABASE, findAwake, isAsleep, nameDatabase } from '#client/store/person-databases.ts';
 import { createReader } from '#client/store/read.ts';
 import { readLock } from '#client/store/read-lock.ts';
 import type { ReaderWords } from '#client/store/shown-names.ts';
 import { createEngine } from '#client/sync/engine.ts';
 import { createReadingEngine } from '#client/sync/reading-engine.ts';
-import { makeId } from '#client/sync/stamp-op.ts';
 import type { AccountDoorParts } from './account-door.ts';
 import { afterFirstPaint } from './after-first-paint.ts';
-import { finishLeaving, tellingOfLeaving } from './after-leaving.ts';
 import { createAppLock } from './app-lock.ts';
 import type { Opened, OpenedSession, SessionHost } from './session-host.ts';
 import type { StorageTrouble } from './storage-screen.tsx';
@@ -52,10 +52,10 @@ const SCREENS: Readonly<Record<Exclude<DatabaseTrouble, 'newer'>, StorageTrouble
 export async function openSession(
   host: SessionHost,
   unlocked?: Unlocked,
-  person = readPresentPerson(FIRST_DATABASE),
+  person = readPresentPerson(DATABASE_NAME),
 ): Promise<Opened> {
   const { faults, words } = host;
-  if (readLeaving()) await finishLeaving();
+  if (readLeaving()) await (await import('./after-leaving.ts')).finishLeaving();
   const lost = createFlag();
   let tell: (trouble: DatabaseTrouble) => void = () => lost.raise();
   const troubled = new Promise<DatabaseTrouble>((resolve) => {
@@ -78,9 +78,8 @@ export async function openSession(
   // One that cannot be read now shows what is wrong with it by itself.
   if (await isAsleep(database).catch(() => false)) {
     closeDatabase(database);
-    const awake = (await findAwake()) ?? nameDatabase(makeId(createBrowserRandom()));
-    notePresentPerson(awake);
-    return openSession(host, undefined, awake);
+    const { choosePerson } = await import('./choose-person.ts');
+    return openSession(host, undefined, await choosePerson());
   }
   const lock = await readLock(database);
   if (lock && lock.id !== unlocked?.lock.id) {
@@ -122,6 +121,20 @@ function runSession(host: SessionHost, { database, lost, unlocked }: OpenDatabas
   const accounts = createLazyDoor({ engine, database });
   const reader = createReader(database, host.words);
   return { engine, reader, accounts, lock, lost, isReadOnly: false };
+}
+
+/** A session is asked for only when the server knows that whoever was here has left. */
+function tellingOfLeaving(transport: Transport): Transport {
+  return {
+    ...transport,
+    async openSession(request, options) {
+      if (readLeaving()) {
+        const { tellOfLeaving } = await import('./after-leaving.ts');
+        if (!(await tellOfLeaving(options.timeoutMs))) return { ok: false, failure: { kind: 'unreachable' } };
+      }
+      return transport.openSession(request, options);
+    },
+  };
 }
 
 /** Few come here, and none in their first minute. */

@@ -12,6 +12,9 @@ const LOADERS = {
   outbox: () => import('../features/outbox/outbox-screen.tsx'),
   settings: withLaterWords(() => import('../features/settings/settings-screen.tsx')),
   invite: () => import('../features/onboarding/invite-screen.tsx'),
+  protect: withLaterWords(() => import('../features/account/protect-screen.tsx')),
+  devices: withLaterWords(() => import('../features/account/devices-screen.tsx')),
+  enter: withLaterWords(() => import('../features/account/enter-screen.tsx')),
   notFound: () => import('./not-found-screen.tsx'),
 } as const;
 
@@ -21,6 +24,9 @@ const Trail = lazyScreen(LOADERS.trail);
 const Outbox = lazyScreen(LOADERS.outbox);
 const Settings = lazyScreen(LOADERS.settings);
 const Invite = lazyScreen(LOADERS.invite);
+const Protect = lazyScreen(LOADERS.protect);
+const Devices = lazyScreen(LOADERS.devices);
+const Enter = lazyScreen(LOADERS.enter);
 const NotFound = lazyScreen(LOADERS.notFound);
 
 export interface RoutesProps {
@@ -48,6 +54,15 @@ export function Routes({ home, connection, install }: RoutesProps) {
         </Route>
         <Route path="/ajustes">
           <Settings connection={connection} install={install} version={__RACHA_VERSION__} />
+        </Route>
+        <Route path="/ajustes/protecao">
+          <Protect connection={connection} />
+        </Route>
+        <Route path="/ajustes/aparelhos">
+          <Devices connection={connection} />
+        </Route>
+        <Route path="/entrar/conta">
+          <Enter connection={connection} />
         </Route>
         <Route path="/entrar">
           <div className="flex min-h-full flex-col">
@@ -77,5 +92,8 @@ function loaderOf(path: string): (() => Promise<{ default: ComponentType<never> 
   if (path === '/fila') return LOADERS.outbox;
   if (path === '/ajustes') return LOADERS.settings;
   if (path === '/entrar') return LOADERS.invite;
+  if (path === '/ajustes/protecao') return LOADERS.protect;
+  if (path === '/ajustes/aparelhos') return LOADERS.devices;
+  if (path === '/entrar/conta') return LOADERS.enter;
   return undefined;
 }

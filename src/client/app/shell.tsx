@@ -44,8 +44,8 @@ export function Shell(props: ShellProps) {
   const profile = useLastSeen(useObserved((reader) => reader.observeProfile(), []));
   useDocumentTitle(location);
   if (profile === undefined) return null;
-  // The invite asks for the name itself; everything else comes after it.
-  const isFirstMinute = profile === null && location !== '/entrar';
+  // The invite asks for the name itself, and who has an account has one; everything else comes after it.
+  const isFirstMinute = profile === null && location !== '/entrar' && location !== '/entrar/conta';
   return (
     <div className="flex h-full flex-col">
       <LostBar lost={props.session.lost} />
@@ -152,7 +152,9 @@ function PickOne() {
 function placeOf(location: string): AppPlace | null {
   if (location === '/fila') return 'queue';
   if (location === '/ajustes') return 'settings';
-  return location.startsWith('/g/') || location === '/entrar' ? null : 'groups';
+  return location.startsWith('/g/') || location.startsWith('/entrar') || location.startsWith('/ajustes/')
+    ? null
+    : 'groups';
 }
 
 /** After a navigation the keyboard and the screen reader start at the new screen, not where they were. */

@@ -3,16 +3,14 @@
  * shown, sent or received until their person signs in again. That a database sleeps stands in itself, so that no lost
  * or stale hint (localStorage, an old tab, the worker) can wake it.
  */
+import { isAsleep } from './asleep.ts';
 import { closeDatabase, DATABASE_NAME, type DeviceDatabase, openDatabase } from './database.ts';
 
-export const FIRST_DATABASE = DATABASE_NAME;
+export type PersonDatabase = DeviceDatabase;
+
 const NAME = /^racha(-[0-9A-Z]+)?$/;
 
-export const nameDatabase = (id: string): string => `${FIRST_DATABASE}-${id}`;
-
-export async function isAsleep(database: DeviceDatabase): Promise<boolean> {
-  return (await database.meta.get('asleep')) !== undefined;
-}
+export const nameDatabase = (id: string): string => `${DATABASE_NAME}-${id}`;
 
 /** `since`: epoch ms, device clock; undefined: wakes up. */
 export async function setAsleep(database: DeviceDatabase, since: number | undefined): Promise<void> {
@@ -24,7 +22,7 @@ export async function setAsleep(database: DeviceDatabase, since: number | undefi
 export async function listPersonDatabases(): Promise<string[]> {
   const listed = await indexedDB.databases?.().catch(() => undefined);
   return (
-    listed?.flatMap(({ name }) => (name !== undefined && NAME.test(name) ? [name] : [])) ?? [FIRST_DATABASE]
+    listed?.flatMap(({ name }) => (name !== undefined && NAME.test(name) ? [name] : [])) ?? [DATABASE_NAME]
   );
 }
 

@@ -241,7 +241,7 @@ export class ServerConnection {
   async #openSession(device: Device): Promise<boolean> {
     const { protocol } = this.#link;
     const opening = await openSession({ ...this.#context, protocol }, device);
-    if (opening.kind === 'failed') this.#onLinkFailure(opening.failure);
+    if (opening.kind === 'failed') this.#onOpeningFailure(opening.failure);
     else if (opening.kind === 'again') this.#end({ kind: 'again' });
     else this.#hasNewSession = true;
     return opening.kind === 'open' && !this.#isOver;
@@ -395,6 +395,13 @@ export class ServerConnection {
         () => this.#end({ kind: 'again' }),
         (error) => this.#fail(error),
       );
+  }
+
+  /** A session refused to the device itself: only its person helps, by signing in. Asking anew would be the same. */
+  #onOpeningFailure(failure: Failure): void {
+    if (failure.kind === 'refused' && failure.wait.wait === 'auth') {
+      this.#end({ kind: 'wait', wait: failure.wait });
+    } else this.#onLinkFailure(failure);
   }
 
   #onLinkFailure(failure: Failure): void {

@@ -331,11 +331,12 @@ test('a mail that cannot be sent is said to be, and another page may ask for non
   expect((await evil.ask('entry/email/begin', { email: newEmail(), language: 'en' })).status).toBe(403);
   const closed = await openMailBox();
   closed.refuse();
-  await using other = await startTestServer({ SMTP_URL: closed.url, MAIL_FROM: 'racha@racha.test' });
+  const other = await startTestServer({ SMTP_URL: closed.url, MAIL_FROM: 'racha@racha.test' });
   const device = new AccountDevice(other.origin);
   await device.open();
   const answer = await device.ask('account/email/begin', { email: newEmail(), language: 'en' });
   expect(answer).toMatchObject({ status: 503, body: { error: 'unavailable' } });
+  await other[Symbol.asyncDispose]();
   await closed[Symbol.asyncDispose]();
 });
 

@@ -10,8 +10,7 @@ import { createHmac } from 'node:crypto';
 import { passkey } from '@better-auth/passkey';
 import { APIError, betterAuth } from 'better-auth';
 import { emailOTP } from 'better-auth/plugins/email-otp';
-import type { Kysely } from 'kysely';
-import type { Tables } from '../db/tables.ts';
+import type { Database } from '../db/open-database.ts';
 
 export type JsonRecord = Record<string, unknown>;
 
@@ -42,7 +41,7 @@ export interface IdentityProofs {
 }
 
 export interface IdentityProofsOptions {
-  readonly db: Kysely<Tables>;
+  readonly db: Database['tables'];
   readonly secret: string;
   /** Of the page: passkeys are bound to its host. */
   readonly origin: string;

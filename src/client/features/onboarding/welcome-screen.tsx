@@ -1,10 +1,11 @@
 /** The first minute: one question. Shown in place of any screen until this person has a name. */
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { useErrorWords } from '#client/i18n/error-words.ts';
 import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine } from '#client/session/session-context.ts';
-import { Button } from '#client/ui/button.tsx';
+import { Button, buttonClasses } from '#client/ui/button.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 
 export function WelcomeScreen() {
@@ -49,6 +50,9 @@ export function WelcomeScreen() {
           {t('continue')}
         </Button>
       </form>
+      <Link href="/entrar/conta" className={buttonClasses('quiet', true)}>
+        {t('enter')}
+      </Link>
       <p className="text-s text-muted text-pretty">{t('again')}</p>
     </section>
   );

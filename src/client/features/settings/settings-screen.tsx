@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ScreenHeader } from '#client/ui/screen-header.tsx';
 import { AboutSection } from './about-section.tsx';
+import { AccountSection } from './account-section.tsx';
 import { InstallSection, type InstallState } from './install-section.tsx';
 import { LanguageSection } from './language-section.tsx';
 import { LockSection } from './lock-section.tsx';
@@ -25,6 +26,7 @@ export default function SettingsScreen({ connection, install, version }: Setting
       <div className="px-safe min-h-0 flex-1 overflow-y-auto pb-8">
         <div className="mx-auto flex max-w-xl flex-col divide-y divide-line">
           <ProfileSection />
+          <AccountSection />
           <ThemeSection />
           <LanguageSection />
           <StorageSection />

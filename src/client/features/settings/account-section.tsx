@@ -1,0 +1,40 @@
+/** The ways to what concerns the person's account; each is a screen of its own. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useEngineStatus } from '#client/session/session-context.ts';
+import { Button } from '#client/ui/button.tsx';
+import { LeaveSheet } from './leave-sheet.tsx';
+import { Section } from './section.tsx';
+
+const PLACES = [
+  { href: '/ajustes/protecao', title: 'section.protect', text: 'section.protectText' },
+  { href: '/ajustes/aparelhos', title: 'section.devices', text: 'section.devicesText' },
+  { href: '/entrar/conta', title: 'section.enter', text: 'section.enterText' },
+] as const;
+
+export function AccountSection() {
+  const { t } = useTranslation('account');
+  const [leaving, setLeaving] = useState(false);
+  // A read-only device of an older app has nobody to sign out.
+  const isClosed = useEngineStatus().storage === 'closed';
+  if (isClosed) return null;
+  return (
+    <Section title={t('section.title')}>
+      <ul className="flex flex-col">
+        {PLACES.map(({ href, title, text }) => (
+          <li key={href}>
+            <Link href={href} state={{ from: '/ajustes' }} className="target block py-2">
+              <span className="block font-semibold">{t(title)}</span>
+              <span className="block text-s text-muted text-pretty">{t(text)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <Button variant="danger" onClick={() => setLeaving(true)}>
+        {t('section.leave')}
+      </Button>
+      {leaving && <LeaveSheet onClose={() => setLeaving(false)} />}
+    </Section>
+  );
+}
