@@ -143,8 +143,8 @@ function createAuth({ db, secret, origin, sendCode }: IdentityProofsOptions) {
         registration: {
           requireSession: false,
           resolveUser: ({ ctx }) => {
-            const id = ctx.headers?.get(USER_HEADER) ?? '';
-            return { id, name: id };
+            // The name is what the device's own list of passkeys shows.
+            return { id: ctx.headers?.get(USER_HEADER) ?? '', name: 'Racha', displayName: 'Racha' };
           },
           // Its own check asks for presence only, and a challenge may be anybody's.
           afterVerification: ({ ctx, verification, user }) => {
@@ -180,11 +180,8 @@ function createAuth({ db, secret, origin, sendCode }: IdentityProofsOptions) {
         sendVerificationOTP: ({ email, otp }) => sendCode(email, otp),
       }),
     ],
-    advanced: {
-      cookiePrefix: '',
-      useSecureCookies: false,
-      cookies: {},
-    },
+    // Never set in a browser: it travels as `ceremony`.
+    advanced: { useSecureCookies: false, cookies: { [COOKIE]: { name: COOKIE } } },
   });
 }
 
