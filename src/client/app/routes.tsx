@@ -2,6 +2,7 @@
 import { type ComponentType, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { withLaterWords } from '#client/i18n/start-i18n.ts';
+import type { PreviewInvite } from '../features/onboarding/use-preview.ts';
 import type { InstallState } from '../features/settings/install-section.tsx';
 import { lazyScreen } from './lazy-screen.tsx';
 
@@ -28,6 +29,12 @@ const Protect = lazyScreen(LOADERS.protect);
 const Devices = lazyScreen(LOADERS.devices);
 const Enter = lazyScreen(LOADERS.enter);
 const NotFound = lazyScreen(LOADERS.notFound);
+
+/** Loaded with the answer's schema when a link is opened. */
+const previewInvite: PreviewInvite = async (link) => {
+  const { fetchInvitePreview } = await import('../platform/invite-preview.ts');
+  return fetchInvitePreview(link);
+};
 
 export interface RoutesProps {
   readonly home: ReactNode;
@@ -67,7 +74,7 @@ export function Routes({ home, connection, install }: RoutesProps) {
         <Route path="/entrar">
           <div className="flex min-h-full flex-col">
             {connection}
-            <Invite />
+            <Invite preview={previewInvite} />
           </div>
         </Route>
         <Route>

@@ -1,4 +1,5 @@
 /** What screens read: views made of confirmed rows with this device's outbox laid over them. */
+import type { KnownInvite } from '#domain/groups/invites.ts';
 import type { MemberStatus, Notice, Role } from '#domain/rows.ts';
 import type { GoneReason } from '#protocol/kinds.ts';
 import type { Draft, Membership, MetaValues, OutboxEntry, TrayEntry } from './tables.ts';
@@ -104,6 +105,14 @@ export interface MemberView {
   readonly nameHidden: boolean;
 }
 
+export interface InviteView extends KnownInvite {
+  /** Who made it, as they stand now: what a link gives depends on them. null: not known here. */
+  readonly maker: { readonly name: string; readonly status: MemberStatus; readonly role: Role } | null;
+  readonly own: boolean;
+  /** null: this device can neither show nor hand on the link itself. */
+  readonly secret: string | null;
+}
+
 export interface GroupView {
   readonly groupId: string;
   readonly name: string;
@@ -116,7 +125,8 @@ export interface GroupView {
   readonly myRole: Role;
   /** Active first, by name. */
   readonly members: readonly MemberView[];
-  readonly inviteSecret: string | null;
+  /** The links into it, the first one first, revoked ones too. */
+  readonly invites: readonly InviteView[];
   /** Why one is out of it; null while one is in. */
   readonly goneReason: GoneReason | null;
 }

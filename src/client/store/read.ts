@@ -6,6 +6,7 @@ import { openConversation } from './conversation.ts';
 import type { DeviceDatabase } from './database.ts';
 import { listGroupOutbox } from './group-reads.ts';
 import { createSummaryReader } from './group-summaries.ts';
+import { viewInvites } from './invite-views.ts';
 import { observe } from './observe.ts';
 import { foldPending } from './overlay.ts';
 import type { CheckView, GroupView, Loss, MemberView, QueuedView, Reader, TrailView } from './read-types.ts';
@@ -82,7 +83,7 @@ async function readGroup(db: DeviceDatabase, groupId: string, words: ReaderWords
     myRole: actingRole([...members.values()], membership.memberId) ?? 'member',
     members: [...members.values()].map((row) => viewMember(row, membership, words)).sort(byStatusAndName),
     goneReason: membership.goneReason ?? null,
-    inviteSecret: membership.inviteSecret,
+    invites: viewInvites(shown, membership, members, words),
   };
 }
 

@@ -1,4 +1,4 @@
-/** What a member is called on the screen: the one place that knows of hidden names. */
+/** What a member is called on the screen: the one place that knows of hidden names, and of who said "that is me". */
 import type { MemberRow, Notice } from '#domain/rows.ts';
 
 /** What the reader says in the person's language. Asked at each reading: the language may change. */
@@ -15,7 +15,8 @@ export function shownName(row: MemberRow, words: ReaderWords): string {
 
 /** Empty for somebody whose row is not here. */
 export function nameOf(members: Members, memberId: string, words: ReaderWords): string {
-  const row = members.get(memberId);
+  const named = members.get(memberId);
+  const row = (named?.claimedBy !== undefined && members.get(named.claimedBy)) || named;
   return row ? shownName(row, words) : '';
 }
 

@@ -4,7 +4,8 @@ import type { Draft, TrayEntry } from '#client/store/tables.ts';
 import type { Role } from '#domain/rows.ts';
 import type { WaitKind } from '#protocol/kinds.ts';
 import type { Cancelled } from './cancel-queued.ts';
-import type { InviteTerms, JoinInput } from './memberships.ts';
+import type { InviteTerms } from './create-invite.ts';
+import type { JoinInput } from './memberships.ts';
 
 /** A change a person made, before it is stamped. The engine adds opId, actorId, at and salt. */
 export type Intent =
@@ -140,7 +141,7 @@ export interface Engine {
   /** Joins by a link; works offline: the group waits, and one may write at once. Idempotent per group. */
   joinGroup(input: JoinInput): Promise<CommitResult>;
   /** Makes a link into the group; also offline: it lets people in once the group has heard of it. */
-  createInvite(terms: InviteTerms): Promise<CommitResult & { secret?: string }>;
+  createInvite(terms: InviteTerms): Promise<CommitResult & { inviteId?: string; secret?: string }>;
   newId(): string;
   saveProfile(profile: { name: string }): Promise<CommitResult>;
   /** The person has read what the browser did to this device's data (`observeLoss`). */

@@ -22,19 +22,13 @@ import { checkIn } from './canary.ts';
 import { type Cancelled, cancelQueued, restoreQueued } from './cancel-queued.ts';
 import { type CommitPorts, commitErrorOf, commitIntents } from './commit-intents.ts';
 import type { ConnectionLoop } from './connection-loop.ts';
+import { createInvite, type InviteTerms } from './create-invite.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 import type { CommitResult, Engine, EngineStatus, Intent, StorageState } from './engine-types.ts';
 import { keepLeading } from './leadership.ts';
 import { newLinkMemory } from './link-memory.ts';
 import { dismissEnd, setBlocked } from './local-choices.ts';
-import {
-  createGroup,
-  createInvite,
-  type InviteTerms,
-  type JoinInput,
-  joinGroup,
-  Refused,
-} from './memberships.ts';
+import { createGroup, type JoinInput, joinGroup, Refused } from './memberships.ts';
 import type { EngineOptions, EnginePorts } from './ports.ts';
 import { PresenceBoard } from './presence.ts';
 import { forgetOutgrown } from './refold.ts';
@@ -172,7 +166,7 @@ class RunningEngine implements Engine {
   }
 
   createInvite(terms: InviteTerms) {
-    return this.#save<CommitResult & { secret?: string }>([terms.groupId], () =>
+    return this.#save<CommitResult & { inviteId?: string; secret?: string }>([terms.groupId], () =>
       createInvite(this.#commitPorts(), terms),
     );
   }

@@ -1,4 +1,4 @@
-/** How this person comes into a group: by making it, or by a link; both without a network. And the links they make. */
+/** How this person comes into a group: by making it, or by a link; both without a network. */
 import type { DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Membership } from '#client/store/tables.ts';
 import { inviteIdOf } from '#domain/groups/invites.ts';
@@ -66,15 +66,6 @@ export interface JoinInput {
   readonly claims?: string | undefined;
 }
 
-export interface InviteTerms {
-  readonly groupId: string;
-  readonly role: 'admin' | 'member' | 'guest';
-  /** Epoch ms. */
-  readonly expiresAt?: number | undefined;
-  readonly maxUses?: number | undefined;
-  readonly needsApproval: boolean;
-}
-
 /** Joins, or does nothing when this device already is in the group or on its way in. */
 export function joinGroup(
   ports: CommitPorts,
@@ -114,28 +105,6 @@ export function joinGroup(
       },
     ]);
     return { ok: true, opIds: made.map(({ opId }) => opId) };
-  });
-}
-
-/** A link of one's own making. Its secret stays here and in the link; the group learns its hash. */
-export function createInvite(
-  ports: CommitPorts,
-  { groupId, ...terms }: InviteTerms,
-): Promise<{ ok: true; opIds: readonly string[]; secret: string }> {
-  const { random, at } = ports;
-  const secret = makeId(random);
-  const hash = inviteHash(secret);
-  return appendOnce(ports, MEMBERSHIP_TABLES, async (tx) => {
-    const membership = await tx.get('memberships', groupId);
-    const isIn = membership?.state === 'member' || membership?.state === 'joining';
-    if (!isIn) throw new Refused({ ok: false, error: 'not-allowed' });
-    const made = { groupId, actorId: membership.memberId, type: 'invite.created', body: { ...terms, hash } };
-    const op = stampOp(random, at, made);
-    const appended = await appendOps(tx, [{ op, proof: null }]);
-    if (!appended.ok) throw new Refused(appended);
-    const madeSecrets = { ...membership.madeSecrets, [inviteIdOf(hash)]: secret };
-    await tx.put('memberships', [{ ...membership, madeSecrets }]);
-    return { ok: true, opIds: [op.opId], secret };
   });
 }
 

@@ -74,7 +74,7 @@ export function listInvites(group: GroupRow): KnownInvite[] {
 export function inviteStateOf(
   invite: GroupInvite & { readonly isFirst: boolean },
   now: number,
-  maker: MemberRow | undefined,
+  maker: Pick<MemberRow, 'status' | 'role'> | undefined,
 ): InviteState {
   if (invite.revokedBy !== null) return 'revoked';
   const mayStill = maker?.status === 'active' && mayGive('invite.created', maker.role, invite.role);

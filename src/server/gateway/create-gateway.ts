@@ -18,6 +18,7 @@ import type { FloodLimits } from './flood-limits.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { inOrder } from './in-order.ts';
+import { addPreviewRoute } from './preview-route.ts';
 import { PERMISSIONS_POLICY, securityHeaders } from './security-headers.ts';
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts';
 import type { SessionKeeper } from './session-keeper.ts';
@@ -118,6 +119,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const greetings = new Admission(GREETINGS_MAX);
   addHealthRoutes(app, { isReady, divergences });
   addSessionRoute(app, { sessions, limits, trustProxy, cookie });
+  addPreviewRoute(app, { sync, limits, trustProxy });
   addAccountRoutes(app, {
     ...accounts,
     sessions,

@@ -21,6 +21,8 @@ const JOINS_PER_ADDRESS = { burst: 3_000, perSecond: 20 };
 const DIGESTS_PER_ACCOUNT = { burst: 200, perSecond: 2 };
 /** New sessions and sockets. */
 const CONTACTS_PER_ADDRESS = { burst: 1_000, perSecond: 100 };
+/** Looks at what a link leads to: one per link and phone; a secret is not to be guessed at. */
+const PREVIEWS_PER_ADDRESS = { burst: 300, perSecond: 5 };
 /** Requests to our routes, of whoever. */
 const REQUESTS_PER_ADDRESS = { burst: 10_000, perSecond: 1_000 };
 
@@ -42,6 +44,7 @@ export interface FloodLimits {
   /** ms to wait; 0: go on. */
   frame(asker: Asker, asking?: Asking): number;
   contact(address: string): number;
+  preview(address: string): number;
   request(address: string): number;
 }
 
@@ -66,6 +69,8 @@ export function createFloodLimits(monotonicMs: () => number, sharing: TakeSharin
   const joinsByAddress = shared('joins-by-address', JOINS_PER_ADDRESS);
   const contactsByAddress = shared('contacts-by-address', CONTACTS_PER_ADDRESS);
 
+  const previewsByAddress = shared('previews-by-address', PREVIEWS_PER_ADDRESS);
+
   return {
     frame: ({ accountId, deviceId, address }, { ops = 0, joins = 0, isDigest = false } = {}) =>
       takeAll([
@@ -77,6 +82,7 @@ export function createFloodLimits(monotonicMs: () => number, sharing: TakeSharin
         { buckets: framesByAddress, key: address, tokens: isLoopback(address) ? 0 : 1 },
         { buckets: joinsByAddress, key: address, tokens: isLoopback(address) ? 0 : joins },
       ]),
+    preview: (address) => (isLoopback(address) ? 0 : previewsByAddress.take(address)),
     contact: (address) => (isLoopback(address) ? 0 : contactsByAddress.take(address)),
     request: (address) => (isLoopback(address) ? 0 : requestsByAddress.take(address)),
   };

@@ -15,6 +15,7 @@
 import type { CatchUp, CatchUpReply } from '#protocol/catch-up.ts';
 import type { DigestReply, DigestRequest } from '#protocol/digest.ts';
 import type { Hello, HelloReply } from '#protocol/hello.ts';
+import type { InvitePreview, PreviewRequest } from '#protocol/invite-preview.ts';
 import type { Wait } from '#protocol/kinds.ts';
 import type { MarkUp } from '#protocol/marks.ts';
 import type { Typing } from '#protocol/presence.ts';
@@ -30,6 +31,7 @@ import { SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import { PushPipeline } from './accept-push.ts';
 import { MarkGatherer } from './gather-marks.ts';
 import { type LogStore, LogStoreError } from './log-store.ts';
+import { readPreview } from './preview-invite.ts';
 import { Publisher } from './publish.ts';
 import { readGreeting } from './say-hello.ts';
 import { type Divergence, readDigest } from './serve-digest.ts';
@@ -78,6 +80,8 @@ export interface SyncServer {
   bootstrap(session: Session, asked: SnapshotRequest): Promise<BootstrapReply>;
   page(session: Session, asked: PageRequest): Promise<PageReply>;
   digest(session: Session, asked: DigestRequest): Promise<DigestReply>;
+  /** Needs no session: the secret is all there is to it. */
+  previewInvite(asked: PreviewRequest): Promise<InvitePreview | Wait>;
   mark(session: Session, mark: MarkUp): void;
   typing(connection: Connection, typing: Typing): void;
   /** The socket is gone. */
@@ -163,6 +167,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       return reply;
     },
 
+    previewInvite: (asked) => orBusy(store.read((view) => readPreview(view, asked, clock.now()))),
     mark: (session, mark) => marks.note(session, mark),
     typing: (connection, typing) => presence.typing(connection, typing),
     close: (connection) => publisher.close(connection),

@@ -1,11 +1,18 @@
-/** The link that lets people in: share it, copy it, and who can use it. */
-import Copy from 'lucide-react/icons/copy';
-import Share2 from 'lucide-react/icons/share-2';
-import { useEffect, useRef } from 'react';
+/** The ways into the group for others: a link at hand, the other ones, and making a new one. */
+import ChevronRight from 'lucide-react/icons/chevron-right';
+import Plus from 'lucide-react/icons/plus';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { GroupView } from '#client/store/read-types.ts';
+import { useEngine } from '#client/session/session-context.ts';
+import type { GroupView, InviteView } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
-import { useInvite } from './use-invite.ts';
+import { useToast } from '#client/ui/toast.tsx';
+import { isPermitted } from '#domain/permissions.ts';
+import { CreateInviteSheet } from './create-invite-sheet.tsx';
+import { InviteSheet } from './invite-sheet.tsx';
+import { useInviteWords } from './invite-words.ts';
+import { LinkBox } from './link-box.tsx';
+import { useUndoable } from './use-undoable.ts';
 
 export function InviteSection({
   group,
@@ -16,7 +23,11 @@ export function InviteSection({
   readonly wanted: boolean;
 }) {
   const { t } = useTranslation('members');
-  const invite = useInvite(group);
+  const engine = useEngine();
+  const toast = useToast();
+  const words = useInviteWords();
+  const revoking = useUndoable();
+  const [open, setOpen] = useState<string>();
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     if (!wanted) return;
@@ -24,51 +35,76 @@ export function InviteSection({
     const frame = requestAnimationFrame(() => section.current?.querySelector('button')?.focus());
     return () => cancelAnimationFrame(frame);
   }, [wanted]);
+
+  const { groupId, myRole } = group;
+  const mayCreate = isPermitted('invite.created', myRole, true);
+  const shown = group.invites.filter(
+    ({ inviteId, revokedBy }) => revokedBy === null && !revoking.pendingIds.has(inviteId),
+  );
+  const atHand = shown.findLast((invite) => invite.secret !== null && words(invite).state === 'open');
+  const opened = group.invites.find(({ inviteId }) => inviteId === open);
+  const close = (): void => setOpen(undefined);
+  const revoke = ({ inviteId }: InviteView): void => {
+    close();
+    revoking.begin(inviteId, t('link.revoked'), async () => {
+      const saved = await engine.commit([{ type: 'invite.revoked', groupId, body: { inviteId } }]);
+      if (!saved.ok) toast.show({ text: t('member.failed'), tone: 'bad' });
+    });
+  };
+
   return (
     <section
       ref={section}
       aria-labelledby="invite-title"
-      className="mx-4 rounded-l border border-line bg-surface p-4"
+      className="mx-4 flex flex-col gap-3 rounded-l border border-line bg-surface p-4"
     >
-      <h2 id="invite-title" className="font-bold">
-        {t('invite.title')}
-      </h2>
-      {invite ? (
+      <div>
+        <h2 id="invite-title" className="font-bold">
+          {t('invite.title')}
+        </h2>
+        <p id="invite-who" className="mt-1 text-s text-pretty text-muted">
+          {atHand ? t('invite.who') : t(mayCreate ? 'invite.noneMake' : 'invite.none')}
+        </p>
+      </div>
+      {atHand?.secret && (
         <>
-          <p id="invite-who" className="mt-1 text-s text-pretty text-muted">
-            {t('invite.who')}
-          </p>
-          <input
-            readOnly
-            value={invite.link}
-            aria-label={t('invite.link')}
-            aria-describedby="invite-who"
-            onFocus={(event) => event.target.select()}
-            className="target mt-3 w-full truncate rounded-m border border-line bg-ground px-3 text-s text-muted"
-          />
-          <div className="mt-3 flex flex-wrap gap-2">
-            {invite.share && (
-              <span className="min-w-32 flex-1">
-                <Button wide icon={<Share2 aria-hidden="true" size={18} />} onClick={invite.share}>
-                  {t('invite.share')}
-                </Button>
-              </span>
-            )}
-            <span className="min-w-32 flex-1">
-              <Button
-                wide
-                variant={invite.share ? 'quiet' : 'primary'}
-                icon={<Copy aria-hidden="true" size={18} />}
-                onClick={invite.copy}
-              >
-                {t('invite.copy')}
-              </Button>
-            </span>
-          </div>
+          <LinkBox group={group} secret={atHand.secret} describedBy="invite-who" />
+          <p className="text-s text-muted">{words(atHand).line}</p>
         </>
-      ) : (
-        <p className="mt-1 text-s text-muted">{t('invite.none')}</p>
       )}
+      {shown.length > 0 && (
+        <ul aria-label={t('link.list')} className="-mx-4 divide-y divide-line border-y border-line">
+          {shown.map((invite) => (
+            <li key={invite.inviteId}>
+              <button
+                type="button"
+                onClick={() => setOpen(invite.inviteId)}
+                className="flex min-h-14 w-full items-center gap-2 px-4 py-2 text-start active:opacity-75"
+              >
+                <span className="min-w-0 flex-1">
+                  <span className="block text-s font-semibold">
+                    {invite.isFirst ? t('link.first') : t('link.by', { name: invite.maker?.name ?? '' })}
+                  </span>
+                  <span className="block text-s text-muted">{words(invite).line}</span>
+                </span>
+                <ChevronRight aria-hidden="true" size={18} className="shrink-0 text-muted" />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {mayCreate && (
+        <Button
+          wide
+          variant="quiet"
+          icon={<Plus aria-hidden="true" size={18} />}
+          onClick={() => setOpen('new')}
+        >
+          {t('link.create.open')}
+        </Button>
+      )}
+      <CreateInviteSheet open={open === 'new'} group={group} onClose={close} onMade={setOpen} />
+      {opened && <InviteSheet group={group} invite={opened} onClose={close} onRevoke={revoke} />}
     </section>
   );
 }

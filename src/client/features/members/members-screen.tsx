@@ -20,7 +20,9 @@ import { InviteSection } from './invite-section.tsx';
 import { LeaveGroupSheet } from './leave-group-sheet.tsx';
 import { MemberList } from './member-list.tsx';
 import { MemberSheet } from './member-sheet.tsx';
+import { PeopleSection } from './people-section.tsx';
 import { RenameSelfSheet } from './rename-self-sheet.tsx';
+import { RequestsSection } from './requests-section.tsx';
 import { useUndoableRemoval } from './use-undoable-removal.ts';
 
 export interface MembersScreenProps {
@@ -77,8 +79,14 @@ function Members({ group, connection }: { readonly group: GroupView; readonly co
       />
       {connection}
       <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto pt-3 pb-[max(24px,env(safe-area-inset-bottom))]">
+        <RequestsSection group={group} />
         <InviteSection group={group} wanted={arrivedFor === 'invite'} />
         <MemberList group={group} leavingIds={removal.leavingIds} onOpen={setOpenedId} />
+        <PeopleSection
+          group={group}
+          leavingIds={removal.leavingIds}
+          onRemove={(member) => removal.remove(member, false)}
+        />
         <div className="flex flex-col gap-2 px-4">
           {me && (
             <Button

@@ -1,22 +1,20 @@
-/** The invite link of a group, and the ways it leaves the app. */
+/** A link into a group, and the ways it leaves the app. */
 import { useTranslation } from 'react-i18next';
 import type { GroupView } from '#client/store/read-types.ts';
 import { useToast } from '#client/ui/toast.tsx';
 import { formatInviteLink } from '#domain/groups/invite-link.ts';
 
-export interface InviteLink {
+export interface LinkActions {
   readonly link: string;
   /** Absent where the system has no share sheet. */
   readonly share: (() => void) | undefined;
   readonly copy: () => void;
 }
 
-/** null when this device came to the group without a link. */
-export function useInvite({ groupId, name, inviteSecret }: GroupView): InviteLink | null {
+export function useLinkActions({ groupId, name }: GroupView, secret: string): LinkActions {
   const { t } = useTranslation('members');
   const toast = useToast();
-  if (inviteSecret === null) return null;
-  const link = formatInviteLink(location.origin, { groupId, secret: inviteSecret, groupName: name });
+  const link = formatInviteLink(location.origin, { groupId, secret, groupName: name });
   const copy = (): void => {
     void navigator.clipboard.writeText(link).then(
       () => toast.show({ text: t('invite.copied') }),
