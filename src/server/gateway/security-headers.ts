@@ -36,15 +36,22 @@ export function securityHeaders(isSecure: boolean): FastifyHelmetOptions {
 /** Features the app does not use are off, also for whatever might get into it. */
 export const PERMISSIONS_POLICY = [
   'accelerometer',
+  'bluetooth',
   'camera',
   'display-capture',
+  'encrypted-media',
   'geolocation',
   'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
   'magnetometer',
   'microphone',
   'midi',
   'payment',
+  'serial',
   'usb',
+  'xr-spatial-tracking',
 ]
   .map((feature) => `${feature}=()`)
   .join(', ');
