@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ACCOUNT_CALLS, type AccountCall } from '#protocol/account.ts';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { newId, openRawDevice } from '#tests/support/raw-device.ts';
@@ -18,8 +19,21 @@ const WORD = `jabuticaba-${randomBytes(6).toString('hex')}`;
 test('no text, name, secret or cookie is in the server’s log', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'racha-logs-'));
   try {
-    const server = await startServerProcess({ env: { DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'debug' } });
-    const secrets = [WORD, ...(await speakWell(server.origin)), ...(await speakBadly(server.origin))];
+    const server = await startServerProcess({
+      env: {
+        DATA_DIR: join(folder, 'data'),
+        LOG_LEVEL: 'debug',
+        // Nobody listens there: every mail fails, with its address and its code in hand.
+        SMTP_URL: `smtp://${WORD}:${WORD}@127.0.0.1:9`,
+        MAIL_FROM: `${WORD}@racha.example`,
+      },
+    });
+    const secrets = [
+      WORD,
+      ...(await speakWell(server.origin)),
+      ...(await speakBadly(server.origin)),
+      ...(await speakOfAccounts(server.origin)),
+    ];
     expect(await server.stop()).toBe(0);
     const log = server.log();
     expect(log).toContain('listening');
@@ -80,6 +94,62 @@ async function speakBadly(origin: string): Promise<string[]> {
   );
   return [secret, ...tokensOf(ana.cookie)];
 }
+
+/** Every call about accounts, well-formed and not, by who is signed in and who is not. */
+async function speakOfAccounts(origin: string): Promise<string[]> {
+  const ana = await openRawDevice(origin);
+  const secrets: string[] = [];
+  const failed: string[] = [];
+  for (const call of Object.keys(ACCOUNT_CALLS) as AccountCall[]) {
+    if (call === 'account/leave') continue;
+    for (const cookie of [ana.cookie, `${WORD}=${WORD}`]) {
+      for (const body of [wellFormed(call), { ...wellFormed(call), [WORD]: WORD }, WORD]) {
+        const answer = await fetch(`${origin}/api/${call}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', cookie },
+          body: JSON.stringify(body),
+        });
+        if (answer.status === 503) failed.push(call);
+        secrets.push(...secretsIn(await answer.text()));
+      }
+    }
+  }
+  // It was let through to what failed: the mails were tried, and codes were given out.
+  expect(failed).toEqual(expect.arrayContaining(['account/email/begin', 'entry/email/begin']));
+  expect(secrets.length).toBeGreaterThan(3);
+  return [...secrets, ...tokensOf(ana.cookie)];
+}
+
+function wellFormed(call: AccountCall): Record<string, unknown> {
+  const { entries } = ACCOUNT_CALLS[call].request as { entries: Record<string, unknown> };
+  const fields: Record<string, unknown> = accountFields();
+  return Object.fromEntries(Object.keys(entries).map((name) => [name, fields[name]]));
+}
+
+/** Every field that any call reads. */
+const accountFields = (): Record<string, unknown> => ({
+  email: `${WORD}@racha.example`,
+  language: 'pt-BR',
+  code: WORD,
+  name: WORD,
+  deviceName: WORD,
+  passkeyId: WORD,
+  isApproved: true,
+  join: false,
+  requestId: newId(),
+  secret: randomBytes(32).toString('base64url'),
+  ceremony: WORD,
+  response: { id: WORD, rawId: WORD, type: 'public-key', response: { clientDataJSON: WORD } },
+  ticket: randomBytes(32).toString('base64url'),
+  deviceId: newId(),
+  deviceSecret: randomBytes(32).toString('base64url'),
+});
+
+/** Codes, tickets and challenges that the server gave out. */
+const secretsIn = (text: string): string[] =>
+  [...text.matchAll(/"(?:code|secret|ticket|challenge|ceremony)":"([^"]{8,})"/g)].map(
+    ([, secret = '']) => secret,
+  );
 
 const tokensOf = (cookie: string): string[] =>
   cookie.split('; ').map((one) => one.slice(one.indexOf('=') + 1));
