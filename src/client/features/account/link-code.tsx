@@ -122,11 +122,8 @@ function Square({ text }: { readonly text: string }) {
   if (!rows) return <div className="mx-auto size-48" />;
   const dark = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
   return (
-    <svg
-      viewBox={`0 0 ${rows.length} ${rows.length}`}
-      aria-hidden="true"
-      className="mx-auto size-48 rounded-s bg-white"
-    >
+    <svg viewBox={`0 0 ${rows.length} ${rows.length}`} aria-hidden="true" className="mx-auto size-48">
+      <rect width="100%" height="100%" rx="2" fill="#fff" />
       <path d={dark.join('')} fill="#000" shapeRendering="crispEdges" />
     </svg>
   );

@@ -31,7 +31,7 @@ export function AccountSection() {
           </li>
         ))}
       </ul>
-      <Button variant="danger" onClick={() => setLeaving(true)}>
+      <Button variant="quiet" onClick={() => setLeaving(true)}>
         {t('section.leave')}
       </Button>
       {leaving && <LeaveSheet onClose={() => setLeaving(false)} />}

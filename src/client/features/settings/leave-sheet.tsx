@@ -27,7 +27,9 @@ export function LeaveSheet({ onClose }: { readonly onClose: () => void }) {
   return (
     <Sheet open onClose={onClose} title={t('leave.title')} closeLabel={t('close')}>
       <div className="flex flex-col gap-3">
-        <p className="text-pretty">{t('leave.text')}</p>
+        <p className="text-pretty">
+          {t('leave.text')} {protection === 'safe' && t('leave.safe')}
+        </p>
         {unsent > 0 && <Notice tone="bad">{t('leave.unsent', { count: unsent })}</Notice>}
         {protection === 'bare' && <Notice tone="bad">{t('leave.bare')}</Notice>}
         {protection === 'unknown' && (

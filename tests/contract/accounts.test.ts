@@ -1,0 +1,3 @@
+import { describeAccounts } from './accounts.ts';
+
+describeAccounts('accounts on PGlite', async () => ({ environment: {}, close: async () => undefined }));
