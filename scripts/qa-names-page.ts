@@ -96,6 +96,16 @@ const CONTRACT: Readonly<Record<string, readonly (readonly [role: string, key: s
     ['password, by its label', 'later/lock:set.again'],
     ['button', 'later/lock:set.submit'],
   ],
+  'My data (`/ajustes/dados`)': [
+    ['heading', 'later/privacy:data.title'],
+    ['button', 'later/privacy:export.apply'],
+    ['checkbox', 'later/privacy:consents.error-reports'],
+    ['button', 'later/privacy:erase.open'],
+    ['dialog', 'later/privacy:erase.sheet'],
+    ['checkbox', 'later/privacy:erase.understand'],
+    ['button', 'later/privacy:erase.confirm'],
+  ],
+  'Privacy notice (`/privacidade`)': [['heading', 'later/notice:title']],
   'Locked (any address, with the app lock on)': [
     ['heading', 'later/lock:unlock.title'],
     ['password, by its label', 'later/lock:unlock.field'],

@@ -7,6 +7,7 @@
  */
 import * as v from 'valibot';
 import { idSchema } from '../domain/ids.ts';
+import { CONSENT_MATTERS } from './consents.ts';
 import { versionSchema, wireOpSchema } from './fields.ts';
 
 const nothing = v.strictObject({});
@@ -56,12 +57,6 @@ export const linkOfferSchema = v.object({
 });
 export type LinkOffer = v.InferOutput<typeof linkOfferSchema>;
 
-/** What a person is asked about, off until they say yes. The privacy notice is not: it is told. */
-export const CONSENT_MATTERS = ['error-reports', 'usage-figures'] as const;
-export type ConsentMatter = (typeof CONSENT_MATTERS)[number];
-
-/** Raised when the words of the notice or of a question change in meaning: what was said to older ones is asked anew. */
-export const NOTICE_VERSION = 1;
 const noticeVersion = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(9_999));
 
 const consentSchema = v.object({

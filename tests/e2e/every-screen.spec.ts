@@ -6,7 +6,15 @@ import { openGroupOfTwo, person } from './group-of-two.ts';
 import { listAddresses } from './routes-of.ts';
 import { watchPolicy } from './watch-policy.ts';
 
-const ROUTES = ['/', '/fila', '/ajustes', '/entrar', '/nao-existe'] as const;
+const ROUTES = [
+  '/',
+  '/fila',
+  '/ajustes',
+  '/entrar',
+  '/ajustes/dados',
+  '/privacidade',
+  '/nao-existe',
+] as const;
 
 test('each route opens without a network', async ({ racha }) => {
   const { ana } = await openGroupOfTwo(racha);

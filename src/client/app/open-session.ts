@@ -13,8 +13,8 @@ import { createBrowserLocks } from '#client/platform/browser-locks.ts';
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { createBrowserTabChannel } from '#client/platform/browser-tab-channel.ts';
 import { createBrowserWitness } from '#client/platform/browser-witness.ts';
+import { createLateTransport } from '#client/platform/late-transport.ts';
 import { readLeaving, readPresentPerson } from '#client/platform/present-person.ts';
-import { createSocketTransport } from '#client/platform/socket-transport.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import type { AccountDoor } from '#client/session/account-door.ts';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
@@ -33,7 +33,6 @@ import { createReader } from '#client/store/read.ts';
 import { readLock } from '#client/store/read-lock.ts';
 import type { ReaderWords } from '#client/store/shown-names.ts';
 import { createEngine } from '#client/sync/engine.ts';
-import { createReadingEngine } from '#client/sync/reading-engine.ts';
 import type { AccountDoorParts } from './account-door.ts';
 import { afterFirstPaint } from './after-first-paint.ts';
 import { createAppLock } from './app-lock.ts';
@@ -101,7 +100,7 @@ function runSession(host: SessionHost, { database, lost, unlocked }: OpenDatabas
   const engine = createEngine(
     {
       store,
-      transport: tellingOfLeaving(createSocketTransport()),
+      transport: tellingOfLeaving(createLateTransport(loadTransport)),
       clock: createBrowserClock(),
       random: createBrowserRandom(),
       locks: createBrowserLocks(),
@@ -148,6 +147,12 @@ function createLazyDoor(parts: AccountDoorParts): AccountDoor {
   };
 }
 
+/** Fetched along with what uses it. */
+async function loadTransport(): Promise<Transport> {
+  const { createSocketTransport } = await import('#client/platform/socket-transport.ts');
+  return createSocketTransport();
+}
+
 /** Not before the first screen is there, which does without. */
 async function loadConnections() {
   const { createConnectionLoop } = await import('#client/sync/connection-loop.ts');
@@ -167,6 +172,7 @@ async function openReadOnly(
     clock: createBrowserClock(),
     random: createBrowserRandom(),
   };
+  const { createReadingEngine } = await import('#client/sync/reading-engine.ts');
   const engine = createReadingEngine(ports, { onFault: faults.note });
   return {
     engine,

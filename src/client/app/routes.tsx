@@ -16,6 +16,8 @@ const LOADERS = {
   protect: withLaterWords(() => import('../features/account/protect-screen.tsx')),
   devices: withLaterWords(() => import('../features/account/devices-screen.tsx')),
   enter: withLaterWords(() => import('../features/account/enter-screen.tsx')),
+  data: withLaterWords(() => import('../features/account/my-data-screen.tsx')),
+  notice: withLaterWords(() => import('../features/privacy/notice-screen.tsx')),
   notFound: () => import('./not-found-screen.tsx'),
 } as const;
 
@@ -28,6 +30,8 @@ const Invite = lazyScreen(LOADERS.invite);
 const Protect = lazyScreen(LOADERS.protect);
 const Devices = lazyScreen(LOADERS.devices);
 const Enter = lazyScreen(LOADERS.enter);
+const MyData = lazyScreen(LOADERS.data);
+const PrivacyNotice = lazyScreen(LOADERS.notice);
 const NotFound = lazyScreen(LOADERS.notFound);
 
 /** Loaded with the answer's schema when a link is opened. */
@@ -71,6 +75,12 @@ export function Routes({ home, connection, install }: RoutesProps) {
         <Route path="/entrar/conta">
           <Enter connection={connection} />
         </Route>
+        <Route path="/ajustes/dados">
+          <MyData connection={connection} />
+        </Route>
+        <Route path="/privacidade">
+          <PrivacyNotice />
+        </Route>
         <Route path="/entrar">
           <div className="flex min-h-full flex-col">
             {connection}
@@ -98,6 +108,8 @@ function loaderOf(path: string): (() => Promise<{ default: ComponentType<never> 
   if (path.startsWith('/g/')) return LOADERS.conversation;
   if (path === '/fila') return LOADERS.outbox;
   if (path === '/ajustes') return LOADERS.settings;
+  if (path === '/ajustes/dados') return LOADERS.data;
+  if (path === '/privacidade') return LOADERS.notice;
   if (path === '/entrar') return LOADERS.invite;
   if (path === '/ajustes/protecao') return LOADERS.protect;
   if (path === '/ajustes/aparelhos') return LOADERS.devices;

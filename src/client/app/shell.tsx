@@ -31,6 +31,9 @@ import type { OpenedSession } from './session-host.ts';
 import { UpdateBar } from './update-bar.tsx';
 import { useDocumentTitle } from './use-document-title.ts';
 
+/** Screens that need nobody's name, or ask for it themselves. */
+const BEFORE_A_NAME = ['/entrar', '/entrar/conta', '/privacidade'];
+
 export interface ShellProps {
   readonly session: OpenedSession;
   readonly faults: RecentFaults;
@@ -45,7 +48,7 @@ export function Shell(props: ShellProps) {
   useDocumentTitle(location);
   if (profile === undefined) return null;
   // The invite asks for the name itself, and who has an account has one; everything else comes after it.
-  const isFirstMinute = profile === null && location !== '/entrar' && location !== '/entrar/conta';
+  const isFirstMinute = profile === null && !BEFORE_A_NAME.includes(location);
   return (
     <div className="flex h-full flex-col">
       <LostBar lost={props.session.lost} />
@@ -152,7 +155,10 @@ function PickOne() {
 function placeOf(location: string): AppPlace | null {
   if (location === '/fila') return 'queue';
   if (location === '/ajustes') return 'settings';
-  return location.startsWith('/g/') || location.startsWith('/entrar') || location.startsWith('/ajustes/')
+  return location.startsWith('/g/') ||
+    location.startsWith('/entrar') ||
+    location === '/privacidade' ||
+    location.startsWith('/ajustes/')
     ? null
     : 'groups';
 }

@@ -4,6 +4,8 @@ import type errors from '../../../locales/pt-BR/errors.json';
 import type groups from '../../../locales/pt-BR/groups.json';
 import type account from '../../../locales/pt-BR/later/account.json';
 import type lock from '../../../locales/pt-BR/later/lock.json';
+import type notice from '../../../locales/pt-BR/later/notice.json';
+import type privacy from '../../../locales/pt-BR/later/privacy.json';
 import type members from '../../../locales/pt-BR/members.json';
 import type onboarding from '../../../locales/pt-BR/onboarding.json';
 import type outbox from '../../../locales/pt-BR/outbox.json';
@@ -19,6 +21,8 @@ declare module 'i18next' {
       errors: typeof errors;
       groups: typeof groups;
       lock: typeof lock;
+      notice: typeof notice;
+      privacy: typeof privacy;
       members: typeof members;
       onboarding: typeof onboarding;
       outbox: typeof outbox;

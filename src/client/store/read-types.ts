@@ -1,6 +1,7 @@
 /** What screens read: views made of confirmed rows with this device's outbox laid over them. */
 import type { KnownInvite } from '#domain/groups/invites.ts';
-import type { MemberStatus, Notice, Role } from '#domain/rows.ts';
+import type { Op } from '#domain/op.ts';
+import type { MemberStatus, MessageRow, Notice, Role } from '#domain/rows.ts';
 import type { GoneReason } from '#protocol/kinds.ts';
 import type { Draft, Membership, MetaValues, OutboxEntry, TrayEntry } from './tables.ts';
 
@@ -138,6 +139,22 @@ export interface QueuedView {
   readonly waiting: Membership['waiting'];
 }
 
+/** Everything of this person's own on this device. */
+export interface OwnData {
+  readonly name: string;
+  readonly groups: readonly {
+    readonly groupId: string;
+    readonly memberId: string;
+    readonly state: Membership['state'];
+    readonly groupName: string;
+    readonly memberName: string;
+    readonly messages: readonly MessageRow[];
+  }[];
+  readonly unsent: readonly Op[];
+  readonly refused: readonly { readonly op: Op; readonly kind: TrayEntry['kind'] }[];
+  readonly drafts: readonly Draft[];
+}
+
 export type Loss = MetaValues['loss'];
 
 /** How what this device holds compared with the server, all groups together. */
@@ -179,6 +196,8 @@ export interface Reader {
    * what stands in a box and could not be written.
    */
   exportUnsent(typed?: string): Promise<string>;
+  /** For the person's own copy of their data. */
+  exportOwn(): Promise<OwnData>;
   /** To quote to support. undefined: this device has not been given one yet. */
   getDeviceId(): Promise<string | undefined>;
 }

@@ -29,6 +29,7 @@ export function createReader(db: DeviceDatabase, words: ReaderWords = NO_WORDS):
     observeTray: () => observe(async () => (await db.tray.toArray()).sort((a, b) => a.since - b.since)),
     observeCheck: () => observe(() => readCheck(db)),
     exportUnsent: (typed) => exportUnsent(db, typed),
+    exportOwn: async () => (await import('./export-own.ts')).exportOwn(db),
     getDeviceId: async () => {
       const row = await db.meta.get('device');
       return row?.name === 'device' ? row.value.deviceId : undefined;

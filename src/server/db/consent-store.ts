@@ -1,6 +1,7 @@
 /** What accounts have agreed to. Every answer is kept with its time and the version of the words; the latest counts. */
 import type { Kysely } from 'kysely';
-import type { Consent, ConsentMatter } from '#protocol/account.ts';
+import type { Consent } from '#protocol/account.ts';
+import type { ConsentMatter } from '#protocol/consents.ts';
 import type { Tables } from './tables.ts';
 
 export class ConsentStore {

@@ -54,6 +54,9 @@ export function WelcomeScreen() {
         {t('enter')}
       </Link>
       <p className="text-s text-muted text-pretty">{t('again')}</p>
+      <Link href="/privacidade" className="target inline-flex items-center text-s font-semibold text-brand">
+        {t('privacy')}
+      </Link>
     </section>
   );
 }

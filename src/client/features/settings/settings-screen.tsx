@@ -7,6 +7,7 @@ import { AccountSection } from './account-section.tsx';
 import { InstallSection, type InstallState } from './install-section.tsx';
 import { LanguageSection } from './language-section.tsx';
 import { LockSection } from './lock-section.tsx';
+import { PrivacySection } from './privacy-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { StorageSection } from './storage-section.tsx';
 import { ThemeSection } from './theme-section.tsx';
@@ -31,6 +32,7 @@ export default function SettingsScreen({ connection, install, version }: Setting
           <LanguageSection />
           <StorageSection />
           <LockSection />
+          <PrivacySection />
           <InstallSection install={install} />
           <AboutSection version={version} />
         </div>
