@@ -25,7 +25,6 @@ export function forgetVerdicts(
   isForgotten: (opId: string) => boolean,
 ): LogStore {
   return bendTransactions(store, (tx) => ({
-    loadRosters: (groupIds) => tx.loadRosters(groupIds),
     loadForPush: async (reads) => {
       const state = await tx.loadForPush(reads);
       return { ...state, verdicts: state.verdicts.filter(({ opId }) => !isForgotten(opId)) };
@@ -65,7 +64,6 @@ export function countNoNumbers(server: SyncServer, store: LogStore): SyncServer 
 /** Who is no member any more is refused before anybody looks whether their op is known. */
 export function authoriseBeforeDedupe(store: LogStore): LogStore {
   return bendTransactions(store, (tx) => ({
-    loadRosters: (groupIds) => tx.loadRosters(groupIds),
     loadForPush: async (reads) => {
       const state = await tx.loadForPush(reads);
       const gone = new Set(state.access.filter(({ active }) => !active).map(({ memberId }) => memberId));

@@ -186,7 +186,7 @@ export class Checker {
     foldNaively(group.naive, op);
     group.log.push(op);
     group.versionsByOp.set(opId, version);
-    this.#notePresence(group, op, version);
+    this.#notePresence(group, version);
     for (const { what } of group.naive.offences.slice(offences)) {
       this.fail('I15', `version ${version}: ${what}`, about);
     }
@@ -198,12 +198,15 @@ export class Checker {
     return group;
   }
 
-  #notePresence(group: WatchedGroup, op: Op, version: number): void {
-    const active = op.type === 'group.created' || op.type === 'member.joined';
-    if (!active && op.type !== 'member.left') return;
-    const times = group.presence.get(op.actorId) ?? [];
-    times.push({ version, active });
-    group.presence.set(op.actorId, times);
+  /** By the naive model: whoever came or went with this version, whichever op it was. */
+  #notePresence({ naive, presence }: WatchedGroup, version: number): void {
+    for (const [memberId, member] of naive.members) {
+      const active = member.active && naive.deletedAt === null;
+      const times = presence.get(memberId) ?? [];
+      if ((times.at(-1)?.active ?? false) === active) continue;
+      times.push({ version, active });
+      presence.set(memberId, times);
+    }
   }
 
   #checkAck(asked: Push, answer: { groupId: string; verdicts: readonly (number | string)[] }): void {

@@ -1,6 +1,6 @@
 /** A replica's rows beside those that the log calls for, by the naive model: what I6 is about. */
 import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
-import { type NaiveGroup, naiveJson } from './naive-model.ts';
+import { type NaiveGroup, naiveJson, naiveLinkId } from './naive-model.ts';
 import type { SimDevice } from './sim-device.ts';
 
 export interface Rows {
@@ -73,11 +73,13 @@ function* listExpected(groupId: string, naive: NaiveGroup): Generator<[string, s
       createdBy: naive.createdBy,
       createdAt: naive.createdAt,
       inviteHash: naive.inviteHash,
+      ...(naive.deletedAt !== null && { deletedAt: naive.deletedAt }),
+      ...(naive.linkEndedBy !== null && { invites: { [naiveLinkId(naive)]: endedLink(naive) } }),
     }),
   ];
   for (const [id, member] of naive.members) {
-    const { name, role, active, joinedAt, cameBy, firstVersion, lastVersion } = member;
-    const status = active ? 'active' : 'left';
+    const { name, role, active, out, joinedAt, cameBy, firstVersion, lastVersion } = member;
+    const status = active ? 'active' : out;
     yield [
       id,
       naiveJson({
@@ -90,6 +92,8 @@ function* listExpected(groupId: string, naive: NaiveGroup): Generator<[string, s
         status,
         joinedAt,
         ...(cameBy !== undefined && { cameBy }),
+        ...(member.nameHidden && { nameHidden: true }),
+        ...(member.claimedBy !== null && { claimedBy: member.claimedBy }),
       }),
     ];
   }
@@ -114,4 +118,19 @@ function* listExpected(groupId: string, naive: NaiveGroup): Generator<[string, s
       }),
     ];
   }
+}
+
+/** The first link as the group's row tells of it once it is over. */
+function endedLink({ inviteHash, createdBy, createdAt, linkEndedBy }: NaiveGroup): object {
+  return {
+    hash: inviteHash,
+    role: 'member',
+    createdBy,
+    createdAt,
+    expiresAt: null,
+    maxUses: null,
+    uses: 0,
+    needsApproval: false,
+    revokedBy: linkEndedBy,
+  };
 }

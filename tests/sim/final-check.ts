@@ -42,7 +42,7 @@ export function listUnrest(
       if ((waiting === 'unknown-group' || waiting === 'auth') && isForgotten(device, memberId)) return true;
       if (waiting !== 'healing' && waiting !== 'unknown-group') return false;
       const naive = checker.group(groupId)?.naive;
-      if (naive?.members.get(memberId)?.active) return false;
+      if (isIn(naive, memberId)) return false;
       const ending = (op: Op): boolean =>
         naive === undefined
           ? op.type === 'group.created'
@@ -71,7 +71,7 @@ export function listUnrest(
         unrest.push({ what: `${device.name} ${what}`, groupId });
       };
       if (isHonest(groupId)) continue;
-      const isMember = naive?.members.get(memberId)?.active ?? false;
+      const isMember = isIn(naive, memberId);
       if (isMember && state !== 'member') note(`is a member of ${groupId}, shown as ${state}`);
       if (!isMember && state === 'member') note(`left ${groupId}, shown as ${state}`);
       if (state === 'joining') note(`is still joining ${groupId}`);
@@ -91,6 +91,10 @@ export function listUnrest(
   if (unrest.length > 0 || patience === 'over' || !checker.hasDamage) return unrest;
   // What was damaged is found by the digests of the next start; if it is not, `checkAtRest` says what differs.
   return devices.flatMap((device) => [...listWrong(checker, device)]);
+}
+
+function isIn(naive: NaiveGroup | undefined, memberId: string): boolean {
+  return naive?.deletedAt === null && (naive.members.get(memberId)?.active ?? false);
 }
 
 /** Groups whose reader this device's session is, as the server has it. */

@@ -11,6 +11,10 @@ export interface NaiveMember {
   role: string;
   active: boolean;
   joinedAt: number;
+  /** Of who is not active. */
+  out: 'left' | 'removed' | 'named';
+  nameHidden: boolean;
+  claimedBy: string | null;
   /** The link they named. */
   cameBy?: unknown;
   firstVersion: number;
@@ -32,6 +36,9 @@ export interface NaiveMessage {
 }
 
 export interface NaiveGroup {
+  deletedAt: number | null;
+  /** Who put an end to the first link. */
+  linkEndedBy: string | null;
   name: string;
   picture: string;
   createdBy: string;
@@ -56,6 +63,8 @@ export interface NaiveGroup {
 
 export function emptyNaiveGroup(groupId: string): NaiveGroup {
   return {
+    deletedAt: null,
+    linkEndedBy: null,
     name: '',
     picture: '',
     createdBy: '',
@@ -86,7 +95,12 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
 
   const actor = group.members.get(op.actorId);
   const needsNoMembership = op.type === 'group.created' || op.type === 'member.joined';
-  if (!needsNoMembership && !actor?.active) offend(`${op.type} by somebody who is no member`);
+  if (!needsNoMembership && !actor?.active) {
+    // A restored server is told again who was put out, whoever of them is back by then.
+    if (ENDINGS.has(op.type)) group.early.push({ version, what: `${op.type} by somebody who is no member` });
+    else offend(`${op.type} by somebody who is no member`);
+  }
+  if (group.deletedAt !== null) offend(`${op.type} in a deleted group`);
   const target = group.messages.get(String(body.messageId));
   const say = (notice: Record<string, string>): void => {
     group.messages.set(op.opId, makeMessage(op, version, '', notice));
@@ -112,11 +126,13 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
       return;
     case 'member.joined': {
       if (actor?.active) offend('a member joins again');
-      const member = makeMember(op, String(body.name), 'member', version);
+      if (actor?.out === 'removed' && !actor.active) offend('who was removed joins again');
+      const member = makeMember(op, String(body.name), actor?.role === 'guest' ? 'guest' : 'member', version);
       if (actor) member.firstVersion = actor.firstVersion;
       if (body.inviteId !== undefined) member.cameBy = body.inviteId;
       group.members.set(op.actorId, member);
       say({ what: 'member-joined', name: String(body.name) });
+      if (!actor) meet(group, op.actorId);
       return;
     }
     case 'member.renamed':
@@ -127,8 +143,12 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
       return;
     case 'member.left':
       if (!actor) return;
+      if (actor.role === 'owner' && countActive(group, op.actorId) > 0) {
+        group.early.push({ version, what: 'the owner leaves the others without one' });
+      }
       say({ what: 'member-left', name: actor.name });
       actor.active = false;
+      actor.out = 'left';
       actor.lastVersion = version;
       return;
     case 'message.sent': {
@@ -145,6 +165,41 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
     }
   }
 
+  if (op.type === 'group.deleted') {
+    if (naiveRole(group, op.actorId) !== 'owner') {
+      group.early.push({ version, what: 'a group deleted by who does not own it' });
+    }
+    group.deletedAt = op.at;
+    group.lastVersion = version;
+    say({ what: 'group-deleted' });
+    return;
+  }
+  if (op.type === 'member.added') {
+    const id = String(body.memberId);
+    if (group.members.has(id)) {
+      offend('a member added twice');
+      return;
+    }
+    if (actor?.role === 'guest') offend('a guest adds somebody');
+    const member = makeMember(op, String(body.name), 'member', version);
+    group.members.set(id, { ...member, active: false, out: 'named' });
+    say({ what: 'member-added', name: String(body.name) });
+    meet(group, id);
+    return;
+  }
+  if (RULINGS.has(op.type)) {
+    const subject = group.members.get(String(body.memberId));
+    if (!subject) {
+      group.early.push({ version, what: `${op.type} before its target` });
+      group.parked.push({ version, op });
+      return;
+    }
+    const wrong = judgeRuling(group, op, subject);
+    // What the removal ledger says again was judged in a history that is lost.
+    if (wrong) group.early.push({ version, what: wrong });
+    rule(group, op, subject, version);
+    return;
+  }
   if (!CHANGES.has(op.type)) {
     offend(`an op of unknown type ${op.type}`);
     return;
@@ -160,6 +215,157 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
   }
   const wrong = changeMessage(target, op, actor?.role, version);
   if (wrong) offend(wrong);
+}
+
+const ENDINGS = new Set(['member.left', 'member.removed', 'group.deleted']);
+
+const RULINGS = new Set([
+  'member.role-changed',
+  'group.owner-transferred',
+  'member.removed',
+  'member.readmitted',
+  'member.name-hidden',
+  'member.name-corrected',
+  'member.claimed',
+  'member.unclaimed',
+]);
+
+function countActive(group: NaiveGroup, besides: string): number {
+  return [...group.members].filter(([id, { active }]) => active && id !== besides).length;
+}
+
+/** In a group without an owner the oldest admin acts as one, else the oldest member. */
+function naiveRole(group: NaiveGroup, memberId: string): string {
+  const active = [...group.members].filter(([, member]) => member.active);
+  const own = group.members.get(memberId)?.role ?? 'nobody';
+  if (active.some(([, { role }]) => role === 'owner')) return own;
+  active.sort(([, a], [, b]) => a.firstVersion - b.firstVersion);
+  const next =
+    active.find(([, { role }]) => role === 'admin') ?? active.find(([, { role }]) => role === 'member');
+  return next?.[0] === memberId ? 'owner' : own;
+}
+
+/** What is wrong with doing this to `subject` now, by the product's words. */
+function judgeRuling(group: NaiveGroup, op: Op, subject: NaiveMember): string | undefined {
+  const body = op.body as Record<string, unknown>;
+  const role = naiveRole(group, op.actorId);
+  const isSelf = body.memberId === op.actorId;
+  const isAbove = !isSelf && (role === 'owner' || (role === 'admin' && !isRuler(subject.role)));
+  switch (op.type) {
+    case 'member.role-changed':
+      if (!subject.active) return 'a role for who is out';
+      if (body.role === 'owner' || (body.role === 'admin' && role !== 'owner'))
+        return 'a role not theirs to give';
+      return isAbove ? undefined : 'a role changed by who may not';
+    case 'group.owner-transferred':
+      return role === 'owner' && subject.active && !isSelf ? undefined : 'a group handed over wrongly';
+    case 'member.removed':
+      if (!subject.active && subject.out === 'removed') return 'a removal of who is removed';
+      return isAbove ? undefined : 'a removal by who may not';
+    case 'member.readmitted':
+      return isAbove && !subject.active && subject.out === 'removed'
+        ? undefined
+        : 'somebody let back wrongly';
+    case 'member.name-hidden':
+      if (isSelf) return subject.active ? undefined : 'a name hidden by who is out';
+      return isAbove && !subject.active && subject.out !== 'named' ? undefined : 'a name hidden wrongly';
+    case 'member.name-corrected':
+      return isFree(subject) && role !== 'guest' ? undefined : 'a name corrected wrongly';
+    case 'member.claimed':
+      return isFree(subject) ? undefined : 'a claim on who is no free name';
+    default: {
+      const isOwn = subject.claimedBy === op.actorId;
+      return isOwn || (subject.claimedBy !== null && isRuler(role))
+        ? undefined
+        : 'a claim undone by who may not';
+    }
+  }
+}
+
+const isRuler = (role: string): boolean => role === 'owner' || role === 'admin';
+const isFree = ({ active, out, claimedBy }: NaiveMember): boolean =>
+  !active && out === 'named' && claimedBy === null;
+
+/** Does it: what the log took takes effect, right or wrong. */
+function rule(group: NaiveGroup, op: Op, subject: NaiveMember, version: number): void {
+  const body = op.body as Record<string, unknown>;
+  const memberId = String(body.memberId);
+  const say = (notice: Record<string, string>): void => {
+    group.messages.set(op.opId, makeMessage(op, version, '', notice));
+  };
+  const { name } = subject;
+  if (op.type === 'member.claimed' && !isFree(subject)) return;
+  if (op.type === 'member.unclaimed' && subject.claimedBy === null) return;
+  subject.lastVersion = version;
+  switch (op.type) {
+    case 'member.role-changed':
+      subject.role = String(body.role);
+      say({ what: 'role-changed', memberId, name, role: String(body.role) });
+      return;
+    case 'group.owner-transferred': {
+      const before = group.members.get(op.actorId);
+      if (before) Object.assign(before, { role: 'admin', lastVersion: version });
+      subject.role = 'owner';
+      say({ what: 'owner-transferred', memberId, name });
+      return;
+    }
+    case 'member.removed':
+      endLinkKnownTo(group, op, memberId, subject, version);
+      Object.assign(subject, { active: false, out: 'removed' });
+      say({ what: 'member-removed', memberId, name });
+      return;
+    case 'member.readmitted':
+      Object.assign(subject, { active: false, out: 'left' });
+      say({ what: 'member-readmitted', memberId, name });
+      return;
+    case 'member.name-hidden':
+      subject.nameHidden = true;
+      say({ what: 'member-name-hidden', memberId, name });
+      return;
+    case 'member.name-corrected':
+      subject.name = String(body.name);
+      say({ what: 'member-renamed', from: name, to: String(body.name) });
+      return;
+    case 'member.claimed':
+      subject.claimedBy = op.actorId;
+      say({ what: 'member-claimed', name });
+      return;
+    case 'member.unclaimed':
+      subject.claimedBy = null;
+      say({ what: 'member-unclaimed', name });
+      return;
+  }
+}
+
+/** There is one link in a run: its maker knows it, and who came by it, named or not. */
+function endLinkKnownTo(
+  group: NaiveGroup,
+  op: Op,
+  memberId: string,
+  { cameBy, active, out }: NaiveMember,
+  version: number,
+): void {
+  // Who was only ever a name never saw it.
+  if (!active && out === 'named') return;
+  const knows = memberId === group.createdBy || cameBy === undefined || cameBy === naiveLinkId(group);
+  if (!knows || group.linkEndedBy !== null) return;
+  group.linkEndedBy = op.actorId;
+  group.lastVersion = version;
+}
+
+/** A link is called by the first half of its hash. */
+export function naiveLinkId({ inviteHash }: NaiveGroup): string {
+  return Buffer.from(inviteHash, 'base64url').subarray(0, 16).toString('base64url');
+}
+
+/** What waited for this member happens now, unless it was never theirs to do. */
+function meet(group: NaiveGroup, memberId: string): void {
+  const waiting = group.parked.filter(({ op }) => RULINGS.has(op.type) && op.body.memberId === memberId);
+  group.parked = group.parked.filter((one) => !waiting.includes(one));
+  for (const { op } of waiting) {
+    const subject = group.members.get(memberId);
+    if (subject && !judgeRuling(group, op, subject)) rule(group, op, subject, group.version);
+  }
 }
 
 const CHANGES = new Set(['message.edited', 'message.deleted', 'reaction.added', 'reaction.removed']);
@@ -221,7 +427,17 @@ function changeMessage(
 }
 
 function makeMember(op: Op, name: string, role: string, version: number): NaiveMember {
-  return { name, role, active: true, joinedAt: op.at, firstVersion: version, lastVersion: version };
+  return {
+    name,
+    role,
+    active: true,
+    out: 'left',
+    nameHidden: false,
+    claimedBy: null,
+    joinedAt: op.at,
+    firstVersion: version,
+    lastVersion: version,
+  };
 }
 
 function makeMessage(

@@ -4,8 +4,9 @@ import type { CommitResult, Engine, Intent } from '#client/sync/engine-types.ts'
 import type { Ledger } from './ledger.ts';
 import { POISONS } from './poison.ts';
 import type { Prng } from './prng.ts';
+import { listIntents } from './rulings.ts';
 import type { Page, SimDevice } from './sim-device.ts';
-import type { Deed } from './swarm.ts';
+import type { Deed, Ruling } from './swarm.ts';
 
 export interface Invite {
   readonly groupId: string;
@@ -113,6 +114,20 @@ export class Person {
         page.engine.setTyping(groupId, dice.chance(0.5));
         return page.engine.wake();
     }
+  }
+
+  /** Does something to the group or to somebody in it, theirs to do or not: the rules say. */
+  rule(dice: Prng, ruling: Ruling): void {
+    const groupId = this.#someGroup(dice);
+    if (groupId === undefined) return;
+    const page = this.#page(dice);
+    const intents = listIntents(dice, ruling, {
+      groupId,
+      memberId: this.#device.database.rows('memberships').find((row) => row.groupId === groupId)?.memberId,
+      members: this.#device.database.rows('members').filter((row) => row.groupId === groupId),
+      newId: () => page.engine.newId(),
+    });
+    if (intents.length > 0) this.#commit(page, intents);
   }
 
   /** Among what they say is something that no commit will take. */

@@ -6,12 +6,13 @@ import type { Weather } from './link.ts';
 import type { Prng, Streams } from './prng.ts';
 import type { Eviction } from './sim-device.ts';
 import { TRICKS, type Trick } from './stranger.ts';
-import { type Deed, type Fault, hasOwnStream, type Swarm } from './swarm.ts';
+import { type Deed, type Fault, hasOwnStream, RULINGS, type Ruling, type Swarm } from './swarm.ts';
 
 export type StepKind =
   | { readonly do: 'create'; readonly device: number }
   | { readonly do: 'join'; readonly device: number; readonly group: number }
   | { readonly do: 'deed'; readonly device: number; readonly deed: Deed }
+  | { readonly do: 'rule'; readonly device: number; readonly ruling: Ruling }
   | { readonly do: 'poison'; readonly device: number }
   | { readonly do: 'evict'; readonly device: number; readonly what: Eviction }
   | { readonly do: 'install'; readonly device: number; readonly build: 'older' | 'newest' }
@@ -106,6 +107,13 @@ function drawFault(fault: Fault, dice: Prng, swarm: Swarm): StepKind[] {
       return repeat(() => ({ do: 'lose-hints', forMs: forMs(30_000) }));
     case 'poison':
       return repeat(() => ({ do: 'poison', device: device() }));
+    case 'people':
+      // Those who make the groups do most of it: the others mostly may not.
+      return Array.from({ length: 4 * times }, () => ({
+        do: 'rule',
+        device: dice.chance(0.5) ? dice.below(swarm.groups) : device(),
+        ruling: dice.pick(RULINGS),
+      }));
     case 'bfcache':
       return repeat(() => ({ do: 'shelve-page', device: device(), forMs: forMs(30_000) }));
     case 'stranger':

@@ -154,6 +154,9 @@ export class StepPlayer {
       case 'install':
         strikes.note('builds', device.name);
         return this.#install(device, step);
+      case 'rule':
+        strikes.note('people', device.name);
+        return person.rule(dice, step.ruling);
       case 'poison':
         strikes.note('poison', device.name);
         return person.poison(dice);

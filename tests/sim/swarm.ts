@@ -42,6 +42,7 @@ export const FAULTS = [
   'disk-unknown',
   'bfcache',
   'slow-consumer',
+  'people',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -83,6 +84,7 @@ export const ROWS_BY_FAULT: Readonly<Record<Fault, readonly number[]>> = {
   'disk-unknown': [37],
   bfcache: [22],
   'slow-consumer': [83],
+  people: [67, 68, 70],
 };
 
 export const DEEDS = [
@@ -103,6 +105,22 @@ export const DEEDS = [
   'long',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
+
+/** What is done to a group and to the people in it: the trouble that the fault `people` is made of. */
+export const RULINGS = [
+  'change-role',
+  'remove',
+  'readmit',
+  'transfer',
+  'hand-over-and-leave',
+  'hide-name',
+  'delete-group',
+  'add',
+  'correct-name',
+  'claim',
+  'unclaim',
+] as const;
+export type Ruling = (typeof RULINGS)[number];
 
 export interface Swarm {
   readonly devices: number;
@@ -153,7 +171,7 @@ export function drawSwarm(
     groups: dice.chance(0.7) ? 1 : 2,
     steps: 10 + dice.below(50),
     stormMs: dice.between(10_000, 90_000),
-    faults: new Set(calm ? [] : possible.filter(drawn)),
+    faults: withPeople(possible, calm ? [] : possible.filter(drawn)),
     muted,
     deeds: drawDeeds(dice),
     parallelCommits: dice.chance(0.5) ? 1 : 3,
@@ -162,6 +180,11 @@ export function drawSwarm(
     storage: streams.of('storage').chance(INDEXEDDB_SHARE) ? 'indexeddb' : 'memory',
     olderBuild: drawOlderBuild(streams.of('builds')),
   };
+}
+
+/** A suite that has it is about it: it is there in every run. */
+function withPeople(possible: readonly Fault[], drawn: readonly Fault[]): Set<Fault> {
+  return new Set(possible.includes('people') ? [...drawn, 'people'] : drawn);
 }
 
 function drawOlderBuild(dice: Prng): Build {

@@ -46,7 +46,8 @@ export const memberJoined = defineOp<MemberJoined>({
       version: before?.version ?? version,
       rowVersion: version,
       name,
-      role: invite?.role ?? 'member',
+      // Leaving and coming back makes nobody more than they were made.
+      role: before?.role === 'guest' ? 'guest' : (invite?.role ?? 'member'),
       status: invite?.needsApproval ? 'waiting' : 'active',
       joinedAt: at,
       ...(inviteId !== undefined && { cameBy: inviteId }),
