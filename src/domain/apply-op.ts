@@ -80,7 +80,9 @@ export function applyParked(rows: RowView, op: Op, version: number): readonly Ro
   const context = contextOf(op, known.body, version);
   if (known.definition.check?.(context, rows)) return [];
   const changes = known.definition.fold(context, rows);
-  return changes === 'missing-target' ? [] : changes;
+  if (changes === 'missing-target') return [];
+  // A line of its own would need a version of its own: what came with its target is told by its effect alone.
+  return changes.filter(({ table, row }) => table !== 'messages' || row.id !== op.opId);
 }
 
 /**

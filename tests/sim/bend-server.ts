@@ -1,4 +1,5 @@
 /** Known bugs of a server, as bends of its store or of its asks: what `sabotage.ts` plants. */
+import type { RowChange } from '#domain/rows.ts';
 import { type Access, type LogStore, LogStoreError, type LogTransaction } from '#server/sync/log-store.ts';
 import type { SyncServer } from '#server/sync/sync-server.ts';
 import { bendTransactions, bendViews, boundStore } from './bend-log-store.ts';
@@ -170,4 +171,51 @@ export function hideEpoch(server: SyncServer, first: { epoch: string }): SyncSer
     page: async (session, asked) => hide(await server.page(session, real(asked))),
     digest: async (session, asked) => hide(await server.digest(session, real(asked))),
   };
+}
+
+/** Whoever asks is taken for the owner. */
+export function rolesBelieved(store: LogStore): LogStore {
+  return bendTransactions(store, (tx) => ({
+    loadForPush: async (reads) => {
+      const state = await tx.loadForPush(reads);
+      return { ...state, rows: state.rows.map(asOwner) };
+    },
+    loadRosters: async (groupIds) => {
+      const { rows, access } = await tx.loadRosters(groupIds);
+      return { rows: rows.map(asOwner), access };
+    },
+  }));
+}
+
+function asOwner(change: RowChange): RowChange {
+  return change.table === 'members' ? { table: 'members', row: { ...change.row, role: 'owner' } } : change;
+}
+
+/** Only one's own coming and going changes who may read: a removal is a line in the conversation. */
+export function removalIsWords(store: LogStore): LogStore {
+  return bendTransactions(store, (tx) => ({
+    append: (writes) => {
+      const isRemoval = (version: number): boolean =>
+        writes.entries.some((entry) => entry.version === version && entry.op.type === 'member.removed');
+      return tx.append({ ...writes, access: writes.access.filter(({ version }) => !isRemoval(version)) });
+    },
+  }));
+}
+
+/** Who was removed comes in again by any link. */
+export function banForgotten(store: LogStore): LogStore {
+  const forgive = (change: RowChange): RowChange =>
+    change.table === 'members' && change.row.status === 'removed'
+      ? { table: 'members', row: { ...change.row, status: 'left' } }
+      : change;
+  return bendTransactions(store, (tx) => ({
+    loadForPush: async (reads) => {
+      const state = await tx.loadForPush(reads);
+      return { ...state, rows: state.rows.map(forgive) };
+    },
+    loadRosters: async (groupIds) => {
+      const { rows, access } = await tx.loadRosters(groupIds);
+      return { rows: rows.map(forgive), access };
+    },
+  }));
 }

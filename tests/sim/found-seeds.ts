@@ -61,5 +61,13 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
   { seed: 850052n, suite: 'storm', bug: 'a device whose own row was damaged did not see itself leave' },
   { seed: 149n, suite: 'storm', bug: 'a row that lost its fields stopped the fold at the same op for ever' },
   { seed: 1947n, suite: 'time-travel', bug: 'a reaction folded over a stored row that was none' },
+  {
+    seed: 1164n,
+    suite: 'people',
+    bug: 'a join known from before and one refused in the same answer: never home',
+  },
+  { seed: 1105n, suite: 'people', bug: 'what was owed to a group that was deleted waited for a membership' },
+  { seed: 1210n, suite: 'people', bug: 'a member by a lost history, not let in again, was shown as one' },
+  { seed: 1358n, suite: 'people', bug: 'a removal that came before its join took the place of its line' },
   { seed: 860064n, suite: 'storm', bug: 'a link tapped in one’s own group took away one’s own member row' },
 ];

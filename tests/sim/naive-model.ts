@@ -237,7 +237,7 @@ function countActive(group: NaiveGroup, besides: string): number {
 /** In a group without an owner the oldest admin acts as one, else the oldest member. */
 function naiveRole(group: NaiveGroup, memberId: string): string {
   const active = [...group.members].filter(([, member]) => member.active);
-  const own = group.members.get(memberId)?.role ?? 'nobody';
+  const own = active.find(([id]) => id === memberId)?.[1].role ?? 'nobody';
   if (active.some(([, { role }]) => role === 'owner')) return own;
   active.sort(([, a], [, b]) => a.firstVersion - b.firstVersion);
   const next =
@@ -365,6 +365,8 @@ function meet(group: NaiveGroup, memberId: string): void {
   for (const { op } of waiting) {
     const subject = group.members.get(memberId);
     if (subject && !judgeRuling(group, op, subject)) rule(group, op, subject, group.version);
+    // There is one line per version, and that is the newcomer's.
+    group.messages.delete(op.opId);
   }
 }
 

@@ -27,12 +27,15 @@ import { bendLog, bendTransactions, bendViews } from './bend-log-store.ts';
 import {
   ackBeforeCommit,
   authoriseBeforeDedupe,
+  banForgotten,
   believeActors,
   countNoNumbers,
   forgetVerdicts,
   hideEpoch,
   lateMembership,
   refuseForEver,
+  removalIsWords,
+  rolesBelieved,
   takeReuseForRepeat,
 } from './bend-server.ts';
 import type { Suite } from './suites.ts';
@@ -168,6 +171,9 @@ export const SABOTAGES: readonly Sabotage[] = [
       return { server: (server) => hideEpoch(server, first) };
     },
   },
+  { name: 'roles believed', suite: 'people', bend: () => ({ serverStore: rolesBelieved }) },
+  { name: 'removal is only words', suite: 'people', bend: () => ({ serverStore: removalIsWords }) },
+  { name: 'ban forgotten', suite: 'people', bend: () => ({ serverStore: banForgotten }) },
   {
     name: 'parked op forgotten',
     suite: 'time-travel',

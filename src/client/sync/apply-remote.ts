@@ -73,14 +73,17 @@ export function applyToGroup(
   const { groupId, now } = input;
   return store.write(APPLY_TABLES, async (tx) => {
     const verdicts = await recordVerdicts(tx, input.settled, now);
-    const membership = await tx.get('memberships', groupId);
-    if (verdicts.fresh > 0 || verdicts.refused.length > 0)
-      await noteVerdicts(tx, membership, verdicts.refused);
-    const counts = { settled: verdicts.fresh, trayed: verdicts.refused.length };
+    const before = await tx.get('memberships', groupId);
+    const hasNews = verdicts.fresh > 0 || verdicts.refused.length > 0;
     const held = await tx.get('cursors', groupId);
+    const membership =
+      before && hasNews
+        ? await noteVerdicts(tx, before, { refused: verdicts.refused, isHeld: held !== undefined })
+        : before;
+    const counts = { settled: verdicts.fresh, trayed: verdicts.refused.length };
     if (!held) {
-      // Who has left still learns that what they sent is in the log; no cursor will come by to say so.
-      const isHome = membership?.state === 'gone';
+      // Who has left, or was not let in, still learns that what they sent is in the log; no cursor will come by to say so.
+      const isHome = membership?.state === 'gone' || membership?.state === 'refused';
       const epoch = (await getMeta(tx, 'epoch')) ?? '';
       if (isHome) await retireCommitted(tx, verdicts.committed, { epoch, now });
       const ahead = isHome ? [] : verdicts.committed.map(toSettled);
@@ -160,16 +163,22 @@ async function recordVerdicts(
 /** A verdict came: the lane moves again. A refused first op means that this person is not in the group. */
 async function noteVerdicts(
   tx: WriteTransaction,
-  membership: Membership | undefined,
-  refused: readonly (OutboxEntry & { readonly kind: RejectionKind })[],
-): Promise<void> {
-  if (!membership) return;
-  const entry = membership.state === 'joining' ? refused.find(({ op }) => makesMember(op)) : undefined;
-  if (membership.waiting === null && !entry) return;
+  membership: Membership,
+  {
+    refused,
+    isHeld,
+  }: { refused: readonly (OutboxEntry & { readonly kind: RejectionKind })[]; isHeld: boolean },
+): Promise<Membership> {
+  // A member by a history that is lost, of whom nothing is held in the present one, comes in anew as well.
+  const comesIn = membership.state === 'joining' || (membership.state === 'member' && !isHeld);
+  const entry = comesIn ? refused.find(({ op }) => makesMember(op)) : undefined;
+  if (membership.waiting === null && !entry) return membership;
   // Who is in already is in.
   const answer = entry?.kind === 'already-exists' ? 'member' : 'refused';
   const state = entry ? answer : membership.state;
-  await tx.put('memberships', [{ ...membership, state, waiting: null }]);
+  const after: Membership = { ...membership, state, waiting: null };
+  await tx.put('memberships', [after]);
+  return after;
 }
 
 function makesMember(op: Op): boolean {

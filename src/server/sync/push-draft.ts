@@ -199,7 +199,9 @@ export class PushDraft {
     const { accountId } = batch.session;
     const bound = this.#access.get(key(op.groupId, op.actorId));
     if (bound && bound.accountId !== accountId) return { wait: 'auth' };
-    if (!bound && !makesMembership(op) && this.#isHealing()) return { wait: 'healing' };
+    // A lane brings the join first: one that has used numbers here and is nobody was not let in again.
+    const mayComeIn = (this.#lastSeqs.get(laneOf(batch)) ?? 0) === 0;
+    if (!bound && !makesMembership(op) && mayComeIn && this.#isHealing()) return { wait: 'healing' };
     if (isHeldForApproval(op, rows)) return { wait: 'approval' };
     if (isShutOut(op, accountId, this.#access.values(), rows)) return 'shut-out';
     const entry = this.#judgeEntry(batch, op, rows);
