@@ -48,6 +48,8 @@ const NOT_SIMULATED: ReadonlySet<string> = new Set([
   'invite.revoked',
   'member.approved',
   'member.refused',
+  'message.erased',
+  'member.erased',
 ]);
 
 const isImpossible = (pair: string): boolean => IMPOSSIBLE.some((one) => one.pair === pair);
