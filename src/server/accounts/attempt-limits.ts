@@ -1,5 +1,6 @@
 /** How often somebody may try what could be guessed, or cause a mail. Past it: too-many, with the time to wait. */
-import { TokenBuckets } from '../gateway/token-bucket.ts';
+import { SharedBuckets, type TakeSharing, UNSHARED } from '../gateway/shared-buckets.ts';
+import type { BucketLimits } from '../gateway/token-bucket.ts';
 
 const PER_MINUTE = 1 / 60;
 
@@ -21,12 +22,18 @@ export interface AttemptLimits {
   wait(address: string): number;
 }
 
-export function createAttemptLimits(monotonicMs: () => number): AttemptLimits {
-  const mailsByEmail = new TokenBuckets(MAILS_PER_EMAIL, monotonicMs);
-  const mailsByAddress = new TokenBuckets(MAILS_PER_ADDRESS, monotonicMs);
-  const codes = new TokenBuckets(CODES_PER_ACCOUNT, monotonicMs);
-  const entries = new TokenBuckets(ENTRIES_PER_ADDRESS, monotonicMs);
-  const waits = new TokenBuckets(WAITS_PER_ADDRESS, monotonicMs);
+/** `sharing`: with the other nodes, so that nobody tries at each of them. */
+export function createAttemptLimits(
+  monotonicMs: () => number,
+  sharing: TakeSharing = UNSHARED,
+): AttemptLimits {
+  const shared = (budget: string, limits: BucketLimits) =>
+    new SharedBuckets(budget, limits, monotonicMs, sharing);
+  const mailsByEmail = shared('mails-by-email', MAILS_PER_EMAIL);
+  const mailsByAddress = shared('mails-by-address', MAILS_PER_ADDRESS);
+  const codes = shared('codes-by-account', CODES_PER_ACCOUNT);
+  const entries = shared('entries-by-address', ENTRIES_PER_ADDRESS);
+  const waits = shared('waits-by-address', WAITS_PER_ADDRESS);
   return {
     mail: (email, address) => mailsByAddress.take(address) || mailsByEmail.take(email),
     code: (accountId) => codes.take(accountId),

@@ -6,7 +6,7 @@
  * What it calls a user is one way into an account (`logins`). It has no HTTP of its own here: its endpoints are called
  * as functions, with headers made by us, and what it would keep in a cookie travels as `ceremony`.
  */
-import { createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { passkey } from '@better-auth/passkey';
 import { APIError, betterAuth } from 'better-auth';
 import { emailOTP } from 'better-auth/plugins/email-otp';
@@ -42,7 +42,8 @@ export interface IdentityProofs {
 
 export interface IdentityProofsOptions {
   readonly db: Database['tables'];
-  readonly secret: string;
+  /** Newest first: it signs and seals; what a second one signed or sealed is still believed. */
+  readonly secrets: readonly string[];
   /** Of the page: passkeys are bound to its host. */
   readonly origin: string;
   readonly sendCode: (email: string, code: string) => Promise<void>;
@@ -67,6 +68,18 @@ export function createIdentityProofs(options: IdentityProofsOptions): IdentityPr
     return mail;
   };
   const { api } = createAuth({ ...options, sendCode });
+  /** Sealed codes name their key; a signature does not, so each key is asked. */
+  const signers = options.secrets.map((secret, i) =>
+    i === 0 ? api : createAuth({ ...options, secrets: [secret], sendCode }).api,
+  );
+  const proveBySome = async (run: (by: typeof api) => Promise<string>): Promise<Proof> => {
+    let proof: Proof = { ok: false, error: 'wrong-code' };
+    for (const signer of signers) {
+      proof = await prove(() => run(signer));
+      if (proof.ok) break;
+    }
+    return proof;
+  };
   const headersOf = (ceremony?: string, userId?: string): Headers =>
     new Headers({
       origin: options.origin,
@@ -84,9 +97,9 @@ export function createIdentityProofs(options: IdentityProofsOptions): IdentityPr
       );
     },
     addPasskey: (userId, { response, ceremony, name }) =>
-      prove(async () => {
+      proveBySome(async (by) => {
         const headers = headersOf(ceremony, userId);
-        const added = await api.verifyPasskeyRegistration({ headers, body: { response, name } });
+        const added = await by.verifyPasskeyRegistration({ headers, body: { response, name } });
         return added.userId;
       }),
     async beginPasskeyEntry() {
@@ -95,11 +108,11 @@ export function createIdentityProofs(options: IdentityProofsOptions): IdentityPr
       );
     },
     proveByPasskey: ({ response, ceremony }) =>
-      prove(async () => {
+      proveBySome(async (by) => {
         const headers = headersOf(ceremony);
         // Checked there, field by field, against the challenge and the key.
         const body = { response: response as unknown as PasskeyAnswer };
-        return (await api.verifyPasskeyAuthentication({ headers, body })).user.id;
+        return (await by.verifyPasskeyAuthentication({ headers, body })).user.id;
       }),
     async sendCode(email) {
       await api.sendVerificationOTP({ body: { email, type: 'sign-in' } });
@@ -112,12 +125,12 @@ export function createIdentityProofs(options: IdentityProofsOptions): IdentityPr
   };
 }
 
-function createAuth({ db, secret, origin, sendCode }: IdentityProofsOptions) {
+function createAuth({ db, secrets, origin, sendCode }: IdentityProofsOptions) {
   const { hostname } = new URL(origin);
   return betterAuth({
     appName: 'Racha',
     baseURL: origin,
-    secret,
+    secrets: secrets.map((value) => ({ version: versionOf(value), value })),
     database: { db, type: 'postgres' },
     // With a second storage better-auth keeps sessions there and not in tables; this one forgets them.
     secondaryStorage: { get: () => null, set: () => undefined, delete: () => undefined },
@@ -176,13 +189,18 @@ function createAuth({ db, secret, origin, sendCode }: IdentityProofsOptions) {
         expiresIn: CODE_SECONDS,
         allowedAttempts: CODE_TRIES,
         // Six digits under a plain hash are read back in no time; with the key beside the database they are not.
-        storeOTP: { hash: async (otp) => createHmac('sha256', secret).update(otp).digest('base64url') },
+        storeOTP: 'encrypted',
         sendVerificationOTP: ({ email, otp }) => sendCode(email, otp),
       }),
     ],
     // Never set in a browser: it travels as `ceremony`.
     advanced: { useSecureCookies: false, cookies: { [COOKIE]: { name: COOKIE } } },
   });
+}
+
+/** A key's name in what it sealed: the same on every node, and no word of the key itself. */
+function versionOf(secret: string): number {
+  return createHash('sha256').update(`key ${secret}`).digest().readUIntBE(0, 6);
 }
 
 const TIMES = { createdAt: 'created_at', updatedAt: 'updated_at' };

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Database } from '../db/open-database.ts';
 import type { SessionKeeper } from '../gateway/session-keeper.ts';
+import type { TakeSharing } from '../gateway/shared-buckets.ts';
 import type { Eraser } from '../privacy/eraser.ts';
 import { PrivacyDesk } from '../privacy/privacy-desk.ts';
 import { AccountDesk } from './account-desk.ts';
@@ -19,8 +20,10 @@ export interface OpenDeskOptions {
   readonly audit: AuditLog;
   readonly eraser: Eraser;
   readonly mail: MailOptions | undefined;
-  /** undefined: one is made and kept in the database. */
-  readonly authSecret: string | undefined;
+  /** Newest first. undefined: one is made and kept in the database. */
+  readonly authSecrets: readonly string[] | undefined;
+  /** Of attempts, with the other nodes. */
+  readonly sharing: TakeSharing | undefined;
   readonly now: () => number;
   readonly newId: () => string;
 }
@@ -51,16 +54,17 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
   };
   const open = async (origin: string): Promise<IdentityProofs> => {
     const { createIdentityProofs } = await import('./identity-proofs.ts');
-    const secret =
-      options.authSecret ?? (await protections.ensureSecret(randomBytes(32).toString('base64url')));
-    return createIdentityProofs({ db: tables, secret, origin, sendCode });
+    const secrets = options.authSecrets ?? [
+      await protections.ensureSecret(randomBytes(32).toString('base64url')),
+    ];
+    return createIdentityProofs({ db: tables, secrets, origin, sendCode });
   };
   const desk = new AccountDesk({
     accounts,
     protections,
     sessions,
     audit,
-    limits: createAttemptLimits(() => performance.now()),
+    limits: createAttemptLimits(() => performance.now(), options.sharing),
     mailTo: mail && ((email, language) => languages.set(email, language)),
     now,
     newId,
