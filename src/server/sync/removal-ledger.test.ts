@@ -69,6 +69,42 @@ test('after a restore whoever left is out again, and their own leave comes home 
   expect(await applyRemovals(database.connect(), ledger, 9)).toEqual({ applied: 0 });
 });
 
+test('a removal is remembered like a leave, also where its admin is none any more in the backup', async () => {
+  const { world, database, ledger, ana, bia, group } = await openWorld();
+  const caio = world.device();
+  await caio.join(group);
+  const backup = database.image;
+  await ana.push(group.groupId, [ana.op('member.role-changed', { memberId: caio.memberId, role: 'admin' })]);
+  await caio.push(group.groupId, [caio.op('member.removed', { memberId: bia.memberId })]);
+  expect(ledger.list()).toMatchObject([{ memberId: bia.memberId, left: { type: 'member.removed' } }]);
+  expect(await restore(database, backup, ledger)).toEqual({ applied: 1 });
+  expect(access(world, group.groupId, bia)).toMatchObject({ active: false });
+  expect(access(world, group.groupId, caio)).toMatchObject({ active: true, role: 'member' });
+  // Nor do they come in again by a link.
+  const epoch = database.image.epoch.epoch;
+  const reborn = world.device({ accountId: bia.session.accountId });
+  const joined = bia.op('member.joined', { name: 'Bia' });
+  const frame = reborn.frame(group.groupId, [joined], { epoch });
+  const push = { ...frame, proofs: { [joined.opId]: group.secret } };
+  expect((await world.server.push(reborn.session, push)).verdicts).toEqual(['shut-out']);
+});
+
+test('a deleted group stays deleted: nobody reads it, whoever it had', async () => {
+  const { world, database, ledger, ana, bia, group } = await openWorld();
+  const backup = database.image;
+  await ana.push(group.groupId, [ana.op('group.deleted', {})]);
+  expect(
+    ledger
+      .list()
+      .map(({ memberId }) => memberId)
+      .sort(),
+  ).toEqual([ana.memberId, bia.memberId].sort());
+  // One op, though every member has a line of it.
+  expect(await restore(database, backup, ledger)).toEqual({ applied: 1 });
+  expect(access(world, group.groupId, ana)).toMatchObject({ active: false });
+  expect(access(world, group.groupId, bia)).toMatchObject({ active: false });
+});
+
 test('who came in again stays in; also when the ledger never heard of it', async () => {
   const { world, database, ledger, ana, bia, group } = await openWorld();
   await bia.leave(group);
