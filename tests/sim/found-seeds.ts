@@ -62,4 +62,19 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
   { seed: 149n, suite: 'storm', bug: 'a row that lost its fields stopped the fold at the same op for ever' },
   { seed: 1947n, suite: 'time-travel', bug: 'a reaction folded over a stored row that was none' },
   { seed: 860064n, suite: 'storm', bug: 'a link tapped in one’s own group took away one’s own member row' },
+  {
+    seed: 1001799n,
+    suite: 'time-travel',
+    bug: 'a welcome noted late brought back the history before a restore',
+  },
+  { seed: 1000180n, suite: 'all', bug: 'a lane that was told to wait sent its whole window with each try' },
+  {
+    seed: 1000124n,
+    suite: 'all',
+    bug: 'harness: a copy of a device that had forgotten who it is was held to more than the device',
+  },
+  { seed: 1001652n, suite: 'all', bug: 'harness: the same, copied while the server was down' },
+  { seed: 1003336n, suite: 'all', bug: 'harness: the same, copied after the restore' },
+  { seed: 1004152n, suite: 'all', bug: 'harness: what the world did later to a page counted as its timers' },
+  { seed: 1001870n, suite: 'identity', bug: 'harness: a page that died as its transaction committed' },
 ];

@@ -133,7 +133,7 @@ export class StepPlayer {
         )
           return;
         strikes.note('clone', device.name);
-        return hands.clone(hand);
+        return this.#losses.noteCopy(device, hands.clone(hand));
       case 'rot':
         return this.#rot(device, dice);
       case 'restore-profile':

@@ -134,6 +134,31 @@ describe('the first flush after a reconnect', () => {
 });
 
 describe('what the server says of a lane', () => {
+  test('a lane that has to wait asks with one op whether it still does; then the rest follows', async () => {
+    const { world, ana, groupId } = await twoInAGroup();
+    const text = 'à espera '.repeat(100);
+    const pushes = () =>
+      world.asked.flatMap(({ name, request }) =>
+        name === 'push' ? [(request as PushOfOps).ops.length] : [],
+      );
+    world.tap = (device, { name, request }) => {
+      if (device !== ana || name !== 'push') return undefined;
+      const { epoch, firstSeq } = request as PushOfOps;
+      return { epoch, groupId, firstSeq, verdicts: [], head: 0, stop: { wait: 'unknown-group' } };
+    };
+    world.asked.length = 0;
+    await ana.send(groupId, ...Array.from({ length: 40 }, () => text));
+    await world.pass(20_000);
+    const [first = 0, ...tries] = pushes();
+    expect(first).toBeGreaterThan(1);
+    expect(tries.length).toBeGreaterThan(2);
+    expect(new Set(tries)).toEqual(new Set([1]));
+    world.tap = () => undefined;
+    await world.pass(60_000);
+    expect(await world.log(groupId)).toHaveLength(42);
+    expect(ana.rows('memberships')[0]?.waiting).toBeNull();
+  });
+
   test('a refused op goes to the tray whole, and what follows it is not held up', async () => {
     const { world, ana, bia, groupId } = await twoInAGroup();
     await bia.send(groupId, 'de bia');
@@ -401,3 +426,9 @@ describe('committing', () => {
     expect(entry?.op.body).toMatchObject({ messageId: row?.id });
   });
 });
+
+interface PushOfOps {
+  readonly epoch: string;
+  readonly firstSeq: number;
+  readonly ops: readonly object[];
+}

@@ -197,8 +197,10 @@ export class Pusher {
     const inFlight: { run: PushRun; sentAt: number; answer: Promise<Answer<Reply<'push'>>> }[] = [];
     let bytesInFlight = 0;
     for (;;) {
-      while (lane.dirty && !lane.stop && bytesInFlight < lane.windowBytes) {
-        for (const run of await this.#take(lane, lane.windowBytes - bytesInFlight)) {
+      // What was told to wait asks with its first op alone whether it still has to.
+      const windowBytes = () => (lane.heldAttempts > 0 ? 1 : lane.windowBytes);
+      while (lane.dirty && !lane.stop && bytesInFlight < windowBytes()) {
+        for (const run of await this.#take(lane, windowBytes() - bytesInFlight)) {
           bytesInFlight += run.bytes;
           inFlight.push({ run, sentAt: clock.monotonicMs(), answer: this.#send(run, bytesInFlight) });
         }
