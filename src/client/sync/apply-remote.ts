@@ -12,7 +12,7 @@ import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platfor
 import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
-import { getDefinition } from '#domain/op-types.ts';
+import { makesMembership } from '#domain/op-types.ts';
 import type { RowDraft } from '#domain/rows.ts';
 import type { Verdict } from '#protocol/push.ts';
 import { listOutbox } from './commit-ops.ts';
@@ -159,16 +159,12 @@ async function noteVerdicts(
   refused: readonly (OutboxEntry & { readonly kind: RejectionKind })[],
 ): Promise<void> {
   if (!membership) return;
-  const entry = membership.state === 'joining' ? refused.find(({ op }) => makesMember(op)) : undefined;
+  const entry = membership.state === 'joining' ? refused.find(({ op }) => makesMembership(op)) : undefined;
   if (membership.waiting === null && !entry) return;
   // Who is in already is in.
   const answer = entry?.kind === 'already-exists' ? 'member' : 'refused';
   const state = entry ? answer : membership.state;
   await tx.put('memberships', [{ ...membership, state, waiting: null }]);
-}
-
-function makesMember(op: Op): boolean {
-  return getDefinition(op)?.permission.roles === 'anyone';
 }
 
 async function followMembership(

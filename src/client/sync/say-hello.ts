@@ -9,8 +9,7 @@
 import type { DeviceStore, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Request } from '#client/platform/transport.ts';
 import type { Cursor, KeptOp, Membership, OutboxEntry } from '#client/store/tables.ts';
-import type { Op } from '#domain/op.ts';
-import { getDefinition } from '#domain/op-types.ts';
+import { makesMembership } from '#domain/op-types.ts';
 import type { HelloGroup, Welcome } from '#protocol/hello.ts';
 import type { WaitKind } from '#protocol/kinds.ts';
 import { LIMITS, TIMES } from '#protocol/limits.ts';
@@ -77,11 +76,7 @@ async function listUnheld(
 }
 
 function isUnsettledJoin({ op, version }: OutboxEntry): boolean {
-  return version === null && isJoin(op);
-}
-
-function isJoin(op: Op): boolean {
-  return getDefinition(op)?.permission.roles === 'anyone';
+  return version === null && makesMembership(op);
 }
 
 /** True when an op has a number and no verdict: its fate is asked before anything is sent again. */
@@ -291,7 +286,7 @@ async function lastJoin(
   groupId: string,
   entries: readonly OutboxEntry[],
 ): Promise<number> {
-  const joins = [...entries, ...(await listKept(tx, groupId))].filter(({ op }) => isJoin(op));
+  const joins = [...entries, ...(await listKept(tx, groupId))].filter(({ op }) => makesMembership(op));
   return Math.max(0, ...joins.map(({ version }) => version ?? 0));
 }
 

@@ -1,17 +1,11 @@
 /** The few things about op types that admission itself must know: what opens a group, and what needs its link. */
 import type { Op } from '#domain/op.ts';
-import { getDefinition } from '#domain/op-types.ts';
 import type { RowView } from '#domain/rows.ts';
 import { inviteHash } from '#protocol/canonical.ts';
 
 /** The op that may be the first of a log. */
 export function opensGroup(op: Op): boolean {
   return op.type === 'group.created';
-}
-
-/** Membership is not asked of it, because it makes it. */
-export function makesMembership(op: Op): boolean {
-  return getDefinition(op)?.permission.roles === 'anyone';
 }
 
 /** True when `op` comes in by the invite link and `secret` is not that link's. */
