@@ -67,6 +67,7 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     suite: 'time-travel',
     bug: 'a welcome noted late brought back the history before a restore',
   },
+  { seed: 2001316n, suite: 'all', bug: 'a head of a lost history kept a device from comparing its rows' },
   { seed: 1000180n, suite: 'all', bug: 'a lane that was told to wait sent its whole window with each try' },
   {
     seed: 1000124n,

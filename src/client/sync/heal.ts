@@ -34,11 +34,22 @@ export function healAfterEpochChange(
       .map(({ groupId }) => groupId)
       .filter((groupId) => !unchanged.has(groupId));
     for (const groupId of changed) await setAside(tx, groupId);
+    await forgetHeads(tx, welcome);
     await queueKept(tx, unchanged);
     await changeDevice(tx, random);
     await putMeta(tx, 'epoch', welcome.epoch);
     return changed;
   });
+}
+
+/** What the old history had beyond a cursor may never come: a head of then would look like a log still to be fetched. */
+async function forgetHeads(tx: WriteTransaction, { groups }: Welcome): Promise<void> {
+  const cursors = await tx.list('cursors');
+  const heads = new Map(groups.map(({ groupId, head }) => [groupId, head]));
+  await tx.put(
+    'cursors',
+    cursors.map((cursor) => ({ ...cursor, head: heads.get(cursor.groupId) ?? cursor.version })),
+  );
 }
 
 async function setAside(tx: WriteTransaction, groupId: string): Promise<void> {
