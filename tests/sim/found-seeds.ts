@@ -67,7 +67,37 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     suite: 'time-travel',
     bug: 'a welcome noted late brought back the history before a restore',
   },
+  {
+    seed: 3002802n,
+    suite: 'identity',
+    bug: 'who entered their own group anew and left was joining for ever',
+  },
+  {
+    seed: 800105n,
+    suite: 'storm',
+    bug: 'an own op that went bad on its way was folded instead of the log’s',
+  },
+  {
+    seed: 800203n,
+    suite: 'time-travel',
+    bug: 'a waiting row without its number made every hello ill-formed',
+  },
+  {
+    seed: 800920n,
+    suite: 'all',
+    bug: 'a maker whose queued group went bad did not take the copy that was kept',
+  },
+  {
+    seed: 2004251n,
+    suite: 'time-travel',
+    bug: 'harness: what was on its way in the moment of rest was taken for piled up',
+  },
   { seed: 2001316n, suite: 'all', bug: 'a head of a lost history kept a device from comparing its rows' },
+  {
+    seed: 2003424n,
+    suite: 'all',
+    bug: 'harness: of two that said two things under one opId, the log’s was looked at alone',
+  },
   { seed: 1000180n, suite: 'all', bug: 'a lane that was told to wait sent its whole window with each try' },
   {
     seed: 1000124n,

@@ -9,6 +9,7 @@ import { nameOf, statusOf } from './message-view.ts';
 import { foldPending, isPending } from './overlay.ts';
 import type { GroupSummary } from './read-types.ts';
 import type { Cursor, MarkRow, Membership, OutboxEntry, TrayEntry } from './tables.ts';
+import { holdsOp } from './whole-entries.ts';
 
 interface Parts {
   readonly membership: Membership;
@@ -38,8 +39,8 @@ export function createSummaryReader(db: DeviceDatabase): () => Promise<readonly 
         membership,
         cursor: cursors.find((cursor) => cursor.groupId === groupId),
         marks: ofGroup(marks),
-        outbox: ofGroup(outbox),
-        tray: ofGroup(tray),
+        outbox: ofGroup(outbox).filter(holdsOp),
+        tray: ofGroup(tray).filter(holdsOp),
       };
       if (membership.state === 'gone' && parts.tray.length === 0) continue;
       const signature = signatureOf(parts);

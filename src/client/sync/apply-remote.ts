@@ -10,6 +10,7 @@
  */
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
+import { isWholeEntry } from '#client/store/whole-entries.ts';
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
 import { makesMembership } from '#domain/op-types.ts';
@@ -107,7 +108,8 @@ export function applyToGroup(
 
 /** Ops at held + 1, held + 2 … as far as somebody brought them. */
 function listContiguous(held: number, segments: readonly Segment[], own: readonly Committed[]): Op[] {
-  const ownByVersion = new Map(own.map((entry) => [entry.version, entry.op]));
+  // One that went bad on the disk is had from the log.
+  const ownByVersion = new Map(own.filter(isWholeEntry).map((entry) => [entry.version, entry.op]));
   const ops: Op[] = [];
   for (;;) {
     const next = held + ops.length + 1;

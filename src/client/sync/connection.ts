@@ -24,6 +24,7 @@ import { HistoryLoader } from './history-loader.ts';
 import { Link, StoppedError } from './link.ts';
 import { leaveTo, speakLower } from './link-memory.ts';
 import { MarkSender } from './marks.ts';
+import { mendOwed } from './mend-owed.ts';
 import { openSession } from './open-session.ts';
 import { Puller } from './puller.ts';
 import { Pusher } from './pusher.ts';
@@ -110,6 +111,7 @@ export class ServerConnection {
       },
       onLaneHeld: (groupId, kind) => void this.#held.hold(groupId, kind).catch((error) => this.#fail(error)),
       onFork: () => void this.#fork().catch((error) => this.#fail(error)),
+      onTorn: () => this.#beginAnew('isOwedInDoubt'),
     });
     this.#hello = new HelloExchange({
       ...shared,
@@ -201,6 +203,7 @@ export class ServerConnection {
   async #start(): Promise<void> {
     const { store, random, witness, clock, mode } = this.#context;
     this.#device = await openDevice({ store, random, witness, now: clock.now() });
+    this.#device = (await mendOwed(this.#context)) ?? this.#device;
     const { account, epoch } = await store.read(['meta'], async (tx) => {
       return { account: await getMeta(tx, 'account'), epoch: await getMeta(tx, 'epoch') };
     });
@@ -347,13 +350,16 @@ export class ServerConnection {
 
   #onWait(wait: Wait): void {
     if (wait.wait === 'unknown-group' || wait.wait === 'healing') return;
-    if (wait.wait === 'epoch') {
-      this.#context.memory.isEpochInDoubt = true;
-      this.#end({ kind: 'again' });
-    } else if (wait.wait === 'auth' && !this.#hasNewSession) this.#forgetSession();
+    if (wait.wait === 'epoch') this.#beginAnew('isEpochInDoubt');
+    else if (wait.wait === 'auth' && !this.#hasNewSession) this.#forgetSession();
     else if (wait.wait === 'unsupported' && speakLower(this.#context.memory, this.#link)) {
       this.#end({ kind: 'again' });
     } else this.#end({ kind: 'wait', wait });
+  }
+
+  #beginAnew(doubt: 'isEpochInDoubt' | 'isOwedInDoubt'): void {
+    this.#context.memory[doubt] = true;
+    this.#end({ kind: 'again' });
   }
 
   #forgetSession(): void {
@@ -374,6 +380,7 @@ export class ServerConnection {
 
   #fail(error: unknown): void {
     if (error instanceof StoppedError) return;
+    this.#context.memory.isOwedInDoubt = true;
     this.#end(error instanceof FenceLostError ? { kind: 'lead-lost' } : { kind: 'failed', error });
   }
 

@@ -1,6 +1,7 @@
 /** The engine with the server's real handlers: what a person does, what goes over the line, what is left after. */
 import { describe, expect, test } from 'vitest';
 import { EngineWorld } from '#tests/support/engine-world.ts';
+import { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 
 async function twoInAGroup() {
   const world = new EngineWorld();
@@ -330,6 +331,34 @@ describe('a membership that device and server both lost', () => {
     expect(bia.rows('memberships')).toMatchObject([{ state: 'member', waiting: null }]);
     // Once in, the link does nothing.
     expect(await bia.join(group)).toEqual({ ok: true, opIds: [] });
+  });
+});
+
+describe('a person who is in a group twice', () => {
+  test('leaves as one and is the other again, whom the server still knows', async () => {
+    const world = new EngineWorld();
+    const ana = world.device('ana');
+    const group = await ana.createGroup();
+    await world.pass(1_000);
+    const [first] = ana.rows('memberships');
+    await ana.engine[Symbol.asyncDispose]();
+    world.goDown();
+    // The browser emptied the profile, and the link is tapped before the server could say who she is.
+    const again = world.device('again', ana, { database: new MemoryDeviceDatabase() });
+    await again.join(group);
+    expect(again.rows('memberships')[0]?.memberId).not.toBe(first?.memberId);
+    expect((await again.engine.commit([{ type: 'member.left', groupId: group.groupId, body: {} }])).ok).toBe(
+      true,
+    );
+    world.goUp();
+    await world.pass(60_000);
+    expect(await world.log(group.groupId)).toEqual(['group.created', 'member.joined', 'member.left']);
+    again.engine.wake();
+    await world.pass(5_000);
+    expect(again.rows('memberships')).toMatchObject([{ memberId: first?.memberId, state: 'member' }]);
+    await again.send(group.groupId, 'ainda aqui');
+    await world.pass(5_000);
+    expect((await world.log(group.groupId)).at(-1)).toBe('ainda aqui');
   });
 });
 

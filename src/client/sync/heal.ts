@@ -11,6 +11,7 @@
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
+import { holdsOp } from '#client/store/whole-entries.ts';
 import { opBytes } from '#protocol/canonical.ts';
 import type { Welcome } from '#protocol/hello.ts';
 import { removeConfirmed, SNAPSHOT_TABLES } from './apply-rows.ts';
@@ -80,7 +81,7 @@ async function queueKept(tx: WriteTransaction, unchanged: ReadonlySet<string>): 
   const outbox = await tx.list('outbox');
   const queued = new Set(outbox.map(({ opId }) => opId));
   const kept = (await tx.list('kept'))
-    .filter(({ groupId, opId }) => !unchanged.has(groupId) && !queued.has(opId))
+    .filter((one) => holdsOp(one) && !unchanged.has(one.groupId) && !queued.has(one.opId))
     .sort((a, b) => a.version - b.version);
   const first = Math.min(0, outbox[0]?.order ?? 0) - kept.length;
   const again = kept.map(({ groupId, opId, op, proof }, i): OutboxEntry => {

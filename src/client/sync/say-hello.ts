@@ -9,6 +9,7 @@
 import type { DeviceStore, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Request } from '#client/platform/transport.ts';
 import type { Cursor, KeptOp, Membership, OutboxEntry } from '#client/store/tables.ts';
+import { holdsOp, isWholeEntry } from '#client/store/whole-entries.ts';
 import { makesMembership } from '#domain/op-types.ts';
 import type { HelloGroup, Welcome } from '#protocol/hello.ts';
 import type { WaitKind } from '#protocol/kinds.ts';
@@ -95,7 +96,7 @@ export async function isWorthEarlyHello(store: DeviceStore): Promise<boolean> {
 async function listOnTheWay(tx: ReadTransaction): Promise<Map<string, (OutboxEntry & { seq: number })[]>> {
   const byGroup = new Map<string, (OutboxEntry & { seq: number })[]>();
   for (const entry of await tx.list('outbox')) {
-    if (entry.seq === null || entry.version !== null) continue;
+    if (entry.seq === null || entry.version !== null || !isWholeEntry(entry)) continue;
     const lane = byGroup.get(entry.groupId);
     const numbered = { ...entry, seq: entry.seq };
     if (lane) lane.push(numbered);
@@ -182,10 +183,13 @@ async function noteGroup(tx: WriteTransaction, group: HelloGroup): Promise<void>
   // The server lists only groups this person is in: who was thought to be out has come in again, unless this
   // answer is older than what they know of the group, their own leave above all.
   const isBack = held?.state === 'gone' && head > Math.max(cursor?.version ?? 0, await lastKept(tx, groupId));
-  const state = isBack ? 'member' : held?.state;
+  // They left as somebody whom a link, tapped on an older profile, had made them besides.
+  const isTwo = held?.state === 'gone' && held.memberId !== group.myMemberId;
+  const state = isBack || isTwo ? 'member' : held?.state;
+  const memberId = isTwo ? group.myMemberId : held?.memberId;
   const membership: Membership =
-    held && state
-      ? { ...held, state, waiting: null }
+    held && state && memberId
+      ? { ...held, memberId, state, waiting: null }
       : {
           groupId,
           memberId: group.myMemberId,
@@ -299,5 +303,5 @@ async function lastKept(tx: ReadTransaction, groupId: string): Promise<number> {
 async function listKept(tx: ReadTransaction, groupId: string): Promise<KeptOp[]> {
   const epoch = await getMeta(tx, 'epoch');
   const kept = await tx.list('kept', { index: 'groupId', from: groupId, to: groupId });
-  return kept.filter((one) => one.epoch === epoch);
+  return kept.filter((one) => one.epoch === epoch && holdsOp(one));
 }
