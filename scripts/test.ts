@@ -10,6 +10,7 @@ import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync } fr
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CHECKS, type Need, SUITES, type Suite } from './suites.ts';
+import { readReport as readRan } from './test-reports.ts';
 
 interface Count {
   passed: number;
@@ -28,8 +29,10 @@ mkdirSync(reports, { recursive: true });
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const notRun: string[] = [];
+const failures: string[] = [];
 for (const suite of chosen) await runSuite(suite);
 if (notRun.length > 0) console.log(`\nnot run here:\n${notRun.map((line) => `  ${line}`).join('\n')}`);
+if (failures.length > 0) console.log(`\nfailed:\n${failures.map((line) => `  ${line}`).join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
@@ -57,6 +60,7 @@ async function runSuite(suite: Suite): Promise<void> {
   const count = countOf(suite, code, reportFile);
   total.passed += count.passed;
   total.failed += count.failed;
+  if (count.failed > 0) failures.push(...nameFailures(suite, reportFile));
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
   console.log(`── ${suite.name}: ${count.passed} passed, ${count.failed} failed, ${minutes} min`);
   if (count.skipped > 0) {
@@ -116,6 +120,14 @@ function readReport(suite: Suite, reportFile: string): Count {
     failed: report.numFailedTests ?? 0,
     skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
   };
+}
+
+/** A long output is cut where it is read: what failed stands at its end once more. */
+function nameFailures(suite: Suite, reportFile: string): string[] {
+  const ran = existsSync(reportFile) ? readRan(root, readFileSync(reportFile, 'utf8')) : [];
+  const failed = ran.filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return [`${suite.name}: see its output`];
+  return failed.map(({ file, titles }) => `${suite.name}: ${file} › ${titles.filter(Boolean).join(' › ')}`);
 }
 
 function isHere(need: Need): boolean {

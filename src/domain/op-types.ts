@@ -60,6 +60,11 @@ export function getDefinition(op: {
   return isOfThisBuild(name) ? definitionsByName.get(name) : undefined;
 }
 
+/** Membership is not asked of it, because it makes it. */
+export function makesMembership(op: { readonly type: string; readonly v: number }): boolean {
+  return getDefinition(op)?.permission.roles === 'anyone';
+}
+
 /** Every definition, in the order a reader wants them. */
 export function listDefinitions(): readonly OpDefinition<unknown>[] {
   return DEFINITIONS;

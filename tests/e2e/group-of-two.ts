@@ -37,8 +37,9 @@ export async function person(racha: Racha, place: Place = {}): Promise<Person> {
 export async function expectInOrderOnce(app: App, texts: readonly string[]): Promise<void> {
   const last = texts.at(-1) ?? '';
   await expect(app.message(last)).toBeVisible();
-  const seen = new Set<string>();
   await expect(async () => {
+    const seen = new Set<string>();
+    await app.toEnd();
     for (let step = 0; step < 200 && seen.size < texts.length; step++) {
       const drawn = await app.drawnTexts();
       const run = drawn.filter((text) => texts.includes(text));
@@ -50,6 +51,6 @@ export async function expectInOrderOnce(app: App, texts: readonly string[]): Pro
         () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
       );
     }
-    expect(seen.size).toBe(texts.length);
+    expect(texts.filter((text) => !seen.has(text))).toEqual([]);
   }).toPass();
 }

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { App } from './app.ts';
 import { test } from './fixtures.ts';
-import { openGroupOfTwo } from './group-of-two.ts';
+import { expectInOrderOnce, openGroupOfTwo, person } from './group-of-two.ts';
 
 test('two people talk: each reads the other at once, marks and typing show', async ({ racha }) => {
   const { ana, bia } = await openGroupOfTwo(racha);
@@ -34,6 +34,17 @@ test('reply, reaction, edit and delete reach the other device', async ({ racha }
 
   await bia.app.act('leva carvão também', 'Apagar');
   await expect(ana.app.messages.getByText('Mensagem apagada')).toBeVisible();
+});
+
+test('who comes into a group of long messages scrolls up to the very first one', async ({ racha }) => {
+  const { ana, link } = await openGroupOfTwo(racha);
+  // Far fewer rows than a window holds, and far more bytes than a first screen weighs.
+  const texts = Array.from({ length: 40 }, (_, i) => `ata ${i} ${'…'.repeat(400)}`);
+  for (const text of texts) await ana.app.send(text);
+  await ana.app.expectStatus(texts.at(-1) ?? '', /Enviada|Entregue|Lida/);
+  const caio = await person(racha);
+  await caio.app.join(link, 'Caio');
+  await expectInOrderOnce(caio.app, texts);
 });
 
 test('text that tries to be something else stays text, byte for byte', async ({ racha }) => {

@@ -1,7 +1,10 @@
 /**
- * A confirmed row that goes bad on one device, as a bug of ours, of a browser or of a disk would have it: gone, or
- * holding something else. Nothing a person typed lies in these tables; what they show must come right by itself.
+ * A row that goes bad on one device, as a bug of ours, of a browser or of a disk would have it: gone, or holding something
+ * else. A confirmed one must come right by itself. One that is owed may have lost what the person typed; it must not hold up
+ * what is whole, and what is whole in it must go out.
  */
+import type { OutboxEntry } from '#client/store/tables.ts';
+import type { Op } from '#domain/op.ts';
 import type { TableName } from '#domain/rows.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import type { StoredRow } from '#tests/support/memory-table.ts';
@@ -9,9 +12,16 @@ import type { Prng } from './prng.ts';
 
 export interface Rot {
   readonly groupId: string;
-  readonly table: TableName;
+  readonly table: TableName | 'outbox' | 'tray';
   readonly id: string;
   readonly how: string;
+  /** What the person typed went with it: nobody can promise this op any more. */
+  readonly lostOpId?: string;
+}
+
+/** Of a row as it may be found, whatever its type promises. */
+export function isOp(op: Op | undefined | null): boolean {
+  return typeof op === 'object' && op !== null && typeof op.body === 'object' && op.body !== null;
 }
 
 type Damage = (row: StoredRow, dice: Prng) => StoredRow | undefined;
@@ -34,6 +44,35 @@ const DAMAGES: Readonly<Record<TableName, Readonly<Record<string, Damage>>>> = {
     'a field too many': (row) => ({ ...row, flipped: true }),
   },
 };
+
+type Owed = Pick<OutboxEntry, 'opId' | 'groupId' | 'op'>;
+
+const LOSES_ITS_OP: Readonly<Record<string, (row: Owed) => object>> = {
+  'without its op': ({ op: _, ...row }) => row,
+  'with half of its op': ({ op, ...row }) => ({ ...row, op: { ...op, body: null } }),
+};
+
+const KEEPS_ITS_OP: Readonly<Record<string, (row: Owed) => object>> = {
+  'without its number': (row) => ({ ...row, seq: undefined }),
+  'without its weight': (row) => ({ ...row, bytes: undefined }),
+};
+
+/** Damages one row that is owed; undefined: this device owes nothing. */
+export function rotOneOwed(database: MemoryDeviceDatabase, dice: Prng): Rot | undefined {
+  const waiting = database.rows('outbox').filter(({ version }) => version === null);
+  const refused = database.rows('tray');
+  const table = waiting.length === 0 || (refused.length > 0 && dice.chance(0.3)) ? 'tray' : 'outbox';
+  const rows: readonly Owed[] = table === 'tray' ? refused : waiting;
+  if (rows.length === 0) return undefined;
+  const row = dice.pick(rows);
+  if (!isOp(row.op)) return undefined;
+  const keeps = table === 'outbox' && dice.chance(0.3);
+  const damages = keeps ? KEEPS_ITS_OP : LOSES_ITS_OP;
+  const how = dice.pick(Object.keys(damages));
+  database.table(table).put({ ...damages[how]?.(row) } as StoredRow);
+  const { groupId, opId } = row;
+  return { groupId, table, id: opId, how, ...(!keeps && { lostOpId: opId }) };
+}
 
 /** Damages one row of one group; undefined: this device holds none. */
 export function rotOneRow(database: MemoryDeviceDatabase, dice: Prng): Rot | undefined {

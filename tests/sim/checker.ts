@@ -35,6 +35,8 @@ export class Checker {
   opsCommitted = 0;
   /** Whatever the product would have written to a log or a report, each line once. */
   readonly logLines = new Set<string>();
+  /** Something went bad on a disk that is looked for when the app is opened again. */
+  isToOpenAnew = false;
   /** How many histories the server has had. */
   epochs = 1;
 
@@ -134,6 +136,7 @@ export class Checker {
   /** A device's rows of this group were damaged: they may differ until they are repaired. */
   noteDamage(groupId: string): void {
     this.#damaged.add(groupId);
+    this.isToOpenAnew = true;
   }
 
   get hasDamage(): boolean {

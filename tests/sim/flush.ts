@@ -70,7 +70,9 @@ export class Flush {
     this.#carries = false;
     this.#staleMs = fate.staleMs;
     this.#leaveLink();
-    this.#parts.scheduler.after(fate.clientNoticesMs, () => this.#end(UNREACHABLE), this.#parts.page);
+    // The world's timer, not one that the page holds.
+    const { scheduler, page } = this.#parts;
+    scheduler.after(fate.clientNoticesMs, () => page.run(() => this.#end(UNREACHABLE)));
   }
 
   abandon(): void {

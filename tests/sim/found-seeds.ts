@@ -70,4 +70,50 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
   { seed: 1210n, suite: 'people', bug: 'a member by a lost history, not let in again, was shown as one' },
   { seed: 1358n, suite: 'people', bug: 'a removal that came before its join took the place of its line' },
   { seed: 860064n, suite: 'storm', bug: 'a link tapped in one’s own group took away one’s own member row' },
+  {
+    seed: 1001799n,
+    suite: 'time-travel',
+    bug: 'a welcome noted late brought back the history before a restore',
+  },
+  {
+    seed: 3002802n,
+    suite: 'identity',
+    bug: 'who entered their own group anew and left was joining for ever',
+  },
+  {
+    seed: 800105n,
+    suite: 'storm',
+    bug: 'an own op that went bad on its way was folded instead of the log’s',
+  },
+  {
+    seed: 800203n,
+    suite: 'time-travel',
+    bug: 'a waiting row without its number made every hello ill-formed',
+  },
+  {
+    seed: 800920n,
+    suite: 'all',
+    bug: 'a maker whose queued group went bad did not take the copy that was kept',
+  },
+  {
+    seed: 2004251n,
+    suite: 'time-travel',
+    bug: 'harness: what was on its way in the moment of rest was taken for piled up',
+  },
+  { seed: 2001316n, suite: 'all', bug: 'a head of a lost history kept a device from comparing its rows' },
+  {
+    seed: 2003424n,
+    suite: 'all',
+    bug: 'harness: of two that said two things under one opId, the log’s was looked at alone',
+  },
+  { seed: 1000180n, suite: 'all', bug: 'a lane that was told to wait sent its whole window with each try' },
+  {
+    seed: 1000124n,
+    suite: 'all',
+    bug: 'harness: a copy of a device that had forgotten who it is was held to more than the device',
+  },
+  { seed: 1001652n, suite: 'all', bug: 'harness: the same, copied while the server was down' },
+  { seed: 1003336n, suite: 'all', bug: 'harness: the same, copied after the restore' },
+  { seed: 1004152n, suite: 'all', bug: 'harness: what the world did later to a page counted as its timers' },
+  { seed: 1001870n, suite: 'identity', bug: 'harness: a page that died as its transaction committed' },
 ];

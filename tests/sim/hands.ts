@@ -54,8 +54,10 @@ export class Hands {
   }
 
   /** One more phone, which begins as a copy of this one's profile. */
-  clone(original: Hand): void {
-    this.#add(original.index, original.device).open();
+  clone(original: Hand): SimDevice {
+    const copy = this.#add(original.index, original.device);
+    copy.open();
+    return copy;
   }
 
   #add(index: number, original: SimDevice | undefined): SimDevice {

@@ -166,7 +166,7 @@ export class IndexedDbConnection implements DeviceStore {
   /** The process that held this connection is gone. */
   drop(): void {
     this.#dropped = true;
-    for (const transaction of this.#open) transaction.abort();
+    for (const transaction of this.#open) abortUnlessCommitted(transaction);
     this.#open.clear();
     closeDatabase(this.#database);
   }
@@ -225,6 +225,15 @@ export class IndexedDbConnection implements DeviceStore {
       if (writes.length > 0) applyTo(this.#mirror, writes);
     });
     return transaction;
+  }
+}
+
+/** What is committing when its page dies stays: its `complete` is only not heard of yet. */
+function abortUnlessCommitted(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
   }
 }
 

@@ -16,7 +16,7 @@ export interface Promised {
    * resent     the person sent it again from the tray: the new op stands for it
    * taken-back the person threw it away
    * unsure     the page died while one of these was being done: either is right
-   * lost       its profile came back older, and so did every other place that had it
+   * lost       its profile came back older, and so did every other place that had it; or its row went bad
    */
   state: 'kept' | 'resent' | 'taken-back' | 'unsure' | 'lost';
 }

@@ -20,6 +20,8 @@ interface Places {
 export class Losses {
   readonly #places: Places;
   readonly #oldDisks = new Set<string>();
+  /** Devices that began as a copy of an old disk: they lost no op of their own, and know no more of who they are. */
+  readonly #copiesOfOld = new Set<string>();
 
   constructor(places: Places) {
     this.#places = places;
@@ -28,6 +30,10 @@ export class Losses {
   noteOldDisk({ name }: SimDevice): void {
     this.#oldDisks.add(name);
     this.writeOff();
+  }
+
+  noteCopy(original: SimDevice, copy: SimDevice): void {
+    if (this.#hasForgotten(original.name)) this.#copiesOfOld.add(copy.name);
   }
 
   /** Ops that a device said were saved before it lost its disk, when no log and no device has them, not even as kept. */
@@ -48,7 +54,7 @@ export class Losses {
 
   /** The server knows this member under ids that this device, its disk lost, never heard of, and the other way round. */
   readonly isForgotten = ({ name, database }: SimDevice, memberId: string): boolean => {
-    if (!this.#oldDisks.has(name)) return false;
+    if (!this.#hasForgotten(name)) return false;
     const { image } = this.#places.database;
     const accountId = [...image.groups.values()].flatMap(({ access }) => access.get(memberId) ?? [])[0]
       ?.accountId;
@@ -59,4 +65,8 @@ export class Losses {
       ({ deviceId }) => this.#places.cluster.accountOf(deviceId) !== accountId,
     );
   };
+
+  #hasForgotten(name: string): boolean {
+    return this.#oldDisks.has(name) || this.#copiesOfOld.has(name);
+  }
 }

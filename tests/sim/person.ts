@@ -1,6 +1,8 @@
 /** What people do with the app in their hand, through the engine's one door, as the step's dice say. */
 import { createHash } from 'node:crypto';
+import type { OutboxEntry } from '#client/store/tables.ts';
 import type { CommitResult, Engine, Intent } from '#client/sync/engine-types.ts';
+import { isOp } from './bit-rot.ts';
 import type { Ledger } from './ledger.ts';
 import { POISONS } from './poison.ts';
 import type { Prng } from './prng.ts';
@@ -147,12 +149,12 @@ export class Person {
 
   /** The tray is not left lying: sent again, or thrown away. */
   tidyTray(dice: Prng): void {
-    const [entry] = this.#device.database.rows('tray');
+    const [entry] = this.#device.database.rows('tray').filter(({ op }) => isOp(op));
     if (!entry) return;
     const page = this.#page(dice);
     const { ledger, follow } = this.#options;
     ledger.mark(entry.opId, 'unsure');
-    if (dice.chance(0.5)) {
+    if (entry.kind !== 'damaged' && dice.chance(0.5)) {
       follow(page, 'retryFromTray', page.engine.retryFromTray(entry.opId), (result) => {
         if (result.ok) ledger.replace(entry.opId, result.opIds[0], this.#device.name);
         else ledger.mark(entry.opId, 'kept');
@@ -190,13 +192,13 @@ export class Person {
   }
 
   #cancel(dice: Prng, page: Page): void {
-    const waiting = this.#device.database.rows('outbox').filter((entry) => entry.seq === null);
+    const waiting = this.#queue().filter((entry) => entry.seq === null);
     if (waiting.length === 0) return;
     const { opId, op } = dice.pick(waiting);
     const { ledger, follow } = this.#options;
     if (ledger.promised.get(opId)?.state !== 'kept') return;
     const { messageId } = op.type === 'message.sent' ? op.body : {};
-    const ofMessage = this.#device.database.rows('outbox').filter(({ op: { body } }) => {
+    const ofMessage = this.#queue().filter(({ op: { body } }) => {
       return messageId !== undefined && (body.messageId === messageId || body.replyTo === messageId);
     });
     const concerned = [...new Set([opId, ...ofMessage.map((entry) => entry.opId)])].filter(
@@ -247,6 +249,11 @@ export class Person {
     return groups.length > 0 ? dice.pick(groups).groupId : undefined;
   }
 
+  /** What waits, as the screens show it. */
+  #queue(): OutboxEntry[] {
+    return this.#device.database.rows('outbox').filter(({ op }) => isOp(op));
+  }
+
   /** A message on this screen, confirmed or pending, mostly a late one: so that people meet at the same ones. */
   #someMessage(dice: Prng, groupId: string, own = false): string | undefined {
     const { database } = this.#device;
@@ -256,8 +263,7 @@ export class Person {
       .filter((row) => row.groupId === groupId && row.kind === 'text' && (!own || row.authorId === me))
       .sort((a, b) => a.version - b.version)
       .map(({ id }) => id);
-    const pending = database
-      .rows('outbox')
+    const pending = this.#queue()
       .filter((entry) => entry.groupId === groupId && entry.op.type === 'message.sent')
       .map((entry) => String(entry.op.body.messageId));
     const shown = [...confirmed, ...pending];

@@ -3,7 +3,7 @@ import { formatId } from '#domain/ids.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import type { LogImage, MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import type { MemoryWitness } from '#tests/support/memory-witness.ts';
-import { rotOneRow } from './bit-rot.ts';
+import { rotOneOwed, rotOneRow } from './bit-rot.ts';
 import { type Build, NEWEST } from './builds.ts';
 import type { Checker } from './checker.ts';
 import { EPOCH_START_MS } from './device-ports.ts';
@@ -133,7 +133,7 @@ export class StepPlayer {
         )
           return;
         strikes.note('clone', device.name);
-        return hands.clone(hand);
+        return this.#losses.noteCopy(device, hands.clone(hand));
       case 'rot':
         return this.#rot(device, dice);
       case 'restore-profile':
@@ -180,9 +180,10 @@ export class StepPlayer {
   }
 
   #rot(device: SimDevice, dice: Prng): void {
-    const { checker, history, strikes } = this.#stage;
-    const rot = rotOneRow(device.database, dice);
+    const { checker, history, ledger, strikes } = this.#stage;
+    const rot = (dice.chance(0.3) && rotOneOwed(device.database, dice)) || rotOneRow(device.database, dice);
     if (rot === undefined) return;
+    if (rot.lostOpId !== undefined) ledger.mark(rot.lostOpId, 'lost');
     device.spoil();
     strikes.note('bit-rot', device.name);
     history.add(device.name, `${rot.table} ${rot.id} goes bad: ${rot.how}`);

@@ -50,7 +50,7 @@ export async function runSeeds(options: SeedsOptions): Promise<SeedsSummary> {
   let reportedAt = 0;
   let telling: Promise<void> = Promise.resolve();
 
-  const onReport = (report: SeedReport): void => {
+  const onReport = (report: SeedReport): Promise<void> | undefined => {
     done += 1;
     sums.opsCommitted += report.opsCommitted;
     sums.opsPromised += report.opsPromised;
@@ -58,14 +58,17 @@ export async function runSeeds(options: SeedsOptions): Promise<SeedsSummary> {
     sums.virtualMs += report.virtualMs;
     if (report.alike !== null) sums.ranTwice += 1;
     coverage.add(report.met);
-    if (report.broke !== null || report.alike === false) {
+    const isFailed = report.broke !== null || report.alike === false;
+    if (isFailed) {
       failed.push(report);
       onProgress?.(`${describeFailed(report)}: ${report.broke?.detail.slice(0, 200) ?? ''}`);
       telling = telling.then(() => onFailure?.(report));
     }
-    if (elapsedMs() - reportedAt < PROGRESS_EVERY_MS) return;
-    reportedAt = elapsedMs();
-    onProgress?.(`${done} seeds, ${failed.length} failed, ${perSecond(done, elapsedMs())} seeds/s`);
+    if (elapsedMs() - reportedAt >= PROGRESS_EVERY_MS) {
+      reportedAt = elapsedMs();
+      onProgress?.(`${done} seeds, ${failed.length} failed, ${perSecond(done, elapsedMs())} seeds/s`);
+    }
+    return isFailed ? telling : undefined;
   };
 
   const isOver = (): boolean => elapsedMs() > minutes * 60_000;

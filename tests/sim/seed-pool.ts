@@ -23,8 +23,8 @@ export interface PoolOptions {
   readonly jobs: number;
   /** No new piece is begun once this says so. */
   readonly isOver: () => boolean;
-  /** In the order in which they are done, not that of the range. */
-  readonly onReport: (report: SeedReport) => void;
+  /** In the order in which they are done, not that of the range. In this thread, where runs may not overlap, it is waited for. */
+  readonly onReport: (report: SeedReport) => Promise<void> | undefined;
   /** The first so many seeds of the range are done. */
   readonly onDone: (count: number) => void;
 }
@@ -57,11 +57,14 @@ export async function runPool(range: SeedRange, options: PoolOptions): Promise<n
   return next;
 }
 
-export async function runPiece({ range, start, end }: SeedPiece, onReport: PoolOptions['onReport']) {
+export async function runPiece(
+  { range, start, end }: SeedPiece,
+  onReport: (report: SeedReport) => Promise<void> | void,
+): Promise<void> {
   for (let i = start; i < end; i++) {
     const suite = range.suites[i % range.suites.length];
     if (suite === undefined) throw new RangeError('no suite');
-    onReport(await reportSeed(range.from + BigInt(i), suite, i % TWICE_EVERY === 0 ? 'twice' : 'once'));
+    await onReport(await reportSeed(range.from + BigInt(i), suite, i % TWICE_EVERY === 0 ? 'twice' : 'once'));
   }
 }
 
@@ -78,7 +81,7 @@ function runThread(take: Source, onReport: PoolOptions['onReport']): Promise<voi
     let taken = take();
     const begin = (): void => thread.postMessage(taken?.piece ?? 'end');
     thread.on('message', (message: SeedReport | 'done') => {
-      if (message !== 'done') return onReport(message);
+      if (message !== 'done') return void onReport(message);
       taken?.finish();
       taken = take();
       begin();

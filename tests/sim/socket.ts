@@ -112,7 +112,8 @@ export class Socket implements Connection {
     this.#staleMs = fate.staleMs;
     this.#leaveLink();
     const { scheduler, page } = this.#parts;
-    scheduler.after(fate.clientNoticesMs, () => this.#clientEnds(), page);
+    // The world's timer, not one that the page holds.
+    scheduler.after(fate.clientNoticesMs, () => page.run(() => this.#clientEnds()));
     scheduler.after(fate.serverNoticesMs, () => this.#serverEnds());
   }
 

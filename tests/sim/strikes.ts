@@ -7,6 +7,7 @@
  *
  * A fault of a link, a page or a disk concerns its device; one of the server concerns all.
  */
+import { isOp } from './bit-rot.ts';
 import type { Checker } from './checker.ts';
 import type { SimDevice } from './sim-device.ts';
 import type { Fault } from './swarm.ts';
@@ -61,6 +62,7 @@ export class Strikes {
   #noteDevice(fault: Fault, { database }: SimDevice): void {
     const owed = new Set<string>();
     for (const { opId, groupId, op, seq, version } of database.rows('outbox')) {
+      if (!isOp(op)) continue;
       owed.add(opId);
       const isLogged = this.#checker.group(groupId)?.versionsByOp.has(opId) ?? false;
       if (version !== null) this.#meet(fault, op.type, 'acked');

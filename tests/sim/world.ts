@@ -7,7 +7,7 @@ import { formatId } from '#domain/ids.ts';
 import { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import { NEWEST } from './builds.ts';
 import { Calls } from './calls.ts';
-import { checkBounds } from './check-bounds.ts';
+import { listExcess } from './check-bounds.ts';
 import { checkSilence } from './check-silence.ts';
 import { Checker } from './checker.ts';
 import { checkAtRest, checkPromises, listUnrest, type Rest } from './final-check.ts';
@@ -150,7 +150,7 @@ export class World {
         device.thaw(page);
         if (page.process.build !== NEWEST) device.crash(page, 'to be updated');
         // What went bad is noticed at the latest when the app is opened again.
-        else if (this.checker.hasDamage) device.crash(page, 'to begin anew');
+        else if (this.checker.isToOpenAnew) device.crash(page, 'to begin anew');
       }
       if (device.pages.length === 0) device.open();
     }
@@ -165,7 +165,8 @@ export class World {
       if (this.#scheduler.now < nextLook) return false;
       nextLook = this.#scheduler.now + 500;
       // Strangers may still be asking when all that is owed is done.
-      return this.#cluster.isIdle && listUnrest(this.#rest, 'left').length === 0;
+      if (!this.#cluster.isIdle || listUnrest(this.#rest, 'left').length > 0) return false;
+      return this.#listExcess().length === 0;
     };
     await this.#scheduler.run(deadline, isOver);
     if (this.checker.violations.length > 0) return;
@@ -175,10 +176,14 @@ export class World {
       this.checker.fail('I11', `${REST_WITHIN_MS / 1000} s after the last fault: ${what}`, about);
     }
     this.#calls.check();
-    checkBounds(this.#rest, { scheduler: this.#scheduler, cluster: this.#cluster });
+    for (const what of this.#listExcess()) this.checker.fail('I13', what);
     checkSilence(this.#rest);
     checkAtRest(this.#rest);
     await this.#checkDisks();
+  }
+
+  #listExcess(): string[] {
+    return listExcess(this.#rest, { scheduler: this.#scheduler, cluster: this.#cluster });
   }
 
   async #checkDisks(): Promise<void> {

@@ -76,3 +76,18 @@ it('tells the loss of the connection, the replay, and the end of it, which fades
   expect(says()).toBe('');
   await unmount();
 });
+
+it('“Tudo em dia” fades also when something passes meanwhile that is too short to be said', async () => {
+  const { says, become, pass, unmount } = await open();
+  await become({ connection: { name: 'offline', retryAt: null, attempt: 1, cause: 'unreachable' } });
+  await pass(0);
+  await become({ connection: { name: 'online' } });
+  await pass(0);
+  expect(says()).toBe('Tudo em dia');
+  await become({ queued: 1 });
+  await pass(100);
+  await become({ queued: 0 });
+  await pass(2_000);
+  expect(says()).toBe('');
+  await unmount();
+});

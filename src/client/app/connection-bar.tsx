@@ -55,8 +55,12 @@ function useShownWords(words: ConnectionWords | undefined): ConnectionWords | 'd
     if (!spoke.current) return;
     spoke.current = false;
     setShown('done');
+  }, [key]);
+  // By itself: words that pass too quickly to be said must not keep it on the screen.
+  useEffect(() => {
+    if (shown !== 'done') return;
     const timer = setTimeout(() => setShown(undefined), DONE_SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [key]);
+  }, [shown]);
   return shown;
 }

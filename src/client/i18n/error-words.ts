@@ -37,7 +37,7 @@ const CODES: { readonly [F in ErrorFamily]: Readonly<Record<ErrorKinds[F], strin
   wait: numbered('W', WAIT_KINDS, 1),
   rejected: {
     ...numbered('R', REJECTION_KINDS, 1),
-    ...numbered('R', ['gone', 'device-changed'] as const, 80),
+    ...numbered('R', ['gone', 'device-changed', 'damaged'] as const, 80),
   },
   commit: numbered('C', COMMIT_ERRORS, 1),
 };

@@ -57,7 +57,7 @@ describe.each(LANGUAGES)('%s', (language) => {
     const words = readWords(language, 'errors.json');
     const kinds = [
       ...WAIT_KINDS.map((kind) => `wait.${kind}`),
-      ...[...REJECTION_KINDS, 'gone', 'device-changed'].map((kind) => `rejected.${kind}`),
+      ...[...REJECTION_KINDS, 'gone', 'device-changed', 'damaged'].map((kind) => `rejected.${kind}`),
       ...COMMIT_ERRORS.map((kind) => `commit.${kind}`),
     ];
     const missing = kinds

@@ -81,7 +81,8 @@ async function readWindow(
   if (!before || isAnew || cursorVersion < before.cursorVersion) {
     const rows = await listMessages(db, groupId, { limit: PAGE_ROWS });
     const [first] = rows;
-    const fromVersion = rows.length < PAGE_ROWS || !first ? 0 : first.version;
+    // With fewer than a page this is all the device holds, and the rest may still be at the server.
+    const fromVersion = rows.length < PAGE_ROWS || !first ? (cursor?.olderThan ?? 0) : first.version;
     return { rows, fromVersion, seenRowVersion: cursorVersion, cursorVersion, repairs };
   }
   if (repairs !== before.repairs) {

@@ -106,6 +106,35 @@ describe('a conversation', () => {
     db.close();
   }, 60_000);
 
+  test('with less than a page on the device goes on with what comes from the server', async () => {
+    const { db, reader } = await openGroup([message(8), message(9)]);
+    const cursor = { groupId: GROUP, version: 9, chain: '', head: 9 };
+    await db.cursors.put({ ...cursor, olderThan: 8 });
+    const source = reader.openConversation(GROUP);
+    const opened = await until(source, () => true);
+    expect(opened).toMatchObject({ hasOlder: true, heldFrom: 8 });
+    expect(await source.loadOlder()).toBe(false);
+
+    await db.transaction('rw', ['messages', 'cursors'], async () => {
+      await db.messages.bulkPut([5, 6, 7].map((version) => message(version)));
+      await db.cursors.put({ ...cursor, olderThan: 5 });
+    });
+    await until(source, ({ heldFrom }) => heldFrom === 5);
+    expect(await source.loadOlder()).toBe(true);
+    expect(texts(source.getSnapshot())).toEqual([5, 6, 7, 8, 9].map((version) => `mensagem ${version}`));
+
+    await db.transaction('rw', ['messages', 'cursors'], async () => {
+      await db.messages.bulkPut([1, 2, 3, 4].map((version) => message(version)));
+      await db.cursors.put({ ...cursor, olderThan: null });
+    });
+    await until(source, ({ heldFrom }) => heldFrom === 0);
+    expect(await source.loadOlder()).toBe(true);
+    expect(source.getSnapshot().messages).toHaveLength(9);
+    expect(source.getSnapshot().hasOlder).toBe(false);
+    source.close();
+    db.close();
+  });
+
   test('shows confirmed in the order of the log, own pending last, and its changes laid over', async () => {
     const { db, reader } = await openGroup([message(1), message(2, ANA)]);
     await db.outbox.bulkPut([

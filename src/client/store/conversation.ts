@@ -23,6 +23,7 @@ const NOT_READY: ConversationSnapshot = {
   ready: false,
   messages: [],
   hasOlder: false,
+  heldFrom: 0,
   readAtOpen: 0,
   unread: 0,
 };
@@ -121,8 +122,10 @@ class Conversation implements ConversationSource {
     const read = pass.marks.find((mark) => mark.memberId === myMemberId)?.read ?? 0;
     this.#readAtOpen ??= read;
     const messages = this.#views.build({ ...pass, window });
-    const hasOlder = window.fromVersion > 0 || (pass.cursor?.olderThan ?? null) !== null;
-    const next = { ready: true, messages, hasOlder, readAtOpen: this.#readAtOpen, unread: pass.unread };
+    const heldFrom = pass.cursor?.olderThan ?? 0;
+    const hasOlder = window.fromVersion > 0 || heldFrom > 0;
+    const readAtOpen = this.#readAtOpen;
+    const next = { ready: true, messages, hasOlder, heldFrom, readAtOpen, unread: pass.unread };
     if (isSame(this.#snapshot, next)) return;
     this.#snapshot = next;
     for (const listener of [...this.#listeners]) listener();
@@ -144,6 +147,7 @@ function isSame(a: ConversationSnapshot, b: ConversationSnapshot): boolean {
   return (
     a.ready === b.ready &&
     a.hasOlder === b.hasOlder &&
+    a.heldFrom === b.heldFrom &&
     a.unread === b.unread &&
     a.readAtOpen === b.readAtOpen &&
     a.messages.length === b.messages.length &&

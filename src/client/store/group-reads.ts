@@ -2,6 +2,7 @@
 import type { MessageRow } from '#domain/rows.ts';
 import type { DeviceDatabase } from './database.ts';
 import type { MarkRow, OutboxEntry, TrayEntry } from './tables.ts';
+import { holdsOp } from './whole-entries.ts';
 import { isWhole } from './whole-rows.ts';
 
 const MIN = Number.MIN_SAFE_INTEGER;
@@ -9,8 +10,9 @@ const MAX = Number.MAX_SAFE_INTEGER;
 /** A badge says 99+ long before; counting on costs reads. */
 const UNREAD_COUNTED_MAX = 200;
 
-export function listGroupOutbox(db: DeviceDatabase, groupId: string): Promise<OutboxEntry[]> {
-  return db.outbox.where('[groupId+order]').between([groupId, MIN], [groupId, MAX]).toArray();
+export async function listGroupOutbox(db: DeviceDatabase, groupId: string): Promise<OutboxEntry[]> {
+  const entries = await db.outbox.where('[groupId+order]').between([groupId, MIN], [groupId, MAX]).toArray();
+  return entries.filter(holdsOp);
 }
 
 const isWholeMessage = (row: MessageRow): boolean => isWhole('messages', row);
@@ -18,7 +20,7 @@ const isWholeMessage = (row: MessageRow): boolean => isWhole('messages', row);
 /** Oldest first. */
 export async function listGroupTray(db: DeviceDatabase, groupId: string): Promise<TrayEntry[]> {
   const entries = await db.tray.where('groupId').equals(groupId).toArray();
-  return entries.sort((a, b) => a.op.at - b.op.at);
+  return entries.filter(holdsOp).sort((a, b) => a.op.at - b.op.at);
 }
 
 /** Messages whose version is in the range (both ends included), the newest `limit` of them, oldest first. */

@@ -10,6 +10,7 @@ import { foldPending, isPending } from './overlay.ts';
 import type { GroupSummary } from './read-types.ts';
 import { type Members, nameOf, type ReaderWords, shownNotice } from './shown-names.ts';
 import type { Cursor, MarkRow, Membership, OutboxEntry, TrayEntry } from './tables.ts';
+import { holdsOp } from './whole-entries.ts';
 
 const BLOCKED_SKIPPED_MAX = 50;
 
@@ -44,8 +45,8 @@ export function createSummaryReader(
         membership,
         cursor: cursors.find((cursor) => cursor.groupId === groupId),
         marks: ofGroup(marks),
-        outbox: ofGroup(outbox),
-        tray: ofGroup(tray),
+        outbox: ofGroup(outbox).filter(holdsOp),
+        tray: ofGroup(tray).filter(holdsOp),
       };
       if (membership.state === 'gone' && parts.tray.length === 0 && !isNews(membership)) continue;
       const signature = signatureOf(parts);

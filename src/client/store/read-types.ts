@@ -55,6 +55,8 @@ export interface ConversationSnapshot {
   readonly messages: readonly MessageView[];
   /** There are older ones, on the device or at the server. */
   readonly hasOlder: boolean;
+  /** The device holds every message from this version on; it goes down as older pages come, whoever asked for them. */
+  readonly heldFrom: number;
   /** The version up to which this person has read, when the conversation was opened. */
   readonly readAtOpen: number;
   readonly unread: number;

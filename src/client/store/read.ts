@@ -11,7 +11,8 @@ import { observe } from './observe.ts';
 import { foldPending } from './overlay.ts';
 import type { CheckView, GroupView, Loss, MemberView, QueuedView, Reader, TrailView } from './read-types.ts';
 import { nameOf, type ReaderWords, shownName, shownNotice } from './shown-names.ts';
-import type { Membership } from './tables.ts';
+import type { Membership, TrayEntry } from './tables.ts';
+import { holdsOp } from './whole-entries.ts';
 
 const NO_WORDS: ReaderWords = { hiddenName: () => '' };
 
@@ -26,7 +27,7 @@ export function createReader(db: DeviceDatabase, words: ReaderWords = NO_WORDS):
     openConversation: (groupId) => openConversation(db, groupId, words),
     getDraft: (groupId) => db.drafts.get(groupId),
     observeQueue: () => observe(() => readQueue(db)),
-    observeTray: () => observe(async () => (await db.tray.toArray()).sort((a, b) => a.since - b.since)),
+    observeTray: () => observe(() => readTray(db)),
     observeCheck: () => observe(() => readCheck(db)),
     exportUnsent: (typed) => exportUnsent(db, typed),
     exportOwn: async () => (await import('./export-own.ts')).exportOwn(db),
@@ -140,6 +141,11 @@ function byStatusAndName(a: MemberView, b: MemberView): number {
   return a.name.localeCompare(b.name);
 }
 
+async function readTray(db: DeviceDatabase): Promise<readonly TrayEntry[]> {
+  const entries = await db.tray.toArray();
+  return entries.filter(holdsOp).sort((a, b) => a.since - b.since);
+}
+
 async function readQueue(db: DeviceDatabase): Promise<readonly QueuedView[]> {
   const [entries, groups, memberships] = await Promise.all([
     db.outbox.toArray(),
@@ -150,7 +156,7 @@ async function readQueue(db: DeviceDatabase): Promise<readonly QueuedView[]> {
   for (const { groupId, name } of groups) names.set(groupId, name);
   const waits = new Map(memberships.map(({ groupId, waiting }) => [groupId, waiting]));
   return entries
-    .filter(({ version }) => version === null)
+    .filter((entry) => entry.version === null && holdsOp(entry))
     .map((entry) => ({
       entry,
       groupName: names.get(entry.groupId) ?? '',
@@ -168,8 +174,10 @@ async function exportUnsent(db: DeviceDatabase, typed: string | undefined): Prom
   const unsent = {
     racha: 'unsent',
     version: 1,
-    waiting: outbox.filter(({ version }) => version === null).map(({ op }) => op),
-    refused: tray.map(({ op, kind }) => ({ kind, op })),
+    waiting: outbox
+      .filter(({ version }) => version === null)
+      .map((entry) => (holdsOp(entry) ? entry.op : entry)),
+    refused: tray.map(({ op, kind, remains }) => ({ kind, op, remains })),
     drafts,
     ...(typed !== undefined && { typed }),
   };

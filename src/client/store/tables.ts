@@ -40,9 +40,11 @@ export interface TrayEntry {
   readonly groupId: string;
   readonly groupName: string;
   readonly op: Op;
-  readonly kind: RejectionKind | 'gone' | 'device-changed';
+  readonly kind: RejectionKind | 'gone' | 'device-changed' | 'damaged';
   /** Epoch ms, device clock: when it came to the tray. */
   readonly since: number;
+  /** Of a damaged one, all that was found; `op` is what could be made of it. */
+  readonly remains?: unknown;
 }
 
 /** A committed op of this device, kept to heal a server that lost it. */

@@ -10,9 +10,10 @@
  */
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
+import { isWholeEntry } from '#client/store/whole-entries.ts';
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
-import { getDefinition } from '#domain/op-types.ts';
+import { makesMembership } from '#domain/op-types.ts';
 import type { GroupRow, MemberRow, RowDraft } from '#domain/rows.ts';
 import type { GoneReason } from '#protocol/kinds.ts';
 import type { Verdict } from '#protocol/push.ts';
@@ -115,7 +116,8 @@ export function applyToGroup(
 
 /** Ops at held + 1, held + 2 … as far as somebody brought them. */
 function listContiguous(held: number, segments: readonly Segment[], own: readonly Committed[]): Op[] {
-  const ownByVersion = new Map(own.map((entry) => [entry.version, entry.op]));
+  // One that went bad on the disk is had from the log.
+  const ownByVersion = new Map(own.filter(isWholeEntry).map((entry) => [entry.version, entry.op]));
   const ops: Op[] = [];
   for (;;) {
     const next = held + ops.length + 1;
@@ -171,7 +173,7 @@ async function noteVerdicts(
 ): Promise<Membership> {
   // A member by a history that is lost, of whom nothing is held in the present one, comes in anew as well.
   const comesIn = membership.state === 'joining' || (membership.state === 'member' && !isHeld);
-  const entry = comesIn ? refused.find(({ op }) => makesMember(op)) : undefined;
+  const entry = comesIn ? refused.find(({ op }) => makesMembership(op)) : undefined;
   if (membership.waiting === null && !entry) return membership;
   // Who is in already is in.
   const answer = entry?.kind === 'already-exists' ? 'member' : 'refused';
@@ -179,10 +181,6 @@ async function noteVerdicts(
   const after: Membership = { ...membership, state, waiting: null };
   await tx.put('memberships', [after]);
   return after;
-}
-
-function makesMember(op: Op): boolean {
-  return getDefinition(op)?.permission.roles === 'anyone';
 }
 
 /** Why it ended by an op above `after`; a row that says so by itself may be a damaged one, and nothing is purged for it. */

@@ -6,6 +6,7 @@ import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platfor
 import type { Cursor, ParkedOp } from '#client/store/tables.ts';
 import { isWhole } from '#client/store/whole-rows.ts';
 import { applyOp } from '#domain/apply-op.ts';
+import { makesMembership } from '#domain/op-types.ts';
 import { RowDraft } from '#domain/rows.ts';
 import { fromWireOp } from '#protocol/fields.ts';
 import type { Bootstrap, Page, Snapshot } from '#protocol/snapshot.ts';
@@ -65,8 +66,11 @@ export function applySnapshot(
 
     const membership = await tx.get('memberships', groupId);
     const row = snapshot.members.find((member) => member.id === membership?.memberId);
-    if (membership && row?.status === 'active') {
-      await tx.put('memberships', [{ ...membership, state: 'member', waiting: null }]);
+    // Left, and on the way in again: the row is about to change.
+    const isComingBack = entries.some(({ op, version: at }) => at === null && makesMembership(op));
+    if (membership && row && (row.status === 'active' || !isComingBack)) {
+      const state = row.status === 'active' ? 'member' : 'gone';
+      await tx.put('memberships', [{ ...membership, state, waiting: null }]);
     }
     // Everybody has a name before a group: without one the browser emptied this device, and here it is again.
     if (row && !(await getMeta(tx, 'profile'))) await putMeta(tx, 'profile', { name: row.name });

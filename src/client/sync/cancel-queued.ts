@@ -7,6 +7,7 @@
  */
 import type { DeviceStore, WriteTransaction } from '#client/platform/device-store.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
+import { holdsOp } from '#client/store/whole-entries.ts';
 import { must } from '#domain/assert.ts';
 import type { Op } from '#domain/op.ts';
 import { getDefinition } from '#domain/op-types.ts';
@@ -31,7 +32,7 @@ export function cancelQueued(store: DeviceStore, opId: string): Promise<Cancelle
   return store.write(CANCEL_TABLES, async (tx) => {
     const [entry] = await tx.list('outbox', { index: 'opId', from: opId, to: opId });
     // Without the op that lets one in, everything after it would be refused.
-    if (!entry || getDefinition(entry.op)?.permission.roles === 'anyone') return undefined;
+    if (!entry || !holdsOp(entry) || getDefinition(entry.op)?.permission.roles === 'anyone') return undefined;
     const { groupId, op } = entry;
     const messageId = op.type === 'message.sent' ? op.body.messageId : undefined;
     const others = (await listOutbox(tx, groupId)).filter((other) => other.opId !== opId);

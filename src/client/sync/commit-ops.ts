@@ -8,6 +8,7 @@
 import type { DeviceTable, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import { foldPending, listPendingReads } from '#client/store/overlay.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
+import { holdsOp } from '#client/store/whole-entries.ts';
 import { isWhole } from '#client/store/whole-rows.ts';
 import { judgeOp, listReads, readsRoster } from '#domain/apply-op.ts';
 import { must } from '#domain/assert.ts';
@@ -134,12 +135,13 @@ async function listPending(tx: ReadTransaction, groupIds: ReadonlySet<string>): 
 }
 
 /** A group's outbox in append order. */
-export function listOutbox(tx: ReadTransaction, groupId: string): Promise<OutboxEntry[]> {
-  return tx.list('outbox', {
+export async function listOutbox(tx: ReadTransaction, groupId: string): Promise<OutboxEntry[]> {
+  const entries = await tx.list('outbox', {
     index: '[groupId+order]',
     from: [groupId, Number.MIN_SAFE_INTEGER],
     to: [groupId, Number.MAX_SAFE_INTEGER],
   });
+  return entries.filter(holdsOp);
 }
 
 /** Confirmed rows of one group, each key once; and those that judging `judged` looks at. */

@@ -4,7 +4,8 @@
  */
 import { createAlarm } from './alarm.ts';
 import { backoffMs } from './backoff.ts';
-import { type ConnectionContext, type End, ServerConnection } from './connection.ts';
+import { ServerConnection } from './connection.ts';
+import type { ConnectionContext, End } from './connection-context.ts';
 
 /** Starts over without progress this often at once (new session, new epoch, new device id); then it backs off. */
 const AGAIN_AT_ONCE = 3;

@@ -8,14 +8,12 @@
  * It has its own link, puller and pusher and takes them with it when it ends: nothing a dead connection still
  * says reaches the next. What must survive stands in the database.
  */
-import type { Clock } from '#client/platform/clock.ts';
-import type { DeviceStore } from '#client/platform/device-store.ts';
-import type { Random } from '#client/platform/random.ts';
-import type { DownstreamTell, Failure, Transport } from '#client/platform/transport.ts';
-import type { Witness } from '#client/platform/witness.ts';
+import type { DownstreamTell, Failure } from '#client/platform/transport.ts';
 import type { Wait, WaitKind } from '#protocol/kinds.ts';
 import type { Applied } from './apply-remote.ts';
 import { openDevice } from './canary.ts';
+import type { ConnectionContext, End, EndKind } from './connection-context.ts';
+import { ConnectionStore } from './connection-store.ts';
 import { changeDevice, DEVICE_TABLES, type Device } from './device-identity.ts';
 import { getMeta } from './device-meta.ts';
 import { DivergenceWatch } from './divergence-watch.ts';
@@ -24,15 +22,14 @@ import { HeldLanes } from './held-lanes.ts';
 import { HelloExchange } from './hello-exchange.ts';
 import { HistoryLoader } from './history-loader.ts';
 import { Link, StoppedError } from './link.ts';
-import { type LinkMemory, leaveTo, speakLower } from './link-memory.ts';
+import { leaveTo, speakLower } from './link-memory.ts';
 import { MarkSender } from './marks.ts';
+import { mendOwed } from './mend-owed.ts';
 import { openSession } from './open-session.ts';
-import type { PresenceBoard } from './presence.ts';
 import { Puller } from './puller.ts';
 import { type MembershipEnd, purgeGroup } from './purge-group.ts';
 import { Pusher } from './pusher.ts';
 import { hasOpsOnTheWay, isWorthEarlyHello, mergeMarks } from './say-hello.ts';
-import type { Status } from './status.ts';
 import { nextFlushBytes } from './window.ts';
 
 /** Half of it for a websocket, half for polling: each four round trips of a 2G link, and then some. */
@@ -42,30 +39,9 @@ const PROBE_TIMEOUT_MS = 4_000;
 /** A link that carries hellos and no flush: what is left waits for the socket. */
 const STALLS_MAX = 2;
 
-export interface ConnectionContext {
-  readonly store: DeviceStore;
-  readonly transport: Transport;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly witness?: Witness | undefined;
-  readonly status: Status;
-  readonly presence: PresenceBoard;
-  readonly memory: LinkMemory;
-  /** What is queued changed in other ways than by verdicts: count it again. */
-  readonly recount: () => void;
-  /** `socket`: stay and listen. `drain`: send what waits by HTTP, then end (the service worker). */
-  readonly mode: 'socket' | 'drain';
-}
-
-/** `progress`: something was settled or applied, the link is worth trying again at once. */
-export type End = EndKind & { readonly progress: boolean; readonly isIntercepted: boolean };
-type EndKind =
-  | { readonly kind: 'closed' | 'again' | 'lead-lost' | 'stopped' }
-  | { readonly kind: 'wait'; readonly wait: Wait }
-  | { readonly kind: 'failed'; readonly error: unknown };
-
 export class ServerConnection {
   readonly #context: ConnectionContext;
+  readonly #store: ConnectionStore;
   readonly #link: Link;
   readonly #puller: Puller;
   readonly #pusher: Pusher;
@@ -95,11 +71,12 @@ export class ServerConnection {
   #epoch: string | undefined;
 
   constructor(context: ConnectionContext) {
-    this.#context = context;
+    this.#store = new ConnectionStore(context.store);
+    this.#context = { ...context, store: this.#store };
     this.#ended = new Promise((resolve) => {
       this.#resolveEnd = resolve;
     });
-    const { store, clock, random } = context;
+    const { store, clock, random } = this.#context;
     const link = new Link(context.transport, context.memory.protocol);
     this.#link = link;
     this.#held = new HeldLanes(store, context.status);
@@ -138,6 +115,7 @@ export class ServerConnection {
       },
       onLaneHeld: onHeld,
       onFork: () => void this.#fork().catch((error) => this.#fail(error)),
+      onTorn: () => this.#beginAnew('isOwedInDoubt'),
     });
     this.#hello = new HelloExchange({
       ...shared,
@@ -189,6 +167,8 @@ export class ServerConnection {
       await this.#pusher.stop();
       await this.#http;
     }
+    const closed = this.#store.close();
+    if (!signal.aborted) await closed;
     return { ...end, progress: this.#progress, isIntercepted: this.#link.isIntercepted };
   }
 
@@ -227,6 +207,7 @@ export class ServerConnection {
   async #start(): Promise<void> {
     const { store, random, witness, clock, mode } = this.#context;
     this.#device = await openDevice({ store, random, witness, now: clock.now() });
+    this.#device = (await mendOwed(this.#context)) ?? this.#device;
     const { account, epoch } = await store.read(['meta'], async (tx) => {
       return { account: await getMeta(tx, 'account'), epoch: await getMeta(tx, 'epoch') };
     });
@@ -378,13 +359,16 @@ export class ServerConnection {
 
   #onWait(wait: Wait): void {
     if (wait.wait === 'unknown-group' || wait.wait === 'healing' || wait.wait === 'approval') return;
-    if (wait.wait === 'epoch') {
-      this.#context.memory.isEpochInDoubt = true;
-      this.#end({ kind: 'again' });
-    } else if (wait.wait === 'auth' && !this.#hasNewSession) this.#forgetSession();
+    if (wait.wait === 'epoch') this.#beginAnew('isEpochInDoubt');
+    else if (wait.wait === 'auth' && !this.#hasNewSession) this.#forgetSession();
     else if (wait.wait === 'unsupported' && speakLower(this.#context.memory, this.#link)) {
       this.#end({ kind: 'again' });
     } else this.#end({ kind: 'wait', wait });
+  }
+
+  #beginAnew(doubt: 'isEpochInDoubt' | 'isOwedInDoubt'): void {
+    this.#context.memory[doubt] = true;
+    this.#end({ kind: 'again' });
   }
 
   #forgetSession(): void {
@@ -412,6 +396,7 @@ export class ServerConnection {
 
   #fail(error: unknown): void {
     if (error instanceof StoppedError) return;
+    this.#context.memory.isOwedInDoubt = true;
     this.#end(error instanceof FenceLostError ? { kind: 'lead-lost' } : { kind: 'failed', error });
   }
 

@@ -3,7 +3,8 @@
  * its own beside engine.ts, because a page never goes through it.
  */
 
-import { type ConnectionContext, ServerConnection } from './connection.ts';
+import { ServerConnection } from './connection.ts';
+import type { ConnectionContext } from './connection-context.ts';
 import { getDevice } from './device-identity.ts';
 import { getMeta } from './device-meta.ts';
 import { createFencedStore } from './fenced-store.ts';

@@ -1,6 +1,7 @@
 /** The engine with the server's real handlers: what a person does, what goes over the line, what is left after. */
 import { describe, expect, test } from 'vitest';
 import { EngineWorld } from '#tests/support/engine-world.ts';
+import { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 
 async function twoInAGroup() {
   const world = new EngineWorld();
@@ -134,6 +135,31 @@ describe('the first flush after a reconnect', () => {
 });
 
 describe('what the server says of a lane', () => {
+  test('a lane that has to wait asks with one op whether it still does; then the rest follows', async () => {
+    const { world, ana, groupId } = await twoInAGroup();
+    const text = 'à espera '.repeat(100);
+    const pushes = () =>
+      world.asked.flatMap(({ name, request }) =>
+        name === 'push' ? [(request as PushOfOps).ops.length] : [],
+      );
+    world.tap = (device, { name, request }) => {
+      if (device !== ana || name !== 'push') return undefined;
+      const { epoch, firstSeq } = request as PushOfOps;
+      return { epoch, groupId, firstSeq, verdicts: [], head: 0, stop: { wait: 'unknown-group' } };
+    };
+    world.asked.length = 0;
+    await ana.send(groupId, ...Array.from({ length: 40 }, () => text));
+    await world.pass(20_000);
+    const [first = 0, ...tries] = pushes();
+    expect(first).toBeGreaterThan(1);
+    expect(tries.length).toBeGreaterThan(2);
+    expect(new Set(tries)).toEqual(new Set([1]));
+    world.tap = () => undefined;
+    await world.pass(60_000);
+    expect(await world.log(groupId)).toHaveLength(42);
+    expect(ana.rows('memberships')[0]?.waiting).toBeNull();
+  });
+
   test('a refused op goes to the tray whole, and what follows it is not held up', async () => {
     const { world, ana, bia, groupId } = await twoInAGroup();
     await bia.send(groupId, 'de bia');
@@ -308,6 +334,34 @@ describe('a membership that device and server both lost', () => {
   });
 });
 
+describe('a person who is in a group twice', () => {
+  test('leaves as one and is the other again, whom the server still knows', async () => {
+    const world = new EngineWorld();
+    const ana = world.device('ana');
+    const group = await ana.createGroup();
+    await world.pass(1_000);
+    const [first] = ana.rows('memberships');
+    await ana.engine[Symbol.asyncDispose]();
+    world.goDown();
+    // The browser emptied the profile, and the link is tapped before the server could say who she is.
+    const again = world.device('again', ana, { database: new MemoryDeviceDatabase() });
+    await again.join(group);
+    expect(again.rows('memberships')[0]?.memberId).not.toBe(first?.memberId);
+    expect((await again.engine.commit([{ type: 'member.left', groupId: group.groupId, body: {} }])).ok).toBe(
+      true,
+    );
+    world.goUp();
+    await world.pass(60_000);
+    expect(await world.log(group.groupId)).toEqual(['group.created', 'member.joined', 'member.left']);
+    again.engine.wake();
+    await world.pass(5_000);
+    expect(again.rows('memberships')).toMatchObject([{ memberId: first?.memberId, state: 'member' }]);
+    await again.send(group.groupId, 'ainda aqui');
+    await world.pass(5_000);
+    expect((await world.log(group.groupId)).at(-1)).toBe('ainda aqui');
+  });
+});
+
 describe('tabs', () => {
   test('two on one profile: one leads, both may write, every number once', async () => {
     const { world, ana, groupId } = await twoInAGroup();
@@ -401,3 +455,9 @@ describe('committing', () => {
     expect(entry?.op.body).toMatchObject({ messageId: row?.id });
   });
 });
+
+interface PushOfOps {
+  readonly epoch: string;
+  readonly firstSeq: number;
+  readonly ops: readonly object[];
+}

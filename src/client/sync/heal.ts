@@ -11,6 +11,7 @@
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
+import { holdsOp } from '#client/store/whole-entries.ts';
 import { opBytes } from '#protocol/canonical.ts';
 import type { Welcome } from '#protocol/hello.ts';
 import { removeConfirmed, SNAPSHOT_TABLES } from './apply-rows.ts';
@@ -34,11 +35,22 @@ export function healAfterEpochChange(
       .map(({ groupId }) => groupId)
       .filter((groupId) => !unchanged.has(groupId));
     for (const groupId of changed) await setAside(tx, groupId);
+    await forgetHeads(tx, welcome);
     await queueKept(tx, unchanged);
     await changeDevice(tx, random);
     await putMeta(tx, 'epoch', welcome.epoch);
     return changed;
   });
+}
+
+/** What the old history had beyond a cursor may never come: a head of then would look like a log still to be fetched. */
+async function forgetHeads(tx: WriteTransaction, { groups }: Welcome): Promise<void> {
+  const cursors = await tx.list('cursors');
+  const heads = new Map(groups.map(({ groupId, head }) => [groupId, head]));
+  await tx.put(
+    'cursors',
+    cursors.map((cursor) => ({ ...cursor, head: heads.get(cursor.groupId) ?? cursor.version })),
+  );
 }
 
 async function setAside(tx: WriteTransaction, groupId: string): Promise<void> {
@@ -69,7 +81,7 @@ async function queueKept(tx: WriteTransaction, unchanged: ReadonlySet<string>): 
   const outbox = await tx.list('outbox');
   const queued = new Set(outbox.map(({ opId }) => opId));
   const kept = (await tx.list('kept'))
-    .filter(({ groupId, opId }) => !unchanged.has(groupId) && !queued.has(opId))
+    .filter((one) => holdsOp(one) && !unchanged.has(one.groupId) && !queued.has(one.opId))
     .sort((a, b) => a.version - b.version);
   const first = Math.min(0, outbox[0]?.order ?? 0) - kept.length;
   const again = kept.map(({ groupId, opId, op, proof }, i): OutboxEntry => {

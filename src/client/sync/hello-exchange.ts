@@ -57,9 +57,10 @@ export class HelloExchange {
       memory.clockOffsetMs = Math.round(answer.value.serverTime - (saidAt + clock.now()) / 2);
       if (!(await this.#accept(spoken, answer.value))) return false;
     }
+    if (isOver()) return false;
     memory.isEpochInDoubt = false;
     memory.isFateInDoubt = false;
-    return !isOver();
+    return true;
   }
 
   #ask(hello: Request<'hello'>, timeoutMs: number | undefined): Promise<Answer<Reply<'hello'>>> {

@@ -15,6 +15,8 @@ export interface LinkMemory {
   isEpochInDoubt: boolean;
   /** What was on its way may have arrived: if there is any, hello before it is sent again. */
   isFateInDoubt: boolean;
+  /** A row that is owed may be none: they are looked through before anything is sent. */
+  isOwedInDoubt: boolean;
   /** When a group's rows were last compared with the server's, monotonic ms. */
   readonly comparedAt: Map<string, number>;
   /** Server time minus device time, ms. */
@@ -29,6 +31,7 @@ export function newLinkMemory(): LinkMemory {
     pageBytes: LIMITS.catchUpPageMaxBytes,
     isEpochInDoubt: false,
     isFateInDoubt: true,
+    isOwedInDoubt: true,
     comparedAt: new Map(),
     clockOffsetMs: 0,
   };

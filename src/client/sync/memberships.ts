@@ -2,7 +2,7 @@
 import type { DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Membership } from '#client/store/tables.ts';
 import { inviteIdOf } from '#domain/groups/invites.ts';
-import { getDefinition } from '#domain/op-types.ts';
+import { makesMembership } from '#domain/op-types.ts';
 import { chainStart, inviteHash } from '#protocol/canonical.ts';
 import { appendOnce } from './append-once.ts';
 import type { CommitPorts } from './commit-intents.ts';
@@ -119,5 +119,5 @@ async function isStranded(
   const row = await tx.get('members', [groupId, memberId]);
   if (row && row.rowVersion > 0) return false;
   const entries = await listOutbox(tx, groupId);
-  return !entries.some(({ op }) => getDefinition(op)?.permission.roles === 'anyone');
+  return !entries.some(({ op }) => makesMembership(op));
 }

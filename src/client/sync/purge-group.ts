@@ -2,8 +2,8 @@
 import type { DeviceStore, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
 import type { KeptOp, Membership, OutboxEntry, TrayEntry } from '#client/store/tables.ts';
-import type { Op } from '#domain/op.ts';
-import { getDefinition } from '#domain/op-types.ts';
+import { holdsOp } from '#client/store/whole-entries.ts';
+import { makesMembership } from '#domain/op-types.ts';
 import type { GoneReason } from '#protocol/kinds.ts';
 import { removeConfirmed, SNAPSHOT_TABLES } from './apply-rows.ts';
 import { listOutbox } from './commit-ops.ts';
@@ -96,7 +96,7 @@ async function lastJoin(
   groupId: string,
   entries: readonly OutboxEntry[],
 ): Promise<number> {
-  const joins = [...entries, ...(await listKept(tx, groupId))].filter(({ op }) => isJoin(op));
+  const joins = [...entries, ...(await listKept(tx, groupId))].filter(({ op }) => makesMembership(op));
   return Math.max(0, ...joins.map(({ version }) => version ?? 0));
 }
 
@@ -109,13 +109,9 @@ export async function lastKept(tx: ReadTransaction, groupId: string): Promise<nu
 async function listKept(tx: ReadTransaction, groupId: string): Promise<KeptOp[]> {
   const epoch = await getMeta(tx, 'epoch');
   const kept = await tx.list('kept', { index: 'groupId', from: groupId, to: groupId });
-  return kept.filter((one) => one.epoch === epoch);
+  return kept.filter((one) => one.epoch === epoch && holdsOp(one));
 }
 
 function isUnsettledJoin({ op, version }: OutboxEntry): boolean {
-  return version === null && isJoin(op);
-}
-
-function isJoin(op: Op): boolean {
-  return getDefinition(op)?.permission.roles === 'anyone';
+  return version === null && makesMembership(op);
 }

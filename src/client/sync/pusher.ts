@@ -43,6 +43,8 @@ export interface PusherContext {
   readonly onWait: (wait: Wait) => void;
   /** The device id is shared, or lost its numbers. */
   readonly onFork: () => void;
+  /** A row of the outbox is none: it is seen to before anything else is sent. */
+  readonly onTorn: () => void;
   readonly onLinkFailure: (failure: Failure) => void;
   readonly failed: (error: unknown) => void;
 }
@@ -86,7 +88,7 @@ export class Pusher {
     const from = identity();
     if (!from || this.#stopped) return { kind: 'empty' };
     const free = new Set<Lane>();
-    const { entries } = await takeEntries(store, {
+    const { entries, torn } = await takeEntries(store, {
       maxBytes,
       afterOrder: Number.MIN_SAFE_INTEGER,
       accept: ({ groupId, order }) => {
@@ -98,6 +100,7 @@ export class Pusher {
         return true;
       },
     });
+    if (torn) this.#context.onTorn();
     if (entries.length === 0) return { kind: 'empty' };
     for (const entry of entries) this.#lane(entry.groupId).afterOrder = entry.order;
     const runs = cutPushes(entries);
@@ -205,8 +208,10 @@ export class Pusher {
     const inFlight: { run: PushRun; sentAt: number; answer: Promise<Answer<Reply<'push'>>> }[] = [];
     let bytesInFlight = 0;
     for (;;) {
-      while (lane.dirty && !lane.stop && bytesInFlight < lane.windowBytes) {
-        for (const run of await this.#take(lane, lane.windowBytes - bytesInFlight)) {
+      // What was told to wait asks with its first op alone whether it still has to.
+      const windowBytes = () => (lane.heldAttempts > 0 ? 1 : lane.windowBytes);
+      while (lane.dirty && !lane.stop && bytesInFlight < windowBytes()) {
+        for (const run of await this.#take(lane, windowBytes() - bytesInFlight)) {
           bytesInFlight += run.bytes;
           inFlight.push({ run, sentAt: clock.monotonicMs(), answer: this.#send(run, bytesInFlight) });
         }
@@ -236,6 +241,7 @@ export class Pusher {
       maxBytes,
       accept: () => true,
     });
+    if (taken.torn) this.#context.onTorn();
     lane.dirty ||= taken.more;
     lane.afterOrder = taken.entries.at(-1)?.order ?? afterOrder;
     return cutPushes(taken.entries);

@@ -1,6 +1,7 @@
 /** How an op leaves the outbox: home in the log (then it is kept for healing) or refused (then the tray has it). */
 import type { WriteTransaction } from '#client/platform/device-store.ts';
 import type { KeptOp, OutboxEntry, TrayEntry } from '#client/store/tables.ts';
+import { holdsOp } from '#client/store/whole-entries.ts';
 
 /** `now`: server time as far as known, epoch ms. */
 export async function retireCommitted(
@@ -9,7 +10,7 @@ export async function retireCommitted(
   from: { epoch: string; now: number },
 ): Promise<void> {
   if (entries.length === 0) return;
-  const kept = entries.map(({ opId, groupId, op, proof, version }): KeptOp => {
+  const kept = entries.filter(holdsOp).map(({ opId, groupId, op, proof, version }): KeptOp => {
     return { opId, groupId, op, proof, version, epoch: from.epoch, keptSince: from.now };
   });
   await tx.put('kept', kept);

@@ -9,6 +9,7 @@
 import type { DeviceStore, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Request } from '#client/platform/transport.ts';
 import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
+import { isWholeEntry } from '#client/store/whole-entries.ts';
 import type { HelloGroup, Welcome } from '#protocol/hello.ts';
 import type { WaitKind } from '#protocol/kinds.ts';
 import { LIMITS, TIMES } from '#protocol/limits.ts';
@@ -88,7 +89,7 @@ export async function isWorthEarlyHello(store: DeviceStore): Promise<boolean> {
 async function listOnTheWay(tx: ReadTransaction): Promise<Map<string, (OutboxEntry & { seq: number })[]>> {
   const byGroup = new Map<string, (OutboxEntry & { seq: number })[]>();
   for (const entry of await tx.list('outbox')) {
-    if (entry.seq === null || entry.version !== null) continue;
+    if (entry.seq === null || entry.version !== null || !isWholeEntry(entry)) continue;
     const lane = byGroup.get(entry.groupId);
     const numbered = { ...entry, seq: entry.seq };
     if (lane) lane.push(numbered);
@@ -174,7 +175,13 @@ async function noteGroup(tx: WriteTransaction, group: HelloGroup): Promise<void>
   // The server lists only groups this person is in: who was thought to be out has come in again, unless this
   // answer is older than what they know of the group, their own leave above all.
   const isBack = held?.state === 'gone' && head > Math.max(cursor?.version ?? 0, await lastKept(tx, groupId));
-  const membership = isBack ? withoutEnd(held) : (held ?? newMembership(group));
+  // They left as somebody whom a link, tapped on an older profile, had made them besides.
+  const isTwo = held?.state === 'gone' && held.memberId !== group.myMemberId;
+  const membership = isTwo
+    ? { ...withoutEnd(held), memberId: group.myMemberId }
+    : isBack
+      ? withoutEnd(held)
+      : (held ?? newMembership(group));
   const isNews = membership !== held || held.waiting !== null;
   if (isNews) await tx.put('memberships', [{ ...membership, waiting: null }]);
   if (cursor && head > cursor.head) await tx.put('cursors', [{ ...cursor, head }]);

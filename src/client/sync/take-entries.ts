@@ -4,6 +4,7 @@
  */
 import type { DeviceStore, Range, ReadTransaction } from '#client/platform/device-store.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
+import { isWholeEntry } from '#client/store/whole-entries.ts';
 
 /** An entry on its way: it has a number and no verdict. */
 export interface NumberedEntry extends OutboxEntry {
@@ -28,11 +29,13 @@ export interface Taken {
   readonly entries: NumberedEntry[];
   /** The limit was reached before the end of the outbox. */
   readonly more: boolean;
+  /** There is a row that is none; what comes after it waits. */
+  readonly torn: boolean;
 }
 
 export function takeEntries(store: DeviceStore, options: TakeOptions): Promise<Taken> {
   return store.write(['outbox', 'lanes'], async (tx) => {
-    const { rows, more } = await listToSend(tx, options);
+    const { rows, more, torn } = await listToSend(tx, options);
     const groupIds = [...new Set(rows.flatMap(({ groupId, seq }) => (seq === null ? [groupId] : [])))];
     const lanes = await tx.getMany('lanes', groupIds);
     const nextSeqs = new Map(groupIds.map((groupId, i) => [groupId, lanes[i]?.nextSeq ?? 1]));
@@ -45,27 +48,30 @@ export function takeEntries(store: DeviceStore, options: TakeOptions): Promise<T
         [...nextSeqs].map(([groupId, nextSeq]) => ({ groupId, nextSeq })),
       );
     }
-    return { entries, more };
+    return { entries, more, torn };
   });
 }
 
 async function listToSend(
   tx: ReadTransaction,
   { groupId, maxBytes, accept, afterOrder }: TakeOptions,
-): Promise<{ rows: OutboxEntry[]; more: boolean }> {
+): Promise<{ rows: OutboxEntry[]; more: boolean; torn: boolean }> {
   const rows: OutboxEntry[] = [];
   let bytes = 0;
+  let torn = false;
   let after = afterOrder;
   for (;;) {
     const page = await tx.list('outbox', rangeAfter(after, groupId));
     for (const entry of page) {
       after = entry.order;
-      if (entry.version !== null || !accept(entry)) continue;
-      if (bytes > 0 && bytes + entry.bytes > maxBytes) return { rows, more: true };
+      if (typeof entry.version === 'number') continue;
+      torn ||= !isWholeEntry(entry);
+      if (torn || !accept(entry)) continue;
+      if (bytes > 0 && bytes + entry.bytes > maxBytes) return { rows, more: true, torn };
       bytes += entry.bytes;
       rows.push(entry);
     }
-    if (page.length < READ_ROWS) return { rows, more: false };
+    if (page.length < READ_ROWS) return { rows, more: false, torn };
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a person decides about ops that were refused or not sent yet. Nothing here ever drops an op by itself. */
 import type { DeviceStore, DeviceTable } from '#client/platform/device-store.ts';
 import type { TrayEntry } from '#client/store/tables.ts';
+import { holdsOp } from '#client/store/whole-entries.ts';
 import { getDefinition } from '#domain/op-types.ts';
 import { appendOnce } from './append-once.ts';
 import type { CommitPorts } from './commit-intents.ts';
@@ -18,6 +19,7 @@ export function retryFromTray(
   return appendOnce<CommitResult & { groupId?: string }>(ports, TRAY_TABLES, async (tx) => {
     const entry = await tx.get('tray', opId);
     if (!entry) return { ok: true, opIds: [] };
+    if (!holdsOp(entry)) return { ok: false, error: 'invalid' };
     const { groupId } = entry;
     const membership = await tx.get('memberships', groupId);
     const isEntry = getDefinition(entry.op)?.permission.roles === 'anyone';

@@ -2,7 +2,7 @@
 import { firstInviteId, getInvite, inviteIdOf, inviteStateOf, refusalOf } from '#domain/groups/invites.ts';
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
-import { getDefinition } from '#domain/op-types.ts';
+import { makesMembership } from '#domain/op-types.ts';
 import type { RowView } from '#domain/rows.ts';
 import { inviteHash } from '#protocol/canonical.ts';
 import type { GoneReason } from '#protocol/kinds.ts';
@@ -11,11 +11,6 @@ import type { Access } from './log-store.ts';
 /** The op that may be the first of a log. */
 export function opensGroup(op: Op): boolean {
   return op.type === 'group.created';
-}
-
-/** Membership is not asked of it, because it makes it. */
-export function makesMembership(op: Op): boolean {
-  return getDefinition(op)?.permission.roles === 'anyone';
 }
 
 /** Why somebody is out of a group, by the type of the op that ended their membership. */

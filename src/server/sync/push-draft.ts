@@ -13,7 +13,7 @@ import { applyOp, applyParked, judgeOp, listMade, listMissing } from '#domain/ap
 import { must } from '#domain/assert.ts';
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
-import { getDefinition } from '#domain/op-types.ts';
+import { getDefinition, makesMembership } from '#domain/op-types.ts';
 import { type RowChange, RowDraft, type RowView } from '#domain/rows.ts';
 import { chainFromHash } from '#protocol/canonical.ts';
 import { LIMITS } from '#protocol/limits.ts';
@@ -28,7 +28,7 @@ import type {
   PushWrites,
   StoredVerdict,
 } from './log-store.ts';
-import { isHeldForApproval, isShutOut, judgeEntry, makesMembership, opensGroup } from './membership-rules.ts';
+import { isHeldForApproval, isShutOut, judgeEntry, opensGroup } from './membership-rules.ts';
 import { PARKED_MAX_BYTES, ParkedOps } from './parked-ops.ts';
 import type { PreparedOp, PushBatch } from './push-batch.ts';
 

@@ -6,6 +6,7 @@ const OPENING: ConversationSnapshot = {
   ready: false,
   messages: [],
   hasOlder: false,
+  heldFrom: 0,
   readAtOpen: 0,
   unread: 0,
 };

@@ -4,12 +4,12 @@ import type { ConversationSnapshot, ConversationSource } from '#client/store/rea
 
 /**
  * Loads older messages while the beginning of the list is near: from the device, then from the server. Asks
- * again when a page came or the connection came back, never in a circle. Returns whether it is asking now.
+ * again when a page came (a background load's and another tab's too) or the connection came back, never in a circle. Returns whether it is asking now.
  */
 export function useOlderPages(
   groupId: string,
   source: ConversationSource | null,
-  { hasOlder, messages }: ConversationSnapshot,
+  { hasOlder, heldFrom, messages }: ConversationSnapshot,
   nearStart: boolean,
 ): { readonly loading: boolean; readonly needsNetwork: boolean } {
   const engine = useEngine();
@@ -17,7 +17,7 @@ export function useOlderPages(
   const [loading, setLoading] = useState(false);
   const askedFor = useRef<string | null>(null);
   const wanted = nearStart && hasOlder && source !== null;
-  const place = `${messages[0]?.id} ${online}`;
+  const place = `${messages[0]?.id} ${heldFrom} ${online}`;
 
   useEffect(() => {
     if (!wanted) askedFor.current = null;

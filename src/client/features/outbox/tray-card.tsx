@@ -65,7 +65,7 @@ export function TrayCard({ entry }: { readonly entry: TrayEntry }) {
         {words.text} {words.next} {text !== undefined && t('tray.kept')}
       </p>
       <div className="-mx-2 mt-1 -mb-2 flex flex-wrap">
-        {groupIsHere && (
+        {groupIsHere && entry.kind !== 'damaged' && (
           <Button variant="text" onClick={retry}>
             {t('tray.retry')}
           </Button>
