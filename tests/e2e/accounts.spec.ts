@@ -90,6 +90,60 @@ test('a code on the new phone, a yes on the old one, and both groups are one per
   await expect(ana.messages.getByText('carvão comprado')).toBeVisible();
 });
 
+test('fault 64: a device signed out from afar keeps what is typed there, says so, and goes on as itself after signing in', async ({
+  racha,
+}) => {
+  const old = await racha.device();
+  const ana = new App(old.page);
+  await ana.start('Ana');
+  await ana.createGroup('República');
+  await old.page.goto('/ajustes/protecao');
+  await old.page.getByRole('button', { name: 'Criar código' }).click();
+  const paper = await old.page.getByRole('status', { name: 'Seu código' }).textContent();
+
+  const phone = await racha.device();
+  const again = new App(phone.page);
+  await phone.page.goto('/entrar/conta');
+  await phone.page.getByRole('textbox', { name: 'Código de recuperação' }).fill(paper ?? '');
+  await phone.page.getByRole('button', { name: 'Usar código de recuperação' }).click();
+  await again.openGroup('República');
+
+  // The one that came in last ends the other, and makes a way back for it.
+  await phone.page.goto('/ajustes/aparelhos');
+  await phone.page.getByRole('button', { name: /^Desconectar / }).click();
+  await phone.page.getByRole('dialog').getByRole('button', { name: 'Desconectar' }).click();
+  await expect(phone.page.getByRole('button', { name: /^Desconectar / })).toBeHidden();
+  await phone.page.goto('/ajustes/protecao');
+  await phone.page.getByRole('button', { name: 'Criar código' }).click();
+  const next = await phone.page.getByRole('status', { name: 'Seu código' }).textContent();
+
+  await old.page.goto('/');
+  await ana.openGroup('República');
+  await ana.send('escrita sem conta');
+  const bar = old.page.getByRole('status', { name: 'Conexão' });
+  await expect(bar).toHaveText('Este aparelho saiu da conta · entrar');
+  await ana.expectStatus('escrita sem conta', 'Esperando');
+  const before = await readDeviceId(old.page);
+  await expect(bar).toHaveText('Este aparelho saiu da conta · entrar');
+  await bar.getByRole('link').click();
+  await old.page.getByRole('textbox', { name: 'Código de recuperação' }).fill(next ?? '');
+  await old.page.getByRole('button', { name: 'Usar código de recuperação' }).click();
+  await ana.openGroup('República');
+  await ana.expectStatus('escrita sem conta', 'Enviada');
+  await again.page.goto('/');
+  await again.openGroup('República');
+  await expect(again.messages.getByText('escrita sem conta')).toHaveCount(1);
+  expect(await readDeviceId(old.page)).toBe(before);
+});
+
+/** As support would ask for it. */
+async function readDeviceId(page: Page): Promise<string | null> {
+  await page.goto('/ajustes');
+  const id = await page.locator('code').textContent();
+  await page.goBack();
+  return id;
+}
+
 test('the code by e-mail and the one on paper bring the groups back', async ({ racha }) => {
   const box = await openMailBox();
   await racha.server.restart({ SMTP_URL: box.url, MAIL_FROM: 'Racha <racha@racha.test>' });

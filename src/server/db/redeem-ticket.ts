@@ -136,6 +136,12 @@ async function mergeAccounts(trx: Transaction<Tables>, from: string, into: strin
   const owned = { account_id: into };
   await trx.updateTable('access').set(owned).where('account_id', '=', from).execute();
   await trx.updateTable('devices').set(owned).where('account_id', '=', from).execute();
+  await sql`
+    insert into consents (account_id, matter, version, given, at)
+    select ${into}, matter, version, given, at from consents where account_id = ${from}
+    on conflict do nothing
+  `.execute(trx);
+  await trx.deleteFrom('consents').where('account_id', '=', from).execute();
   // Its other devices, if it has any, begin new sessions by their secrets.
   await trx
     .updateTable('sessions')
