@@ -29,7 +29,7 @@ import { rememberRemovals } from './ledger/remember-removals.ts';
 import { watchPosition } from './ledger/watch-position.ts';
 import { noteSeenDevices } from './note-seen-devices.ts';
 import { Eraser } from './privacy/eraser.ts';
-import { recordRemovals } from './sync/removal-ledger.ts';
+import { recordRemovals, wasPutOut } from './sync/removal-ledger.ts';
 import type { Clock, Hint } from './sync/session.ts';
 import { createSyncServer } from './sync/sync-server.ts';
 import { watchReadiness } from './watch-readiness.ts';
@@ -97,6 +97,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     clock: systemClock,
     broadcast: createBroadcast(counters),
     parallelCommits: database.parallelCommits,
+    wasPutOut: (groupId, memberId) => wasPutOut(ledger, groupId, memberId),
     onFailure: (error) => reportFailure(error, log),
     onDivergence: ({ groupId, deviceId, version, chain, state, ranges }) => {
       counters.divergences++;

@@ -73,6 +73,7 @@ export interface WorldOptions {
   readonly wrap?: (store: LogStore) => LogStore;
   readonly isShared?: boolean;
   readonly epoch?: Epoch;
+  readonly wasPutOut?: (groupId: string, memberId: string) => boolean;
 }
 
 export function createWorld(options: WorldOptions = {}): World {
@@ -89,6 +90,7 @@ export function createWorld(options: WorldOptions = {}): World {
       for (const connection of connections) (connection as TestConnection).told.push(tell);
     },
     onDivergence: (divergence) => divergences.push(divergence),
+    ...(options.wasPutOut && { wasPutOut: options.wasPutOut }),
     ...(options.isShared && { nodes: { sendHint: (hint: Hint) => hints.push(hint) } }),
   });
   const world: World = {

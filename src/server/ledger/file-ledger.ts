@@ -59,6 +59,10 @@ export class FileLedger implements RemovalLedger, AsyncDisposable {
     return [...this.#last.values()];
   }
 
+  get(groupId: string, memberId: string): LedgerLine | undefined {
+    return this.#last.get(`${groupId} ${memberId}`);
+  }
+
   record(lines: readonly LedgerLine[]): Promise<void> {
     for (const line of lines) this.#note(line);
     this.#pending.push(...lines);

@@ -37,7 +37,7 @@ import {
   withReadsOf,
   withRoster,
 } from './push-batch.ts';
-import { type BatchOutcome, PushDraft } from './push-draft.ts';
+import { type BatchOutcome, type DraftContext, PushDraft } from './push-draft.ts';
 import type { Clock, Connection, Session } from './session.ts';
 
 /** Larger commits hold their locks longer without sharing more. */
@@ -70,6 +70,7 @@ export interface PushPipelineOptions {
   readonly onFailure: (error: unknown) => void;
   /** Calls once, later, when what has already arrived is read: it shares the commit. */
   readonly whenRead: (run: () => void) => void;
+  readonly wasPutOut?: DraftContext['wasPutOut'];
 }
 
 interface Waiting {
@@ -221,7 +222,7 @@ export class PushPipeline {
   }
 
   #transact(batches: readonly PushBatch[], condemned: ReadonlySet<string> = new Set()): Promise<Committed> {
-    const { store, clock } = this.#options;
+    const { store, clock, wasPutOut } = this.#options;
     return store.transact(async (tx) => {
       const groups = listGroups(batches);
       const heads = await tx.lockHeads(groups.all, groups.opened);
@@ -229,7 +230,13 @@ export class PushPipeline {
       const parked = await listArriving(tx, heads, asked);
       const reads = withReadsOf(parked, asked);
       const state = await loadState(tx, reads, listRosters(batches, parked));
-      const context = { epoch: tx.epoch, now: clock.now(), condemned, forkedLanes: this.#forkedLanes };
+      const context = {
+        epoch: tx.epoch,
+        now: clock.now(),
+        condemned,
+        forkedLanes: this.#forkedLanes,
+        ...(wasPutOut && { wasPutOut }),
+      };
       const draft = new PushDraft(context, heads, reads.lanes, state, parked);
       const outcomes = batches.map((batch) => draft.decide(batch));
       if (outcomes.some(({ stop }) => stop && 'fork' in stop)) this.#forgetForksLater();

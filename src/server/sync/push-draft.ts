@@ -49,6 +49,8 @@ export interface DraftContext {
   readonly condemned: ReadonlySet<string>;
   /** Lanes lately found to be two devices': what was pipelined behind the fork waits for its new number (I10). */
   readonly forkedLanes: Set<string>;
+  /** Outside the database it is known that this member was put out, in a history that may be lost here. */
+  readonly wasPutOut?: (groupId: string, memberId: string) => boolean;
   /** Said by the removal ledger: judged when it was first committed, by a history that is lost here. */
   readonly isRemembered?: true;
 }
@@ -203,11 +205,18 @@ export class PushDraft {
     const mayComeIn = (this.#lastSeqs.get(laneOf(batch)) ?? 0) === 0;
     if (!bound && !makesMembership(op) && mayComeIn && this.#isHealing()) return { wait: 'healing' };
     if (isHeldForApproval(op, rows)) return { wait: 'approval' };
+    if (this.#isPutOutElsewhere(op, rows)) return 'shut-out';
     if (isShutOut(op, accountId, this.#access.values(), rows)) return 'shut-out';
     const entry = this.#judgeEntry(batch, op, rows);
     if (entry !== 'open') return entry;
     const rejection = judgeOp(rows, op, version);
     return rejection === 'unknown-target' && this.#mayComeHome(op, rows) ? undefined : rejection;
+  }
+
+  /** A join that comes home to a history which lost it, and lost the removal after it too. */
+  #isPutOutElsewhere({ type, groupId, actorId }: Op, rows: RowView): boolean {
+    if (type !== 'member.joined' || !this.#isHealing() || rows.get('members', actorId)) return false;
+    return this.#context.wasPutOut?.(groupId, actorId) ?? false;
   }
 
   /** What it is about is not here, and may still come from its author's device. */

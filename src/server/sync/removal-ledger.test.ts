@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import { createWorld, type TestDevice, type World } from '#tests/support/sync-world.ts';
 import { newId } from '#tests/support/test-database.ts';
-import { applyRemovals, type LedgerLine, type RemovalLedger, recordRemovals } from './removal-ledger.ts';
+import {
+  applyRemovals,
+  type LedgerLine,
+  type RemovalLedger,
+  recordRemovals,
+  wasPutOut,
+} from './removal-ledger.ts';
 
 /** As the files hold it: lines, and the last of each member. */
 function openLedger(): RemovalLedger & { readonly lines: LedgerLine[] } {
@@ -10,6 +16,8 @@ function openLedger(): RemovalLedger & { readonly lines: LedgerLine[] } {
   return {
     lines,
     list: () => [...new Map(lines.map((line) => [`${line.groupId} ${line.memberId}`, line])).values()],
+    get: (groupId, memberId) =>
+      lines.findLast((line) => line.groupId === groupId && line.memberId === memberId),
     record: async (fresh) => void lines.push(...fresh),
   };
 }
@@ -17,7 +25,11 @@ function openLedger(): RemovalLedger & { readonly lines: LedgerLine[] } {
 async function openWorld() {
   const database = new MemoryLogDatabase({ epoch: newId(), healingUntil: null });
   const ledger = openLedger();
-  const world = createWorld({ database, wrap: (store) => recordRemovals(store, ledger, () => 7) });
+  const world = createWorld({
+    database,
+    wrap: (store) => recordRemovals(store, ledger, () => 7),
+    wasPutOut: (groupId, memberId) => wasPutOut(ledger, groupId, memberId),
+  });
   const ana = world.device();
   const bia = world.device();
   const group = await ana.createGroup();
@@ -87,6 +99,34 @@ test('a removal is remembered like a leave, also where its admin is none any mor
   const frame = reborn.frame(group.groupId, [joined], { epoch });
   const push = { ...frame, proofs: { [joined.opId]: group.secret } };
   expect((await world.server.push(reborn.session, push)).verdicts).toEqual(['shut-out']);
+});
+
+test('a join that the backup lost does not bring home who was removed after it; who left themself may come', async () => {
+  const { world, database, ledger, ana, bia, group } = await openWorld();
+  const backup = database.image;
+  const comings = await Promise.all(
+    ['caio', 'davi'].map(async () => {
+      const device = world.device();
+      const joined = device.op('member.joined', { name: 'Late' });
+      const proofs = { [joined.opId]: group.secret };
+      await world.server.push(device.session, { ...device.frame(group.groupId, [joined]), proofs });
+      return { device, joined, proofs };
+    }),
+  );
+  const [caio, davi] = comings;
+  if (!caio || !davi) throw new Error('two came');
+  await ana.push(group.groupId, [ana.op('member.removed', { memberId: caio.device.memberId })]);
+  await davi.device.leave(group);
+  await restore(database, backup, ledger);
+  const epoch = database.image.epoch.epoch;
+  const verdicts: unknown[] = [];
+  for (const { device, joined, proofs } of comings) {
+    const reborn = world.device({ accountId: device.session.accountId });
+    const push = { ...reborn.frame(group.groupId, [joined], { epoch }), proofs };
+    verdicts.push(...(await world.server.push(reborn.session, push)).verdicts);
+  }
+  expect(verdicts).toEqual(['shut-out', 3]);
+  expect(access(world, group.groupId, bia)).toMatchObject({ active: true });
 });
 
 test('a deleted group stays deleted: nobody reads it, whoever it had', async () => {

@@ -15,6 +15,7 @@ import type { Op } from '#domain/op.ts';
 import { measureOp } from '#protocol/canonical.ts';
 import { toWireOp } from '#protocol/fields.ts';
 import { type LogStore, LogStoreError, type LogTransaction, type PushWrites } from './log-store.ts';
+import { goneReasonOf } from './membership-rules.ts';
 import { withRoster } from './push-batch.ts';
 import { type DraftContext, PushDraft } from './push-draft.ts';
 
@@ -33,8 +34,16 @@ export interface LedgerLine {
 export interface RemovalLedger {
   /** The last line of each member it knows. */
   list(): readonly LedgerLine[];
+  /** The last line of that member. */
+  get(groupId: string, memberId: string): LedgerLine | undefined;
   /** Resolves when the lines are on disk, or kept for the next try. Never rejects: the commit has happened. */
   record(lines: readonly LedgerLine[]): Promise<void>;
+}
+
+/** Was this member put out by others, as far as the ledger knows? Who left by themself brings that home themself. */
+export function wasPutOut(ledger: RemovalLedger, groupId: string, memberId: string): boolean {
+  const last = ledger.get(groupId, memberId)?.left;
+  return last !== undefined && last !== null && goneReasonOf(last.type) !== 'left';
 }
 
 /** The same store, whose commits are told to the ledger before anybody hears of them. `now`: epoch ms. */

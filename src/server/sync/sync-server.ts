@@ -54,6 +54,8 @@ export interface SyncServerOptions {
   readonly onFailure?: (error: unknown) => void;
   /** Told of every device whose rows are not those of the log. */
   readonly onDivergence?: (divergence: Divergence) => void;
+  /** Outside the store it is known that this member was put out of the group. */
+  readonly wasPutOut?: (groupId: string, memberId: string) => boolean;
   /** Calls once, when what has already arrived is read. Absent: in a microtask. */
   readonly whenRead?: (run: () => void) => void;
 }
@@ -114,6 +116,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     onCommitted: (batches) => publisher.announce(batches),
     onUnknown: () => publisher.pollSoon(),
     onFailure,
+    ...(options.wasPutOut && { wasPutOut: options.wasPutOut }),
   });
   const stopPolling = nodes ? pollHeads(publisher, clock) : () => undefined;
 
