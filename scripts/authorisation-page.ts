@@ -114,7 +114,7 @@ function countReads(): number {
 function listRoutes(): string[] {
   const asks = listAsks(PROTOCOL_VERSION).map((name) => `POST /sync/${name}`);
   const calls = Object.keys(ACCOUNT_CALLS).map((name) => `POST /api/${name}`);
-  return ['GET /livez', 'GET /readyz', 'POST /api/session', ...calls, ...asks];
+  return ['GET /livez', 'GET /readyz', 'POST /api/session', 'POST /api/invite/preview', ...calls, ...asks];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -21,6 +21,7 @@ export default defineConfig({
         include: ['tests/{contract,authorisation}/**/*.test.ts'],
         exclude: [PG],
         testTimeout: 60_000,
+        hookTimeout: 60_000,
       }),
       project('postgresql', {
         include: [`src/${PG}`, `tests/contract/${PG}`],

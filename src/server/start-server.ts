@@ -165,9 +165,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const shutDown = async (): Promise<void> => {
     isDraining = true;
     readiness.stop();
-    eraser.stop();
     stopNoting();
     await gateway.close();
+    await eraser.stop();
     await sync.stop();
     sharing?.stop();
     await bus?.close();

@@ -73,6 +73,14 @@ export function cellsOf(route: string): RouteCells | undefined {
     const device = () => ({ protocol: PROTOCOL_VERSION, deviceId: newId(), deviceSecret: SECRET });
     return { ...json, audience: 'everybody', body: () => JSON.stringify(device()) };
   }
+  if (path === '/api/invite/preview') {
+    // Who holds a link is nobody yet.
+    return {
+      ...json,
+      audience: 'everybody',
+      body: () => JSON.stringify({ groupId: newId(), secret: SECRET }),
+    };
+  }
   const call = path.replace(/^\/api\//, '');
   if (!Object.hasOwn(ACCOUNT_CALLS, call)) return undefined;
   // Signing out is answered to who is signed out already: their cookie goes in any case.

@@ -77,6 +77,8 @@ async function speakBadly(origin: string): Promise<string[]> {
     await send('/sync/push', `${JSON.stringify({ ops: [{ body: { text: WORD } }] })}\n`, { cookie });
     await send(`/sync/${WORD}?secret=${secret}`, WORD, { cookie, 'content-type': WORD });
   }
+  await send('/api/invite/preview', JSON.stringify({ groupId: newId(), secret }), json);
+  await send('/api/invite/preview', JSON.stringify({ groupId: WORD, secret }), json);
   for (const path of [`/${WORD}?invite=${secret}`, `/%E0%A4%A?${WORD}`, `/sync/../${WORD}`]) {
     await fetch(`${origin}${path}`, { headers: { referer: `${origin}/#${secret}` } })
       .then((answer) => answer.body?.cancel())

@@ -13,8 +13,9 @@ export default function QrCode({ text, label }: { readonly text: string; readonl
       aria-label={label}
       viewBox={`0 0 ${rows.length} ${rows.length}`}
       shapeRendering="crispEdges"
-      className="mx-auto w-full max-w-56 rounded-m bg-white"
+      className="mx-auto w-full max-w-56 rounded-m"
     >
+      <rect width={rows.length} height={rows.length} fill="#fff" />
       <path d={path} fill="#000" />
     </svg>
   );

@@ -58,6 +58,10 @@ test('an account is deleted: nobody reads its words again, its sessions end, the
     expect(JSON.stringify(before)).toContain(WORD);
     expect(await account.must('account/erase', { confirm: 'erase' })).toEqual({});
 
+    // It goes on after the answer.
+    await expect
+      .poll(async () => JSON.stringify(await ana.readLog(group.groupId)))
+      .toContain('member.erased');
     const after = await ana.readLog(group.groupId);
     expect(JSON.stringify(after)).not.toContain(WORD);
     expect(after.slice(0, before.length).map(({ opId, at, type }) => ({ opId, at, type }))).toEqual(

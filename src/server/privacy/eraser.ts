@@ -37,12 +37,17 @@ const TRIES_MAX = 3;
 export class Eraser {
   readonly #options: EraserOptions;
   #cancel: () => void = () => {};
+  #working: Promise<void> = Promise.resolve();
+  #isStopped = false;
 
   constructor(options: EraserOptions) {
     this.#options = options;
   }
 
-  /** Resolves once nothing can bring the account back; rejects, and nothing has happened, when the ledger cannot be written. */
+  /**
+   * Resolves once nothing can bring the account back and nobody is signed in to it; its words go from the groups right
+   * after. Rejects, and nothing has happened, when the ledger cannot be written.
+   */
   async erase(accountId: string): Promise<void> {
     const { database, ledger, audit, now } = this.#options;
     const access = await database.log.read((view) => view.listAccessOf([accountId]));
@@ -50,7 +55,8 @@ export class Eraser {
     const erasure: Erasure = { accountId, at: now(), members };
     await audit.record('account.deleted', { accountId });
     await ledger.record(erasure);
-    await this.#finish([erasure]);
+    await this.#forget(erasure).catch((error: unknown) => this.#options.onFailure(error));
+    this.#working = this.#working.then(() => this.#finish([erasure]));
   }
 
   /** Everything the ledger knows and this database does not: after a restore, or a kill in the middle. Before the doors open. */
@@ -66,8 +72,11 @@ export class Eraser {
     }
   }
 
-  stop(): void {
+  /** What is under way ends; what waits for its next try is done at the next start. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
     this.#cancel();
+    await this.#working;
   }
 
   async #finish(erasures: readonly Erasure[]): Promise<void> {
@@ -75,16 +84,19 @@ export class Eraser {
       await this.#eraseAll(erasures);
     } catch (error) {
       this.#options.onFailure(error);
-      this.#cancel = this.#options.after(RETRY_MS, () => void this.#finish(erasures));
+      if (this.#isStopped) return;
+      this.#cancel = this.#options.after(RETRY_MS, () => {
+        this.#working = this.#finish(erasures);
+      });
     }
   }
 
   async #eraseAll(erasures: readonly Erasure[]): Promise<number> {
-    const { database, store, sessions, onGrown, now, newId } = this.#options;
+    const { store, onGrown, now, newId } = this.#options;
     let erased = 0;
-    for (const { accountId, members } of erasures) {
-      await database.forgetAccount(accountId, now());
-      sessions.noteEnded((session) => session.accountId === accountId);
+    for (const erasure of erasures) {
+      const { accountId, members } = erasure;
+      await this.#forget(erasure);
       for (const { groupId, memberId } of members) {
         const head = await eraseMember({ store, now, newId }, { groupId, memberId, accountId });
         if (head === undefined) continue;
@@ -93,5 +105,11 @@ export class Eraser {
       }
     }
     return erased;
+  }
+
+  async #forget({ accountId }: Erasure): Promise<void> {
+    const { database, sessions, now } = this.#options;
+    await database.forgetAccount(accountId, now());
+    sessions.noteEnded((session) => session.accountId === accountId);
   }
 }

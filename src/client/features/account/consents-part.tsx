@@ -11,6 +11,8 @@ export function ConsentsPart() {
   const door = useAccountDoor();
   const toast = useToast();
   const [consents, setConsents] = useState<readonly Consent[]>();
+  /** Just pressed, and not answered for yet. */
+  const [pressed, setPressed] = useState<{ readonly matter: ConsentMatter; readonly given: boolean }>();
   const read = useCallback(async (): Promise<void> => {
     const answer = await door.call('account/consents/read', {});
     if (answer.ok) setConsents(answer.value.consents);
@@ -20,9 +22,11 @@ export function ConsentsPart() {
   }, [read]);
 
   const answer = async (matter: ConsentMatter, given: boolean): Promise<void> => {
+    setPressed({ matter, given });
     const answered = await door.call('account/consents/answer', { matter, version: NOTICE_VERSION, given });
     if (!answered.ok) toast.show({ text: t('consents.failed'), tone: 'bad' });
     await read();
+    setPressed(undefined);
   };
   const dates = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -43,7 +47,7 @@ export function ConsentsPart() {
                   <input
                     type="checkbox"
                     className="size-5 accent-(--brand)"
-                    checked={isGiven}
+                    checked={pressed?.matter === matter ? pressed.given : isGiven}
                     onChange={(event) => void answer(matter, event.target.checked)}
                   />
                   <span>

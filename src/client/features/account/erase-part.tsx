@@ -23,7 +23,12 @@ export function ErasePart() {
     const erased = await door.call('account/erase', { confirm: 'erase' });
     // Everything of this person goes from here too, and the page is loaded anew.
     if (erased.ok) return door.leave();
-    if (erased.error === 'needs-proof') {
+    if (erased.error === 'unreachable') {
+      // It may have happened, and only the answer was lost: then nobody is signed in any more.
+      const after = await door.call('account/read', {});
+      if (!after.ok && after.error === 'signed-out') return door.leave();
+      setError(after.ok ? 'unavailable' : 'unreachable');
+    } else if (erased.error === 'needs-proof') {
       const read = await door.call('account/read', {});
       if (read.ok) setProving(read.value);
       else setError(read.error);

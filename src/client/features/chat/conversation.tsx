@@ -44,6 +44,8 @@ export function Conversation({ group }: { readonly group: GroupView }) {
   const textarea = useRef<HTMLTextAreaElement>(null);
   const { snapshot, source } = useConversation(groupId);
   const { messages } = snapshot;
+  // "You joined" would not be true yet.
+  const isHeld = group.waiting === 'approval';
 
   // For what happens later than a render: sending, acting on a message.
   const shown = useRef<Shown>({ messages, members });
@@ -65,8 +67,8 @@ export function Conversation({ group }: { readonly group: GroupView }) {
   const unreadMark = useUnreadAtOpening(source, snapshot);
   const { hiddenIds, remove } = useUndoableDelete(groupId);
   const rows = useMemo(
-    () => buildRows(hideRemoved(messages, hiddenIds), unreadMark ?? null),
-    [messages, hiddenIds, unreadMark],
+    () => buildRows(hideRemoved(isHeld ? textsOf(messages) : messages, hiddenIds), unreadMark ?? null),
+    [messages, hiddenIds, unreadMark, isHeld],
   );
   const { highlightedId, reveal } = useReveal(source, list, rows);
   const older = useOlderPages(groupId, source, snapshot, nearStart);
@@ -193,6 +195,10 @@ function InviteFirst({ groupId }: { readonly groupId: string }) {
 
 const isAlone = ({ members }: GroupView): boolean =>
   members.every(({ own, status }) => own || status !== 'active');
+
+function textsOf(messages: readonly MessageView[]): readonly MessageView[] {
+  return messages.filter(({ kind }) => kind === 'text');
+}
 
 function hideRemoved(
   messages: readonly MessageView[],

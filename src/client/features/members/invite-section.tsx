@@ -44,6 +44,8 @@ export function InviteSection({
   const atHand = shown.findLast((invite) => invite.secret !== null && words(invite).state === 'open');
   const opened = group.invites.find(({ inviteId }) => inviteId === open);
   const close = (): void => setOpen(undefined);
+  const titleOf = ({ isFirst, maker }: InviteView): string =>
+    isFirst ? t('link.first') : t('link.by', { name: maker?.name ?? '' });
   const revoke = ({ inviteId }: InviteView): void => {
     close();
     revoking.begin(inviteId, t('link.revoked'), async () => {
@@ -66,15 +68,10 @@ export function InviteSection({
           {atHand ? t('invite.who') : t(mayCreate ? 'invite.noneMake' : 'invite.none')}
         </p>
       </div>
-      {atHand?.secret && (
-        <>
-          <LinkBox group={group} secret={atHand.secret} describedBy="invite-who" />
-          <p className="text-s text-muted">{words(atHand).line}</p>
-        </>
-      )}
+      {atHand?.secret && <LinkBox group={group} secret={atHand.secret} describedBy="invite-who" />}
       {shown.length > 0 && (
         <ul aria-label={t('link.list')} className="-mx-4 divide-y divide-line border-y border-line">
-          {shown.map((invite) => (
+          {[...(atHand ? [atHand] : []), ...shown.filter((one) => one !== atHand)].map((invite) => (
             <li key={invite.inviteId}>
               <button
                 type="button"
@@ -83,7 +80,7 @@ export function InviteSection({
               >
                 <span className="min-w-0 flex-1">
                   <span className="block text-s font-semibold">
-                    {invite.isFirst ? t('link.first') : t('link.by', { name: invite.maker?.name ?? '' })}
+                    {invite === atHand ? t('link.this') : titleOf(invite)}
                   </span>
                   <span className="block text-s text-muted">{words(invite).line}</span>
                 </span>
