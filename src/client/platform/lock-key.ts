@@ -25,10 +25,6 @@ const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 const NONCE_BYTES = 12;
 
-export function canLock(): boolean {
-  return globalThis.crypto?.subtle !== undefined;
-}
-
 export function makeDataKey(): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(KEY_BYTES));
 }

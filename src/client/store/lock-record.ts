@@ -12,8 +12,6 @@ import type { DeviceDatabase } from './database.ts';
 import type { MetaValues } from './tables.ts';
 
 export type LockRecord = MetaValues['lock'];
-/** The data key under one secret: what a person knows, or what their passkey makes. */
-export type WrappedKey = LockRecord['pin'];
 
 export async function writeLock(db: DeviceDatabase, lock: LockRecord): Promise<void> {
   await db.transaction('rw', db.meta, async () => {
