@@ -5,7 +5,7 @@ import type { WireOp } from '#protocol/fields.ts';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import type { PushReply } from '#protocol/push.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
-import { newId, openRawDevice, type RawDevice } from '#tests/support/raw-device.ts';
+import { openRawDevice, type RawDevice } from '#tests/support/raw-device.ts';
 import { ASKERS, type Asker, type Expected } from './askers.ts';
 
 /** Whom things are done to, besides the askers: one of each role in each state. */
@@ -110,5 +110,3 @@ function personOn(device: RawDevice, origin: string, epochOf: () => string): Per
     },
   };
 }
-
-export { newId };
