@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AccountDevice } from '#tests/support/account-device.ts';
 import { type MailBox, openMailBox } from '#tests/support/mail-box.ts';
 import { openRawDevice } from '#tests/support/raw-device.ts';
+import { SoftAuthenticator } from '#tests/support/soft-authenticator.ts';
 import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
 
 /** `environment`: of the server, DATABASE_URL for one. */
@@ -212,6 +213,60 @@ export function describeAccounts(
         error: 'another-person',
       });
       expect(await victim.helloStatus()).toBe(200);
+    });
+
+    test('a passkey protects the account and opens it; its answers count once, and only to their own question', async () => {
+      const device = await newDevice();
+      const key = new SoftAuthenticator(running.origin);
+      const begun = await device.must('account/passkey/begin', {});
+      const response = key.create(begun.options);
+      const answer = { response, ceremony: begun.ceremony, name: 'Celular' };
+      await device.must('account/passkey/add', answer);
+      expect((await device.ask('account/passkey/add', answer)).body.error).toMatch(/wrong-code|needs-proof/);
+      const { accountId, passkeys } = await device.must('account/read', {});
+      expect(passkeys.map(({ name }) => name)).toEqual(['Celular']);
+
+      const phone = await newDevice();
+      const asked = await phone.must('entry/passkey/begin', {});
+      const shown = { response: key.get(asked.options), ceremony: asked.ceremony };
+      const { ticket } = await phone.must('entry/passkey/finish', shown);
+      expect((await phone.ask('entry/passkey/finish', shown)).body).toEqual({ error: 'wrong-code' });
+      const other = await phone.must('entry/passkey/begin', {});
+      const swapped = { response: shown.response, ceremony: other.ceremony };
+      expect((await phone.ask('entry/passkey/finish', swapped)).body).toEqual({ error: 'wrong-code' });
+      expect((await phone.redeem(ticket)).body).toEqual({ accountId });
+      await phone.must('account/passkey/remove', { passkeyId: passkeys[0]?.passkeyId ?? '' });
+      const late = await phone.must('entry/passkey/begin', {});
+      const dead = { response: key.get(late.options), ceremony: late.ceremony };
+      expect((await phone.ask('entry/passkey/finish', dead)).body).toEqual({ error: 'wrong-code' });
+    });
+
+    test('a passkey whose owner was not asked, or of another page, or of another account’s question, is none', async () => {
+      const device = await newDevice();
+      const stranger = await newDevice();
+      const bents = [{ isVerified: false }, { origin: 'https://evil.example' }, { challenge: 'AAAA' }];
+      for (const bent of bents) {
+        const key = new SoftAuthenticator(running.origin);
+        const { options, ceremony } = await device.must('account/passkey/begin', {});
+        const response = key.create(options, bent);
+        const added = await device.ask('account/passkey/add', { response, ceremony, name: 'x' });
+        expect(added.body).toEqual({ error: 'wrong-code' });
+      }
+      const mine = await device.must('account/passkey/begin', {});
+      await stranger.must('account/passkey/begin', {});
+      const key = new SoftAuthenticator(running.origin);
+      const stolen = { response: key.create(mine.options), ceremony: mine.ceremony, name: 'x' };
+      expect((await stranger.ask('account/passkey/add', stolen)).body).toEqual({ error: 'wrong-code' });
+      expect((await device.must('account/read', {})).passkeys).toEqual([]);
+
+      const own = await device.must('account/passkey/begin', {});
+      const added = { response: key.create(own.options), ceremony: own.ceremony, name: 'x' };
+      await device.must('account/passkey/add', added);
+      for (const bent of bents) {
+        const { options, ceremony } = await stranger.must('entry/passkey/begin', {});
+        const answer = { response: key.get(options, bent), ceremony };
+        expect((await stranger.ask('entry/passkey/finish', answer)).body).toEqual({ error: 'wrong-code' });
+      }
     });
 
     test('a device is let in by its code, after a yes on the old one, once', async () => {

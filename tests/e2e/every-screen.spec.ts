@@ -12,6 +12,9 @@ const ROUTES = [
   '/ajustes',
   '/entrar',
   '/ajustes/dados',
+  '/ajustes/protecao',
+  '/ajustes/aparelhos',
+  '/entrar/conta',
   '/privacidade',
   '/nao-existe',
 ] as const;

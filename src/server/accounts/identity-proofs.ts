@@ -219,8 +219,10 @@ async function prove(run: () => Promise<string>): Promise<Proof> {
   try {
     return { ok: true, userId: await run() };
   } catch (error) {
-    if (!(error instanceof APIError) || error.statusCode >= 500) throw error;
+    if (!(error instanceof APIError)) throw error;
     const code = String(error.body?.code ?? '');
+    // An answer of WebAuthn that does not verify is told as a failure of the server.
+    if (error.statusCode >= 500 && code !== 'FAILED_TO_VERIFY_REGISTRATION') throw error;
     if (code === 'OTP_EXPIRED') return { ok: false, error: 'expired' };
     if (code === 'TOO_MANY_ATTEMPTS') return { ok: false, error: 'too-many' };
     return { ok: false, error: 'wrong-code' };
