@@ -60,7 +60,7 @@ function firstInvite({ inviteHash, createdBy, createdAt }: GroupRow): GroupInvit
 /** The first one first, then as they were made. */
 export function listInvites(group: GroupRow): KnownInvite[] {
   const first = firstInviteId(group);
-  const later = Object.entries(group.invites ?? {}).filter(([inviteId]) => inviteId !== first);
+  const later = listMade(group).filter(([inviteId]) => inviteId !== first);
   const all: [string, GroupInvite | undefined][] = [[first, getInvite(group, first)], ...later];
   return all.flatMap(([inviteId, invite]) =>
     invite ? [{ ...invite, inviteId, isFirst: inviteId === first }] : [],
@@ -105,14 +105,20 @@ export function withInvite(
   invite: GroupInvite,
   rowVersion: number,
 ): GroupRow {
-  const others = Object.entries(group.invites ?? {}).filter(([id]) => id !== inviteId);
+  const others = listMade(group).filter(([id]) => id !== inviteId);
   // The first one's own row stays: without it that link would live again.
   const revoked = others.filter(([id, one]) => one.revokedBy !== null && id !== firstInviteId(group));
-  const forgotten = new Set(
-    revoked.slice(0, Math.max(0, others.length + 1 - REMEMBERED_INVITES_MAX)).map(([id]) => id),
-  );
-  const kept = Object.entries(group.invites ?? {}).filter(([id]) => !forgotten.has(id));
+  const tooMany = Math.max(0, others.length + 1 - REMEMBERED_INVITES_MAX);
+  const forgotten = new Set(revoked.slice(0, tooMany).map(([id]) => id));
+  const kept = others.filter(([id]) => !forgotten.has(id));
   return { ...group, rowVersion, invites: { ...Object.fromEntries(kept), [inviteId]: invite } };
+}
+
+/** Oldest first. Not in the order of the row's keys: every replica must forget the same ones. */
+function listMade({ invites = {} }: GroupRow): [inviteId: string, invite: GroupInvite][] {
+  return Object.entries(invites).sort(
+    ([a, one], [b, other]) => one.createdAt - other.createdAt || (a < b ? -1 : 1),
+  );
 }
 
 /**
