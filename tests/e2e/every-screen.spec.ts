@@ -25,7 +25,7 @@ test('each route opens without a network', async ({ racha }) => {
   const group = new URL(ana.page.url()).pathname;
   await ana.app.installed();
   racha.proxy.set({ refuse: true });
-  for (const route of [...ROUTES, group, `${group}/pessoas`]) {
+  for (const route of [...ROUTES, group, `${group}/pessoas`, `${group}/pessoas/registro`]) {
     await ana.page.goto(route);
     await expect(ana.page.getByRole('heading').first(), route).toBeVisible();
     await ana.page.reload();
@@ -127,6 +127,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await app.openMembers();
     await expect(app.page.getByRole('textbox', { name: 'Link de convite' })).toBeVisible();
     await expectAccessible(app.page, 'members');
+    await app.page.getByRole('button', { name: 'Apagar o grupo para todos' }).click();
+    await expectAccessible(app.page, 'deleting a group');
+    await app.page.keyboard.press('Escape');
+    await app.page.getByRole('link', { name: 'Registro do grupo' }).click();
+    await expect(app.page.getByRole('list', { name: 'Registro do grupo' })).toBeVisible();
+    await expectAccessible(app.page, 'record of the group');
+    await app.page.goBack();
 
     racha.proxy.set({ refuse: true });
     await app.openConversation();

@@ -25,9 +25,10 @@ export function ConversationHeader({ group }: { readonly group: GroupView }) {
     <>
       <ScreenHeader
         back={{ href: '/', label: t('back'), onlyNarrow: true }}
-        picture={<Avatar picture={group.picture} name={group.name} size="m" />}
+        picture={<Avatar picture={group.picture || undefined} name={group.name} size="m" />}
         title={<bdi>{group.name}</bdi>}
-        subtitle={<WhoIsHere group={group} />}
+        // Who is out of it does not know who is there.
+        subtitle={isIn ? <WhoIsHere group={group} /> : undefined}
         actions={isIn && <GroupMenu group={group} onRename={() => setRenaming(true)} />}
       />
       {isIn && (
