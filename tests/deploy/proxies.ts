@@ -38,8 +38,9 @@ export async function startProxy(name: ProxyName, port: number): Promise<Running
       output = (output + text).slice(-5_000);
     });
   }
+  // Not SIGKILL: nginx's workers would outlive their master and keep the ports.
   const end = (): void => {
-    child.kill('SIGKILL');
+    child.kill('SIGTERM');
   };
   process.once('exit', end);
   const deadline = performance.now() + START_MAX_MS;
