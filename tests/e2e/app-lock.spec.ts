@@ -70,7 +70,7 @@ test('with the lock on, what is written is nowhere in the browser profile; witho
   await app.page.getByRole('button', { name: 'Desligar bloqueio' }).click();
   await app.page.getByLabel('PIN ou frase').fill(PIN);
   await app.page.getByRole('button', { name: 'Desligar', exact: true }).click();
-  await expect(app.page.getByRole('button', { name: 'Ligar bloqueio' })).toBeVisible();
+  await expect(app.page.getByRole('button', { name: 'Ligar bloqueio', exact: true })).toBeVisible();
   await app.page.goto('/');
   await app.openGroup(GROUP_NAME);
   for (const text of [before, sent, received]) await expect(app.message(text)).toHaveCount(1);
