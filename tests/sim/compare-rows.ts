@@ -1,6 +1,8 @@
 /** A replica's rows beside those that the log calls for, by the naive model: what I6 is about. */
 import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
-import { type NaiveGroup, naiveJson, naiveLinkId } from './naive-model.ts';
+import { naiveJson } from './naive-model.ts';
+import type { NaiveGroup } from './naive-rows.ts';
+import { naiveLinkId } from './naive-rulings.ts';
 import type { SimDevice } from './sim-device.ts';
 
 export interface Rows {

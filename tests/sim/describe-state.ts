@@ -1,6 +1,6 @@
 /** Where an op is, and where the log and each replica stand, when a run broke a promise. */
 import { listDifferences, rowsOfDevice } from './compare-rows.ts';
-import type { NaiveGroup } from './naive-model.ts';
+import type { NaiveGroup } from './naive-rows.ts';
 import type { RunResult } from './run-seed.ts';
 import type { SimDevice } from './sim-device.ts';
 import type { Violation } from './violation.ts';

@@ -6,7 +6,8 @@ import { isOp } from './bit-rot.ts';
 import type { Checker } from './checker.ts';
 import { listDifferences, type Rows, rowsOfDevice } from './compare-rows.ts';
 import type { Ledger, Promised } from './ledger.ts';
-import { type NaiveGroup, naiveJson } from './naive-model.ts';
+import { naiveJson } from './naive-model.ts';
+import type { NaiveGroup } from './naive-rows.ts';
 import type { SimDevice } from './sim-device.ts';
 
 export interface Rest {

@@ -4,7 +4,8 @@
  */
 import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
 import { listDifferences, type Rows } from '#tests/sim/compare-rows.ts';
-import { emptyNaiveGroup, foldNaively, type NaiveGroup, naiveJson } from '#tests/sim/naive-model.ts';
+import { emptyNaiveGroup, foldNaively, naiveJson } from '#tests/sim/naive-model.ts';
+import type { NaiveGroup } from '#tests/sim/naive-rows.ts';
 import type { StoredLog, StoredOp } from './stored-log.ts';
 import type { Saved, StormDevice } from './storm-device.ts';
 

@@ -52,7 +52,12 @@ function Trail({ groupId }: { readonly groupId: string }) {
   if (!trail) return <SkeletonRows count={6} label={t('loading')} />;
   const now = engine.correctedNow();
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto pb-[max(24px,env(safe-area-inset-bottom))]">
+    <section
+      aria-label={t('trail.title')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      tabIndex={0}
+      className="flex min-h-0 flex-1 flex-col overflow-y-auto pb-[max(24px,env(safe-area-inset-bottom))] focus-visible:outline-offset-[-2px]"
+    >
       <p className="px-4 py-3 text-s text-pretty text-muted">{t('trail.about')}</p>
       <ol aria-label={t('trail.title')} className="divide-y divide-line">
         {trail.entries.map((entry) => (
@@ -74,6 +79,6 @@ function Trail({ groupId }: { readonly groupId: string }) {
           </Button>
         </div>
       )}
-    </div>
+    </section>
   );
 }
