@@ -135,8 +135,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(app.page, 'record of the group');
     await app.page.goBack();
 
+    const group = new URL(app.page.url()).pathname.replace('/pessoas', '');
+    await app.page.goto('/ajustes/protecao');
+    await app.page.getByRole('button', { name: 'Criar código' }).click();
+    await expect(app.page.getByRole('status', { name: 'Seu código' })).toBeVisible();
+    await expectAccessible(app.page, 'recovery code');
+    await app.page.getByRole('button', { name: 'Já guardei' }).click();
+    await expectAccessible(app.page, 'protection');
+    await app.page.goto('/ajustes/aparelhos');
+    await expect(app.page.getByText('Este aparelho', { exact: true })).toBeVisible();
+    await expectAccessible(app.page, 'devices');
+    await app.page.goto('/entrar/conta');
+    await app.page.getByRole('button', { name: 'Mostrar código' }).click();
+    await expect(app.page.getByRole('status', { name: 'Código deste aparelho' })).toBeVisible();
+    await expectAccessible(app.page, 'a code to come in by');
+    await app.page.goto(group);
+
     racha.proxy.set({ refuse: true });
-    await app.openConversation();
     await app.send('sem rede');
     await app.expectStatus('sem rede', 'Esperando');
     await expectAccessible(app.page, 'conversation offline');
