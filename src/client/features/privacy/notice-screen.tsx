@@ -11,7 +11,9 @@ export default function NoticeScreen() {
   return (
     <div className="flex h-full flex-col">
       <ScreenHeader title={t('title')} back={{ href: '/', label: shell('back') }} />
-      <div className="px-safe min-h-0 flex-1 overflow-y-auto pb-8">
+      {/* Text alone: a keyboard scrolls only what it can reach. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: that is why it can be reached. */}
+      <div className="px-safe min-h-0 flex-1 overflow-y-auto pb-8" tabIndex={0}>
         <article className="mx-auto flex max-w-xl flex-col gap-6 py-2">
           <p className="text-pretty text-muted">{t('lead')}</p>
           {PARTS.map((part) => (
