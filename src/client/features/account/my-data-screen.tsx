@@ -16,7 +16,11 @@ export default function MyDataScreen({ connection }: { readonly connection: Reac
       </Part>
       <Part title={t('consents.title')}>
         <ConsentsPart />
-        <Link href="/privacidade" className="target inline-flex items-center font-semibold text-brand">
+        <Link
+          href="/privacidade"
+          state={{ from: '/ajustes/dados' }}
+          className="target inline-flex items-center font-semibold text-brand"
+        >
           {t('section.notice')}
         </Link>
       </Part>

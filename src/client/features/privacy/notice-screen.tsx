@@ -8,9 +8,10 @@ const PARTS = ['device', 'lock', 'server', 'others', 'erase', 'links', 'cookies'
 export default function NoticeScreen() {
   const { t } = useTranslation('notice');
   const { t: shell } = useTranslation();
+  const { from = '/' } = (history.state ?? {}) as { readonly from?: string };
   return (
     <div className="flex h-full flex-col">
-      <ScreenHeader title={t('title')} back={{ href: '/', label: shell('back') }} />
+      <ScreenHeader title={t('title')} back={{ href: from, label: shell('back') }} />
       {/* Text alone: a keyboard scrolls only what it can reach. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: that is why it can be reached. */}
       <div className="px-safe min-h-0 flex-1 overflow-y-auto pb-8" tabIndex={0}>
