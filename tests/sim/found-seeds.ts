@@ -115,5 +115,15 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
   { seed: 1001652n, suite: 'all', bug: 'harness: the same, copied while the server was down' },
   { seed: 1003336n, suite: 'all', bug: 'harness: the same, copied after the restore' },
   { seed: 1004152n, suite: 'all', bug: 'harness: what the world did later to a page counted as its timers' },
+  {
+    seed: 1302n,
+    suite: 'identity',
+    bug: 'what was left of a pipe took number 1 of the new deviceId for the last of its ops',
+  },
+  {
+    seed: 1811n,
+    suite: 'time-travel',
+    bug: 'an op before a join in one lane waited out the healing, and the join with it',
+  },
   { seed: 1001870n, suite: 'identity', bug: 'harness: a page that died as its transaction committed' },
 ];

@@ -95,8 +95,9 @@ export function applyToGroup(
     const own = membership ? [{ table: 'members' as const, id: membership.memberId }] : [];
     const { cursor, draft } = await foldLog(tx, held, ops, own);
     if (ops.length > 0) await tx.put('cursors', [cursor]);
+    const isTold = ops.length > 0 || (await hasComeIn(tx, membership, verdicts.committed, cursor));
     const ended =
-      membership && ops.length > 0 ? await followMembership(tx, membership, draft, held.version) : undefined;
+      membership && isTold ? await followMembership(tx, membership, draft, held.version) : undefined;
 
     const cameByLog = await findOwn(tx, held, ops, membership, verdicts.committed);
     const home = [...verdicts.committed, ...cameByLog].filter(({ version }) => version <= cursor.version);
@@ -181,6 +182,20 @@ async function noteVerdicts(
   const after: Membership = { ...membership, state, waiting: null };
   await tx.put('memberships', [after]);
   return after;
+}
+
+/** The verdict of a join that a snapshot told before: what became of them since stands in their row. */
+async function hasComeIn(
+  tx: WriteTransaction,
+  membership: Membership | undefined,
+  committed: readonly Committed[],
+  cursor: Cursor,
+): Promise<boolean> {
+  if (membership?.state !== 'joining') return false;
+  const joined = committed.filter(isWholeEntry).filter(({ op }) => makesMembership(op));
+  if (!joined.some(({ version }) => version <= cursor.version)) return false;
+  const entries = await listOutbox(tx, membership.groupId);
+  return !entries.some(({ op, version }) => version === null && makesMembership(op));
 }
 
 /** Why it ended by an op above `after`; a row that says so by itself may be a damaged one, and nothing is purged for it. */

@@ -89,6 +89,7 @@ export class Pusher {
     if (!from || this.#stopped) return { kind: 'empty' };
     const free = new Set<Lane>();
     const { entries, torn } = await takeEntries(store, {
+      deviceId: from.deviceId,
       maxBytes,
       afterOrder: Number.MIN_SAFE_INTEGER,
       accept: ({ groupId, order }) => {
@@ -235,7 +236,11 @@ export class Pusher {
   async #take(lane: Lane, maxBytes: number): Promise<PushRun[]> {
     lane.dirty = false;
     const { groupId, afterOrder } = lane;
-    const taken = await takeEntries(this.#context.store, {
+    const { store, identity } = this.#context;
+    const from = identity();
+    if (!from) return [];
+    const taken = await takeEntries(store, {
+      deviceId: from.deviceId,
       groupId,
       afterOrder,
       maxBytes,

@@ -6,9 +6,17 @@ import { LIMITS, WINDOW } from '#protocol/limits.ts';
 import { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import { idOf, sent } from '#tests/support/ops.ts';
 import { cutPushes, toPush } from './cut-pushes.ts';
+import { changeDevice } from './device-identity.ts';
+import { putMeta } from './device-meta.ts';
 import { takeEntries } from './take-entries.ts';
 
-const ALL = { afterOrder: Number.MIN_SAFE_INTEGER, maxBytes: 1e9, accept: () => true };
+const DEVICE = { deviceId: idOf('device'), deviceSecret: 'A'.repeat(43) };
+const ALL = {
+  deviceId: DEVICE.deviceId,
+  afterOrder: Number.MIN_SAFE_INTEGER,
+  maxBytes: 1e9,
+  accept: () => true,
+};
 
 function entry(order: number, group = 'a', over: Partial<OutboxEntry> = {}): OutboxEntry {
   const op = { ...sent('ana', `m${order}`), groupId: idOf(group) };
@@ -28,7 +36,10 @@ function entry(order: number, group = 'a', over: Partial<OutboxEntry> = {}): Out
 async function openOutbox(entries: readonly OutboxEntry[]) {
   const database = new MemoryDeviceDatabase();
   const store = database.connect();
-  await store.write(['outbox'], (tx) => tx.put('outbox', entries));
+  await store.write(['outbox', 'meta'], async (tx) => {
+    await tx.put('outbox', entries);
+    await putMeta(tx, 'device', DEVICE);
+  });
   return { database, store };
 }
 
@@ -49,6 +60,16 @@ describe('taking', () => {
       [5, 3],
     ]);
     expect(database.rows('lanes').map(({ nextSeq }) => nextSeq)).toEqual([4, 3]);
+  });
+
+  test('nothing once the device took another id: its lanes begin anew, and not with what is left of a pipe', async () => {
+    const { database, store } = await openOutbox([entry(1), entry(2), entry(3)]);
+    await takeEntries(store, { ...ALL, maxBytes: 800 });
+    const random = { bytes: (count: number) => new Uint8Array(count), fraction: () => 0 };
+    await store.write(['meta', 'outbox', 'lanes'], (tx) => changeDevice(tx, random));
+    const late = await takeEntries(store, { ...ALL, afterOrder: 2 });
+    expect(late.entries).toEqual([]);
+    expect(database.rows('outbox').map(({ seq }) => seq)).toEqual([null, null, null]);
   });
 
   test('gives a number once: taken again, the op keeps it', async () => {

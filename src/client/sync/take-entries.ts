@@ -5,6 +5,7 @@
 import type { DeviceStore, Range, ReadTransaction } from '#client/platform/device-store.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
 import { isWholeEntry } from '#client/store/whole-entries.ts';
+import { getMeta } from './device-meta.ts';
 
 /** An entry on its way: it has a number and no verdict. */
 export interface NumberedEntry extends OutboxEntry {
@@ -12,6 +13,8 @@ export interface NumberedEntry extends OutboxEntry {
 }
 
 export interface TakeOptions {
+  /** Whose numbers they get. A device that takes another id meanwhile numbers its lanes anew, from their beginning. */
+  readonly deviceId: string;
   /** One lane; absent: all of them, in append order. */
   readonly groupId?: string;
   /** Bytes of ops; at least one op is taken when there is any. */
@@ -34,7 +37,9 @@ export interface Taken {
 }
 
 export function takeEntries(store: DeviceStore, options: TakeOptions): Promise<Taken> {
-  return store.write(['outbox', 'lanes'], async (tx) => {
+  return store.write(['meta', 'outbox', 'lanes'], async (tx) => {
+    const device = await getMeta(tx, 'device');
+    if (device?.deviceId !== options.deviceId) return { entries: [], more: false, torn: false };
     const { rows, more, torn } = await listToSend(tx, options);
     const groupIds = [...new Set(rows.flatMap(({ groupId, seq }) => (seq === null ? [groupId] : [])))];
     const lanes = await tx.getMany('lanes', groupIds);

@@ -201,8 +201,12 @@ export class PushDraft {
     const { accountId } = batch.session;
     const bound = this.#access.get(key(op.groupId, op.actorId));
     if (bound && bound.accountId !== accountId) return { wait: 'auth' };
-    // A lane brings the join first: one that has used numbers here and is nobody was not let in again.
-    const mayComeIn = (this.#lastSeqs.get(laneOf(batch)) ?? 0) === 0;
+    // A lane brings the join first: one that has used numbers here and is nobody was not let in again. One that brings it
+    // later was nobody before it (its first join went bad on the disk), and no other device helps.
+    const joinsLater = batch.ops.some(
+      (other) => other.op.actorId === op.actorId && makesMembership(other.op),
+    );
+    const mayComeIn = (this.#lastSeqs.get(laneOf(batch)) ?? 0) === 0 && !joinsLater;
     if (!bound && !makesMembership(op) && mayComeIn && this.#isHealing()) return { wait: 'healing' };
     if (isHeldForApproval(op, rows)) return { wait: 'approval' };
     if (this.#isPutOutElsewhere(op, rows)) return 'shut-out';
