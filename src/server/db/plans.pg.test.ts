@@ -42,11 +42,11 @@ test('no statement of a server that began empty reads a growing table whole', as
   await bia.hello();
   await bia.readLog(group.groupId, 10);
   socket.close();
-  // A backend hands its counters in when it ends.
   await server.close();
 
   const client = new Client({ connectionString: url });
   await client.connect();
+  await othersToEnd(client);
   const { rows } = await client.query(
     `select relname, seq_tup_read::int as read_whole, idx_scan::int as by_index
      from pg_stat_user_tables where relname = any($1)`,
@@ -100,6 +100,7 @@ test('pages and digests of a conversation read their own messages by version, no
 
   const client = new Client({ connectionString: url });
   await client.connect();
+  await othersToEnd(client);
   const { rows } = await client.query(
     `select idx_scan::int as scans, idx_tup_read::int as entries
      from pg_stat_user_indexes where indexrelname = 'messages_by_version'`,
@@ -108,3 +109,14 @@ test('pages and digests of a conversation read their own messages by version, no
   expect(rows[0]?.scans).toBeGreaterThanOrEqual(2 * asked);
   expect(rows[0]?.entries).toBeLessThan(2 * asked * 300);
 });
+
+/** A backend hands its counts in when it ends, a moment after its client let it go. */
+async function othersToEnd(client: Client): Promise<void> {
+  const listOthers = async () => {
+    const { rows } = await client.query(
+      'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    return rows;
+  };
+  await expect.poll(listOthers, { timeout: 10_000 }).toEqual([]);
+}
