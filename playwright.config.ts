@@ -12,7 +12,8 @@ export default defineConfig({
   // Each test has its own server and database; two at a time on two cores.
   workers: 2,
   fullyParallel: true,
-  retries: 0,
+  // In CI a scenario has a second try, and `npm test` names it at its end: a bug to be found, of the app or of the test.
+  retries: process.env.CI === 'true' ? 1 : 0,
   timeout: 90_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,

@@ -1,6 +1,6 @@
 /**
  * What became of the tests that name fault rows, by the reports `npm test` leaves in .cache/reports. A title with
- * `…` stands for every test made from it: one failure is a failure of all.
+ * `…` stands for every test made from it: one failure is a failure of all. Of several runs the last one counts.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,14 +28,14 @@ export function readResults(root: string, tests: readonly FaultTest[]): FaultRes
 function resultOf(test: FaultTest, ran: readonly Ran[]): string | undefined {
   const pattern = new RegExp(`^fault [\\d, ]+: ${test.title.split('…').map(escaped).join('.*')}$`);
   const own = ran.filter(({ file, titles }) => file === test.file && titles.some((one) => pattern.test(one)));
-  const [status] = (['failed', 'passed', 'skipped'] as const).filter((one) =>
-    own.some((result) => result.status === one),
+  const latest = new Map<string, Ran>();
+  for (const one of own.sort((a, b) => a.startedAt - b.startedAt)) latest.set(one.titles.join(' › '), one);
+  const last = [...latest.values()];
+  const status = (['failed', 'passed', 'skipped'] as const).find((one) =>
+    last.some((result) => result.status === one),
   );
-  const [day] = own
-    .map((result) => result.day)
-    .sort()
-    .reverse();
-  return status && day && `${status} ${day}`;
+  const startedAt = last.at(-1)?.startedAt;
+  return status && startedAt && `${status} ${new Date(startedAt).toISOString().slice(0, 10)}`;
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

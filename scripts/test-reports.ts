@@ -7,7 +7,10 @@ export interface Ran {
   /** Of the test and of the groups around it. */
   readonly titles: readonly string[];
   readonly status: 'passed' | 'failed' | 'skipped';
-  readonly day: string;
+  /** It failed first and passed at the second try. */
+  readonly isFlaky?: boolean;
+  /** Epoch ms. */
+  readonly startedAt: number;
 }
 
 const vitestReport = v.object({
@@ -56,29 +59,28 @@ export function readReport(root: string, text: string): Ran[] {
 }
 
 function ranByVitest(root: string, report: v.InferOutput<typeof vitestReport>): Ran[] {
-  const day = dayOf(report.startTime);
+  const startedAt = report.startTime;
   return report.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ ancestorTitles, title, status }) => ({
       file: relative(root, name),
       titles: [...ancestorTitles, title],
       status: status === 'passed' || status === 'failed' ? status : 'skipped',
-      day,
+      startedAt,
     })),
   );
 }
 
 function ranByPlaywright(root: string, report: v.InferOutput<typeof playwrightReport>): Ran[] {
-  const day = dayOf(Date.parse(report.stats.startTime));
+  const startedAt = Date.parse(report.stats.startTime);
   const folder = relative(root, report.config.rootDir);
   const walk = (suite: Suite, around: readonly string[]): Ran[] => [
     ...suite.specs.map(({ title, ok, tests }): Ran => {
       const isSkipped = tests.every(({ status }) => status === 'skipped');
       const status = isSkipped ? 'skipped' : ok ? 'passed' : 'failed';
-      return { file: join(folder, suite.file), titles: [...around, title], status, day };
+      const isFlaky = tests.some((one) => one.status === 'flaky');
+      return { file: join(folder, suite.file), titles: [...around, title], status, isFlaky, startedAt };
     }),
     ...(suite.suites ?? []).flatMap((inner) => walk(inner, [...around, inner.title])),
   ];
   return report.suites.flatMap((suite) => walk(suite, []));
 }
-
-const dayOf = (epochMs: number): string => new Date(epochMs).toISOString().slice(0, 10);

@@ -10,7 +10,7 @@ import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync } fr
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CHECKS, type Need, SUITES, type Suite } from './suites.ts';
-import { readReport as readRan } from './test-reports.ts';
+import { type Ran, readReport } from './test-reports.ts';
 
 interface Count {
   passed: number;
@@ -30,8 +30,11 @@ mkdirSync(reports, { recursive: true });
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const notRun: string[] = [];
 const failures: string[] = [];
+const secondTries: string[] = [];
 for (const suite of chosen) await runSuite(suite);
 if (notRun.length > 0) console.log(`\nnot run here:\n${notRun.map((line) => `  ${line}`).join('\n')}`);
+if (secondTries.length > 0)
+  console.log(`\npassed only at the second try:\n${secondTries.map((line) => `  ${line}`).join('\n')}`);
 if (failures.length > 0) console.log(`\nfailed:\n${failures.map((line) => `  ${line}`).join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
@@ -61,6 +64,7 @@ async function runSuite(suite: Suite): Promise<void> {
   total.passed += count.passed;
   total.failed += count.failed;
   if (count.failed > 0) failures.push(...nameFailures(suite, reportFile));
+  secondTries.push(...nameTests(suite, reportFile, ({ isFlaky }) => isFlaky === true));
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
   console.log(`── ${suite.name}: ${count.passed} passed, ${count.failed} failed, ${minutes} min`);
   if (count.skipped > 0) {
@@ -96,14 +100,14 @@ function execute(suite: Suite, reportFile: string): Promise<number> {
 
 function countOf(suite: Suite, code: number, reportFile: string): Count {
   if (suite.report === 'check') return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-  const count = existsSync(reportFile) ? readReport(suite, reportFile) : { passed: 0, failed: 0, skipped: 0 };
+  const count = existsSync(reportFile) ? readCount(suite, reportFile) : { passed: 0, failed: 0, skipped: 0 };
   const isSilent = count.passed + count.failed === 0;
   // A runner that failed without a failed test (a file that did not load) still counts.
   if (isSilent || (code !== 0 && count.failed === 0)) count.failed += 1;
   return count;
 }
 
-function readReport(suite: Suite, reportFile: string): Count {
+function readCount(suite: Suite, reportFile: string): Count {
   const report = JSON.parse(readFileSync(reportFile, 'utf8')) as Record<string, number> & {
     stats?: Record<string, number>;
   };
@@ -124,10 +128,15 @@ function readReport(suite: Suite, reportFile: string): Count {
 
 /** A long output is cut where it is read: what failed stands at its end once more. */
 function nameFailures(suite: Suite, reportFile: string): string[] {
-  const ran = existsSync(reportFile) ? readRan(root, readFileSync(reportFile, 'utf8')) : [];
-  const failed = ran.filter(({ status }) => status === 'failed');
-  if (failed.length === 0) return [`${suite.name}: see its output`];
-  return failed.map(({ file, titles }) => `${suite.name}: ${file} › ${titles.filter(Boolean).join(' › ')}`);
+  const failed = nameTests(suite, reportFile, ({ status }) => status === 'failed');
+  return failed.length === 0 ? [`${suite.name}: see its output`] : failed;
+}
+
+function nameTests(suite: Suite, reportFile: string, isMeant: (ran: Ran) => boolean): string[] {
+  if (suite.report === 'check' || !existsSync(reportFile)) return [];
+  return readReport(root, readFileSync(reportFile, 'utf8'))
+    .filter(isMeant)
+    .map(({ file, titles }) => `${suite.name}: ${file} › ${titles.filter(Boolean).join(' › ')}`);
 }
 
 function isHere(need: Need): boolean {

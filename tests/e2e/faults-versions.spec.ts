@@ -79,7 +79,7 @@ test('fault 42: a screen whose chunk is gone: never reloaded without the server,
   const crash = old.page.getByRole('heading', { name: 'Algo quebrou nesta tela' });
   await expect(crash).toBeVisible();
   expect(loads()).toBe(0);
-  await old.page.getByRole('link', { name: 'Grupos' }).first().click();
+  await old.page.getByRole('link', { name: 'Grupos', exact: true }).first().click();
   await old.openGroup(GROUP_NAME);
   await old.send('ainda funciona');
   await old.expectStatus('ainda funciona', 'Esperando');
@@ -92,7 +92,7 @@ test('fault 42: a screen whose chunk is gone: never reloaded without the server,
   // The new version's own worker has its chunks: the one reload brings it.
   await expect(settings(old.page)).toBeVisible();
   expect(loads()).toBe(1);
-  await old.page.getByRole('link', { name: 'Grupos' }).first().click();
+  await old.page.getByRole('link', { name: 'Grupos', exact: true }).first().click();
   await old.openGroup(GROUP_NAME);
   await expect(old.composer).toHaveValue('pela metade');
 });
@@ -108,7 +108,7 @@ test('fault 42: a chunk that the server lacks for good: one reload, and then a s
   await openSettings(page);
   await expect.poll(loads).toBe(1);
   await expect(page.getByRole('heading', { name: 'Algo quebrou nesta tela' })).toBeVisible();
-  await page.getByRole('link', { name: 'Grupos' }).first().click();
+  await page.getByRole('link', { name: 'Grupos', exact: true }).first().click();
   await openSettings(page);
   await expect(page.getByRole('heading', { name: 'Algo quebrou nesta tela' })).toBeVisible();
   expect(loads()).toBe(1);

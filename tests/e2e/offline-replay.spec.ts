@@ -31,6 +31,8 @@ test('edit, delete and reaction made offline on both sides meet in one conversat
   await bia.app.send('eu levo refri');
   await expect(ana.app.message('eu levo refri')).toBeVisible();
   await expect(bia.app.message('essa eu apago')).toBeVisible();
+  // The menu is fetched when it is first opened.
+  await Promise.all([ana.app.installed(), bia.app.installed()]);
 
   racha.proxy.set({ refuse: true });
   await ana.app.edit('pizza às 8', 'pizza às 9');
