@@ -35,7 +35,9 @@ function resultOf(test: FaultTest, ran: readonly Ran[]): string | undefined {
     last.some((result) => result.status === one),
   );
   const startedAt = last.at(-1)?.startedAt;
-  return status && startedAt && `${status} ${new Date(startedAt).toISOString().slice(0, 10)}`;
+  return status && startedAt !== undefined
+    ? `${status} ${new Date(startedAt).toISOString().slice(0, 10)}`
+    : undefined;
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
