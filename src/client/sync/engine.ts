@@ -22,12 +22,13 @@ import { checkIn } from './canary.ts';
 import { type Cancelled, cancelQueued, restoreQueued } from './cancel-queued.ts';
 import { type CommitPorts, commitErrorOf, commitIntents } from './commit-intents.ts';
 import type { ConnectionLoop } from './connection-loop.ts';
+import { countOwed } from './count-owed.ts';
 import { createInvite, type InviteTerms } from './create-invite.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 import type { CommitResult, Engine, EngineStatus, Intent, StorageState } from './engine-types.ts';
 import { keepLeading } from './leadership.ts';
 import { newLinkMemory } from './link-memory.ts';
-import { dismissEnd, setBlocked } from './local-choices.ts';
+import { dismissEnd, putDraft, setBlocked } from './local-choices.ts';
 import { createGroup, type JoinInput, joinGroup, Refused } from './memberships.ts';
 import type { EngineOptions, EnginePorts } from './ports.ts';
 import { PresenceBoard } from './presence.ts';
@@ -187,11 +188,8 @@ class RunningEngine implements Engine {
   }
 
   async saveDraft(draft: Draft): Promise<boolean> {
-    const isEmpty = draft.text === '' && draft.replyTo === null && draft.editing === null;
     try {
-      await this.#store.write(['drafts'], (tx) =>
-        isEmpty ? tx.remove('drafts', [draft.groupId]) : tx.put('drafts', [draft]),
-      );
+      await putDraft(this.#store, draft);
       return true;
     } catch (error) {
       this.#onFault(error);
@@ -338,14 +336,7 @@ class RunningEngine implements Engine {
     try {
       while (this.#countAgain && !this.#stopping.signal.aborted) {
         this.#countAgain = false;
-        const counts = await this.#store.read(['outbox', 'tray'], async (tx) => {
-          const entries = await tx.list('outbox');
-          return {
-            queued: entries.filter(({ version }) => version === null).length,
-            tray: await tx.count('tray'),
-          };
-        });
-        this.#status.set(counts);
+        this.#status.set(await countOwed(this.#store));
       }
     } catch (error) {
       this.#onFault(error);

@@ -1,5 +1,6 @@
-/** What a person decides about a group for this device alone: nobody else is told. */
+/** What a person keeps or decides about a group on this device alone: nobody else is told. */
 import type { DeviceStore } from '#client/platform/device-store.ts';
+import type { Draft } from '#client/store/tables.ts';
 
 /** Shows what this member writes no more, or again. */
 export function setBlocked(
@@ -20,4 +21,12 @@ export function dismissEnd(store: DeviceStore, groupId: string): Promise<void> {
     const membership = await tx.get('memberships', groupId);
     if (membership) await tx.put('memberships', [{ ...membership, dismissed: true }]);
   });
+}
+
+/** What is being typed; an empty draft is none. */
+export function putDraft(store: DeviceStore, draft: Draft): Promise<void> {
+  const isEmpty = draft.text === '' && draft.replyTo === null && draft.editing === null;
+  return store.write(['drafts'], (tx) =>
+    isEmpty ? tx.remove('drafts', [draft.groupId]) : tx.put('drafts', [draft]),
+  );
 }

@@ -4,6 +4,7 @@ import Plus from 'lucide-react/icons/plus';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEngine } from '#client/session/session-context.ts';
+import { useUndoable } from '#client/session/use-undoable.ts';
 import type { GroupView, InviteView } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
 import { useToast } from '#client/ui/toast.tsx';
@@ -12,7 +13,6 @@ import { CreateInviteSheet } from './create-invite-sheet.tsx';
 import { InviteSheet } from './invite-sheet.tsx';
 import { useInviteWords } from './invite-words.ts';
 import { LinkBox } from './link-box.tsx';
-import { useUndoable } from './use-undoable.ts';
 
 export function InviteSection({
   group,
@@ -26,7 +26,7 @@ export function InviteSection({
   const engine = useEngine();
   const toast = useToast();
   const words = useInviteWords();
-  const revoking = useUndoable();
+  const revoking = useUndoable(toast);
   const [open, setOpen] = useState<string>();
   const section = useRef<HTMLElement>(null);
   useEffect(() => {

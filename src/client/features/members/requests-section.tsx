@@ -1,18 +1,18 @@
 /** Who came by a link that needs an admin's word, and the two answers to it. Nothing where nobody asks. */
 import { useTranslation } from 'react-i18next';
 import { useEngine } from '#client/session/session-context.ts';
+import { useUndoable } from '#client/session/use-undoable.ts';
 import type { GroupView, MemberView } from '#client/store/read-types.ts';
 import { Avatar } from '#client/ui/avatar.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { useToast } from '#client/ui/toast.tsx';
 import { isPermitted } from '#domain/permissions.ts';
-import { useUndoable } from './use-undoable.ts';
 
 export function RequestsSection({ group }: { readonly group: GroupView }) {
   const { t } = useTranslation('members');
   const engine = useEngine();
   const toast = useToast();
-  const refusing = useUndoable();
+  const refusing = useUndoable(toast);
   const asking = group.members.filter(
     ({ status, memberId }) => status === 'waiting' && !refusing.pendingIds.has(memberId),
   );

@@ -2,9 +2,9 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEngine } from '#client/session/session-context.ts';
+import { useUndoable } from '#client/session/use-undoable.ts';
 import type { MemberView } from '#client/store/read-types.ts';
 import { useToast } from '#client/ui/toast.tsx';
-import { useUndoable } from './use-undoable.ts';
 
 export interface UndoableRemoval {
   /** Shown as gone. */
@@ -16,7 +16,7 @@ export function useUndoableRemoval(groupId: string): UndoableRemoval {
   const { t } = useTranslation('members');
   const engine = useEngine();
   const toast = useToast();
-  const { pendingIds, begin } = useUndoable();
+  const { pendingIds, begin } = useUndoable(toast);
   const remove = useCallback(
     ({ memberId, name }: MemberView, hideName: boolean): void => {
       const about = { groupId, body: { memberId } };

@@ -1,10 +1,10 @@
 /** The ways to what concerns the person's account; each is a screen of its own. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
 import { useEngineStatus } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
 import { LeaveSheet } from './leave-sheet.tsx';
+import { PlaceList } from './place-list.tsx';
 import { Section } from './section.tsx';
 
 const PLACES = [
@@ -21,16 +21,7 @@ export function AccountSection() {
   if (isClosed) return null;
   return (
     <Section title={t('section.title')}>
-      <ul className="flex flex-col">
-        {PLACES.map(({ href, title, text }) => (
-          <li key={href}>
-            <Link href={href} state={{ from: '/ajustes' }} className="target block py-2">
-              <span className="block font-semibold">{t(title)}</span>
-              <span className="block text-s text-muted text-pretty">{t(text)}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <PlaceList places={PLACES.map(({ href, title, text }) => ({ href, title: t(title), text: t(text) }))} />
       <Button variant="quiet" onClick={() => setLeaving(true)}>
         {t('section.leave')}
       </Button>

@@ -1,6 +1,6 @@
 /** The ways to one's own data, and to what is kept where. */
 import { useTranslation } from 'react-i18next';
-import { Link } from 'wouter';
+import { PlaceList } from './place-list.tsx';
 import { Section } from './section.tsx';
 
 const PLACES = [
@@ -12,16 +12,7 @@ export function PrivacySection() {
   const { t } = useTranslation('privacy');
   return (
     <Section title={t('section.title')}>
-      <ul className="flex flex-col">
-        {PLACES.map(({ href, title, text }) => (
-          <li key={href}>
-            <Link href={href} state={{ from: '/ajustes' }} className="target block py-2">
-              <span className="block font-semibold">{t(title)}</span>
-              <span className="block text-pretty text-s text-muted">{t(text)}</span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <PlaceList places={PLACES.map(({ href, title, text }) => ({ href, title: t(title), text: t(text) }))} />
     </Section>
   );
 }

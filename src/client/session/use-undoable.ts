@@ -4,8 +4,7 @@
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { onBeforeLeaving } from '#client/session/before-leaving.ts';
-import { useToast } from '#client/ui/toast.tsx';
+import { onBeforeLeaving } from './before-leaving.ts';
 
 /** A little longer than the toast that offers the way back is shown. */
 const UNDO_MS = 8_500;
@@ -17,9 +16,16 @@ export interface Undoable {
   readonly begin: (id: string, text: string, commit: () => Promise<void>) => void;
 }
 
-export function useUndoable(): Undoable {
-  const { t } = useTranslation('members');
-  const toast = useToast();
+/** What offers the way back. */
+interface Offer {
+  readonly show: (offer: {
+    readonly text: string;
+    readonly action: { readonly label: string; readonly run: () => void };
+  }) => void;
+}
+
+export function useUndoable(toast: Offer): Undoable {
+  const { t } = useTranslation();
   const [pendingIds, setPendingIds] = useState<ReadonlySet<string>>(new Set());
   const pending = useRef(
     new Map<string, { timer: ReturnType<typeof setTimeout>; run: () => Promise<void> }>(),
