@@ -8,9 +8,10 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/global-setup.ts',
   outputDir: '.cache/e2e',
-  // Each test has its own server and database; two at a time on two cores.
-  workers: 2,
+  // Each worker has its own server and database. Scenarios wait half of their time: three of them keep two cores busy.
+  workers: 3,
   fullyParallel: true,
   // In CI a scenario has a second try, and `npm test` names it at its end: a bug to be found, of the app or of the test.
   retries: process.env.CI === 'true' ? 1 : 0,

@@ -2,15 +2,18 @@
  * The web app's build: dist/client, ready to be served as it stands. Every text file also lies there compressed
  * (.br, .gz), so that the server spends no time on it; the service worker precaches every chunk.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import packageJson from './package.json' with { type: 'json' };
-import { releasesKept } from './scripts/keep-releases.ts';
+import { afterBuild } from './scripts/after-build.ts';
+import { buildId } from './scripts/build-id.ts';
+import { rescueBuilt } from './scripts/build-rescue.ts';
+import { compressBuild } from './scripts/compress-build.ts';
+import { keepReleases } from './scripts/keep-releases.ts';
+import { setMapsAside } from './scripts/set-maps-aside.ts';
 import { sbomWritten } from './scripts/write-sbom.ts';
 import { manifest } from './src/client/app/manifest.ts';
 
@@ -23,15 +26,42 @@ const FIRST_SCREEN = [
   { name: 'app', tags: ['$initial' as const] },
 ];
 
+/**
+ * What people need in their first minute, before the worker has kept the app: fetched with all it imports at once. The lists of
+ * what the other screens import would be a tenth of the first screen's own code, to save a round trip from the precache.
+ */
+const FIRST_MINUTE =
+  /\/(acts|connection-loop|conversation-screen|create-group-sheet|invite-screen|members-screen|socket-transport)-[^/]*$/;
+
+const ALREADY_HERE = /\/(index|rolldown-runtime|vendor)-[^/]*$/;
+
 /** Where `npm run dev` finds the sync server. */
 const devServer = process.env.RACHA_DEV_SERVER ?? 'http://localhost:3000';
 
+const build = buildId(import.meta.dirname);
+const DEFINE = {
+  __RACHA_VERSION__: JSON.stringify(packageJson.version),
+  __RACHA_BUILD__: JSON.stringify(build),
+  // What Sentry's SDK would print, and what it would measure.
+  __SENTRY_DEBUG__: 'false',
+  __SENTRY_TRACING__: 'false',
+};
+
 export default defineConfig({
-  define: { __RACHA_VERSION__: JSON.stringify(packageJson.version) },
+  define: DEFINE,
   resolve: {
     // Dexie's default entry wraps its ES5 build; the modern one says the same in fewer bytes.
-    alias: { dexie: 'dexie/dist/modern/dexie.min.mjs' },
+    alias: {
+      dexie: 'dexie/dist/modern/dexie.min.mjs',
+      // Markdown is written in a worker too; the other entry asks a document, and none is there.
+      'decode-named-character-reference': join(
+        import.meta.dirname,
+        'node_modules/decode-named-character-reference/index.js',
+      ),
+    },
   },
+  // Chunks of their own, loaded when used: one writer of files is not the others.
+  worker: { format: 'es' },
   build: {
     outDir: 'dist/client',
     // For the size budget.
@@ -40,8 +70,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
     target: ['chrome107', 'safari16', 'firefox104'],
     rolldownOptions: { output: { codeSplitting: { groups: FIRST_SCREEN } } },
-    // A preload helper for every chunk costs more than the one round trip it saves from the precache.
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (file, imported, { hostType }) =>
+        hostType === 'html'
+          ? imported
+          : imported.filter((chunk) => FIRST_MINUTE.test(file) && !ALREADY_HERE.test(chunk)),
+    },
+    // No file names its map, and none is served: `scripts/set-maps-aside.ts`.
+    sourcemap: 'hidden',
     reportCompressedSize: false,
   },
   plugins: [
@@ -56,15 +93,20 @@ export default defineConfig({
       injectRegister: false,
       manifest,
       injectManifest: {
-        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'],
-        globIgnores: ['screenshots/**', 'kill-switch.js'],
+        globPatterns: ['**/*.{js,css,html,svg,png,webmanifest,woff}'],
+        // What reports errors is kept by who reports: `src/worker/keep-reporter.ts`.
+        globIgnores: ['screenshots/**', 'kill-switch.js', 'assets/sentry-*'],
         maximumFileSizeToCacheInBytes: 2_000_000,
       },
       devOptions: { enabled: false },
     }),
     wordsNamed(),
-    compressed(),
-    releasesKept(),
+    rescueBuilt(DEFINE),
+    // In this order: no map is compressed, and what is kept is compressed already.
+    afterBuild('maps-aside', (folder) => setMapsAside(folder, `racha@${packageJson.version}+${build}`)),
+    // Seconds of processor time that no test of another release asks for.
+    afterBuild('compressed', (folder, { mode }) => mode === 'production' && compressBuild(folder)),
+    afterBuild('releases-kept', keepReleases),
     sbomWritten(),
   ],
   server: {
@@ -95,38 +137,4 @@ function wordsNamed(): Plugin {
         }),
     },
   };
-}
-
-/** Below this a compressed copy costs more in headers and files than it saves. */
-const COMPRESS_FROM_BYTES = 1024;
-
-function compressed(): Plugin {
-  let folder = '';
-  return {
-    name: 'racha:compressed',
-    apply: 'build',
-    enforce: 'post',
-    configResolved: (config) => {
-      folder = resolve(config.root, config.build.outDir);
-    },
-    closeBundle: {
-      order: 'post',
-      // After the service worker is written, which happens in a closeBundle of its own.
-      sequential: true,
-      handler() {
-        for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-          if (!entry.isFile() || !/\.(js|css|html|svg|webmanifest|json)$/.test(entry.name)) continue;
-          compress(join(entry.parentPath, entry.name));
-        }
-      },
-    },
-  };
-}
-
-function compress(path: string): void {
-  const content = readFileSync(path);
-  if (content.length < COMPRESS_FROM_BYTES) return;
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
-  writeFileSync(`${path}.br`, brotliCompressSync(content, { params }));
-  writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
 }

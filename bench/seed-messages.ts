@@ -6,10 +6,14 @@ const DATABASE = 'racha';
 const AT_ONCE = 2_000;
 
 /** The group must hold one confirmed text message: it is the pattern. Close the page afterwards. */
-export async function seedMessages(page: Page, count: number): Promise<void> {
+export async function seedMessages(
+  page: Page,
+  count: number,
+  textOf: (i: number) => string = messageText,
+): Promise<void> {
   await page.waitForFunction(hasConfirmedMessage, DATABASE);
   for (let first = 0; first < count; first += AT_ONCE) {
-    const texts = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, i) => messageText(first + i));
+    const texts = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, i) => textOf(first + i));
     await page.evaluate(writeMessages, { database: DATABASE, texts });
   }
 }

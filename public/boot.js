@@ -1,5 +1,5 @@
 // Runs before the first paint, as a file of its own because the page allows no inline script.
-// Theme and language as chosen last, and a watchdog: a page that stays blank says so and offers a way out.
+// Theme and language as chosen last, and a watchdog: a page that stays blank says so and offers a way out (src/rescue).
 (() => {
   const root = document.documentElement;
   let chosen = null;
@@ -29,20 +29,51 @@
     break;
   }
 
-  // A slow phone on a slow link is not a failure: only a page still empty after this is.
+  // A page that stays blank, or goes blank, says so: first with the words it brought along, then with the rescue page.
+  // A slow phone on a slow link is not a failure: only what is still empty after this is, or what our own code broke.
   const blankAfterMs = 30000;
-  const reveal = () => {
-    const app = document.getElementById('root');
+  const brokenAfterMs = 2000;
+  const errors = [];
+  let isRescuing = false;
+  const isBlank = () => document.getElementById('root')?.childElementCount === 0;
+
+  const rescue = async () => {
     const notice = document.getElementById('boot-failed');
-    if (app && notice && app.childElementCount === 0) notice.hidden = false;
+    if (isRescuing || !notice || !isBlank()) return;
+    isRescuing = true;
+    notice.hidden = false;
+    try {
+      const { showRescue } = await import('/rescue.js');
+      showRescue(notice, errors);
+    } catch {
+      // Not to be had: the plain words stand.
+    }
   };
-  setTimeout(reveal, blankAfterMs);
+
+  setTimeout(rescue, blankAfterMs);
   addEventListener(
     'error',
     (event) => {
       const source = event.target;
-      if (source instanceof HTMLScriptElement && source.type === 'module') reveal();
+      if (source instanceof HTMLScriptElement && source.type === 'module') return rescue();
+      // What an extension throws is nobody's failure.
+      if (!event.filename?.startsWith(location.origin)) return;
+      errors.push(event.error);
+      setTimeout(rescue, brokenAfterMs);
     },
     true,
   );
+  addEventListener('racha:stopped', (event) => {
+    errors.push(event.detail);
+    rescue();
+  });
+  addEventListener('DOMContentLoaded', () => {
+    const app = document.getElementById('root');
+    if (!app) return;
+    // It came after all.
+    new MutationObserver(() => {
+      if (isRescuing && !isBlank()) document.getElementById('boot-failed').hidden = true;
+      isRescuing = false;
+    }).observe(app, { childList: true });
+  });
 })();

@@ -90,7 +90,8 @@ function opCell(type: PermittedOpType, asker: Asker, variant: Variant): string {
   return expected === 'rejected not-allowed' ? '–' : expected.replace('rejected ', '');
 }
 
-function wordsOf({ on, gives, own }: Variant): string {
+function wordsOf({ on, gives, own, isNew }: Variant): string {
+  if (isNew) return 'a new one';
   return [
     on !== undefined && (on === 'self' ? 'oneself' : `on ${on}`),
     gives !== undefined && `giving ${gives}`,

@@ -1,6 +1,6 @@
 /**
- * Nothing of the machine that breaks the product on purpose may ship: no name of a sabotage, and no word of the code
- * that bends ports, in the client's build or in the server's sources (which run as they are). The import rules hold
+ * Nothing of the machine that breaks the product on purpose may ship: no name of a sabotage, no fault flag, and no word of the
+ * code that bends ports, in the client's build or in the server's sources (which run as they are). The import rules hold
  * the same at the level of modules; this reads what is really served. It fails when it read nothing, and when a
  * planted sabotage passes.
  */
@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SABOTAGES } from '../tests/sim/sabotage.ts';
+import { FAULT_KEY } from '../tests/support/fault-flags.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -21,6 +22,8 @@ const FORBIDDEN = [
   ...SABOTAGES.map(({ name }) => `"${name}"`),
   ...SABOTAGES.map(({ name }) => `\`${name}\``),
   'sabotage',
+  FAULT_KEY,
+  'InjectedFault',
   'bendTransactions',
   'bendViews',
   'tests/sim',
@@ -40,6 +43,8 @@ console.log(`${build.length} files of the build and ${sources.length} sources, $
 if (found.length > 0) fail('test code would ship');
 
 const [planted] = SABOTAGES;
+if (listForbidden(`localStorage.getItem("${FAULT_KEY}")`).length !== 1)
+  fail('a planted fault flag went unseen');
 if (planted === undefined || listForbidden(`const a={name:"${planted.name}"}`).length !== 1) {
   fail('a planted sabotage went unseen');
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderAuthorisationPage } from './authorisation-page.ts';
+import { renderErrorsPage } from './errors-page.ts';
 import { renderFaultsPage } from './faults-page.ts';
 import { renderProtocolPage } from './protocol-page.ts';
 import { renderQaNamesPage } from './qa-names-page.ts';
@@ -11,6 +12,7 @@ export const GENERATED_PAGES: Readonly<Record<string, (withReports: boolean) => 
   'docs/protocol.md': renderProtocolPage,
   'docs/faults.md': (withReports) =>
     renderFaultsPage({ root: pathOf('.'), page: pathOf('docs/faults.md'), withReports }),
+  'docs/errors.md': () => renderErrorsPage(pathOf('locales')),
   'docs/qa-names.md': () => renderQaNamesPage(pathOf('locales')),
 };
 

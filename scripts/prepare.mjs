@@ -3,7 +3,8 @@
  * Plain JavaScript on purpose: it runs on the machine's own Node, before our pinned one is installed.
  *
  *   node scripts/prepare.mjs start    packages, and the web app built when its sources changed
- *   node scripts/prepare.mjs test     the same, and a browser, PostgreSQL, Redis, libfaketime and what is in front
+ *   node scripts/prepare.mjs test     the same, and a browser, PostgreSQL, Redis, libfaketime, zbar, what is in front, and what
+ *                                     opens exported files
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -55,7 +56,11 @@ function prepareTests() {
   if (!has('redis-server')) missing.push('redis-server');
   if (!hasPostgres()) missing.push('postgresql');
   if (!hasFakeTime()) missing.push('libfaketime');
-  for (const program of ['nginx', 'caddy', 'sslscan', 'slowhttptest']) {
+  if (!has('zbarimg')) missing.push('zbar-tools');
+  if (!has('systemd-analyze')) missing.push('systemd');
+  if (!has('soffice')) missing.push('libreoffice-writer-nogui');
+  if (!has('pdftotext')) missing.push('poppler-utils');
+  for (const program of ['nginx', 'caddy', 'sslscan', 'slowhttptest', 'qpdf', 'unrtf', 'unzip']) {
     if (!has(program)) missing.push(program);
   }
   if (missing.length === 0) return;

@@ -1,8 +1,10 @@
 /** `docs/protocol.md`, made from the schemas. */
 import type { JsonObject, JsonValue } from '#domain/json.ts';
+import { BUNDLE_REFUSALS, BUNDLE_VERSION } from '#protocol/bundle.ts';
 import { ASKS, type AskName } from '#protocol/frames.ts';
+import { BUNDLE_LIMITS } from '#protocol/limits.ts';
 import { SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
-import { describeWire } from '#tests/contract/describe-wire.ts';
+import { describeBundle, describeWire } from '#tests/contract/describe-wire.ts';
 import { CURRENT } from '#tests/contract/releases.ts';
 
 const EXPLAINED: Readonly<Record<string, string>> = {
@@ -56,6 +58,21 @@ export function renderProtocolPage(): string {
   for (const [name, frame] of Object.entries(wire.downstreamTells)) lines.push(...tell(name, frame));
   lines.push('', '## First contact', '', '`POST /api/session`', '', '```');
   lines.push(`→ ${show(wire.session.request)}`, `← ${show(wire.session.reply)}`, '```');
+  const bundle = describeBundle();
+  lines.push(
+    '',
+    '## A bundle, brought by another member',
+    '',
+    '`POST /api/bundle`: ops of one lane in a file, signed by the device that queued them and posted by anybody in the group;',
+    `judged as that device's own push. \`signature\` is ECDSA P-256 over SHA-256 of \`racha bundle ${BUNDLE_VERSION}\\n\` followed by \`push\` in`,
+    'canonical form, r ‖ s in base64url; by which key a device signs it says once, at `POST /api/account/device/key`.',
+    `At most ${BUNDLE_LIMITS.maxOps} ops and ${BUNDLE_LIMITS.maxBytes} bytes. Refused whole: ${BUNDLE_REFUSALS.map((kind) => `\`${kind}\``).join(' ')}.`,
+    '',
+    '```',
+    `→ ${show(bundle.request)}`,
+    `← ${show(bundle.reply)}`,
+    '```',
+  );
   lines.push(
     '',
     '## Op',

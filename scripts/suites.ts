@@ -17,7 +17,13 @@ export type Need =
   | 'nginx'
   | 'caddy'
   | 'sslscan'
-  | 'slowhttptest';
+  | 'slowhttptest'
+  | 'systemd-analyze'
+  | 'soffice'
+  | 'qpdf'
+  | 'pdftotext'
+  | 'unrtf'
+  | 'unzip';
 
 const vitest = (project: string): readonly string[] => [
   'vitest',
@@ -35,6 +41,7 @@ export const CHECKS: readonly Suite[] = [
   { name: 'import rules', command: ['node', 'scripts/check-imports.ts'], report: 'check' },
   { name: 'unused code', command: ['knip', '--config', 'scripts/knip.json'], report: 'check' },
   { name: 'docs', command: ['node', 'scripts/check-docs.ts'], report: 'check' },
+  { name: 'no raw error on a screen', command: ['node', 'scripts/check-raw-errors.ts'], report: 'check' },
   { name: 'nothing of the tests ships', command: ['node', 'scripts/check-shipped.ts'], report: 'check' },
   { name: 'supply chain', command: ['node', 'scripts/check-supply-chain.ts'], report: 'check' },
   { name: 'size budget', command: ['node', 'scripts/check-size.ts'], report: 'check' },
@@ -49,7 +56,13 @@ export const SUITES: readonly Suite[] = [
     name: 'deploy',
     command: vitest('deploy'),
     report: 'vitest',
-    needs: ['nginx', 'caddy', 'sslscan', 'slowhttptest'],
+    needs: ['nginx', 'caddy', 'sslscan', 'slowhttptest', 'systemd-analyze'],
+  },
+  {
+    name: 'exports',
+    command: vitest('exports'),
+    report: 'vitest',
+    needs: ['soffice', 'qpdf', 'pdftotext', 'unrtf', 'unzip'],
   },
   { name: 'simulation', command: vitest('simulation'), report: 'vitest' },
   { name: 'storm', command: vitest('storm'), report: 'vitest', needs: ['postgres', 'redis', 'libfaketime'] },

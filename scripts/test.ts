@@ -22,6 +22,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, 'node_modules/.bin');
 const reports = join(root, '.cache/reports');
 const inCi = process.env.CI === 'true';
+const COMPLAINTS_MAX = 4_000;
 
 const args = process.argv.slice(2);
 const chosen = choose(args);
@@ -31,6 +32,8 @@ const total: Count = { passed: 0, failed: 0, skipped: 0 };
 const notRun: string[] = [];
 const failures: string[] = [];
 const secondTries: string[] = [];
+/** The end of what the running suite said on its error stream. */
+let complaints = '';
 for (const suite of chosen) await runSuite(suite);
 if (notRun.length > 0) console.log(`\nnot run here:\n${notRun.map((line) => `  ${line}`).join('\n')}`);
 if (secondTries.length > 0)
@@ -56,6 +59,7 @@ async function runSuite(suite: Suite): Promise<void> {
     return;
   }
   console.log(`\n── ${suite.name}`);
+  complaints = '';
   const startedAt = performance.now();
   const reportFile = join(reports, `${suite.name.replaceAll(' ', '-')}.json`);
   rmSync(reportFile, { force: true });
@@ -87,8 +91,12 @@ function execute(suite: Suite, reportFile: string): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(join(bin, command), [...rest, ...reporter], {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'inherit', 'pipe'],
       env,
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      process.stderr.write(text);
+      complaints = (complaints + text).slice(-COMPLAINTS_MAX);
     });
     child.on('error', (error) => {
       console.error(error.message);
@@ -126,10 +134,13 @@ function readCount(suite: Suite, reportFile: string): Count {
   };
 }
 
-/** A long output is cut where it is read: what failed stands at its end once more. */
+/**
+ * A long output is cut where it is read: what failed stands at its end once more. A runner that failed without a failed test
+ * said why on its error stream.
+ */
 function nameFailures(suite: Suite, reportFile: string): string[] {
   const failed = nameTests(suite, reportFile, ({ status }) => status === 'failed');
-  return failed.length === 0 ? [`${suite.name}: see its output`] : failed;
+  return failed.length === 0 ? [`${suite.name}: no test failed, and yet:\n${complaints}`] : failed;
 }
 
 function nameTests(suite: Suite, reportFile: string, isMeant: (ran: Ran) => boolean): string[] {

@@ -28,6 +28,12 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
+      project('exports', {
+        include: ['tests/exports/**/*.test.ts'],
+        // LibreOffice starts anew for each file, slowly on a machine under load.
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+      }),
       project('simulation', { include: ['tests/sim/**/*.test.ts'], testTimeout: 900_000 }),
       project('deploy', {
         include: ['tests/deploy/**/*.test.ts'],

@@ -4,6 +4,8 @@
  * that every device hears it in its place and folds it alike.
  *
  *   message.erased ×n   the lines of the conversation that are theirs or name them
+ *   ledger.erased ×n    what they wrote in the accounts (expenses/erasure-op.ts)
+ *   plan.erased ×n      what they said beside plans (plans/erasure-op.ts)
  *   member.erased       last: their row
  *
  * The words go out of the log itself in the same commit (erased-body.ts). Who folds that log from its beginning leaves
@@ -11,8 +13,10 @@
  */
 import * as v from 'valibot';
 import { idSchema, type MessageId } from './ids.ts';
+import type { JsonObject } from './json.ts';
 import { defineOp } from './op-definition.ts';
 import { PERMISSIONS } from './permissions.ts';
+import { withoutPixKey } from './pix/pix-key-ops.ts';
 import type { MessageRow, Notice } from './rows.ts';
 
 /** 12 KB of ids: well below the 32 KB an op may weigh. */
@@ -49,14 +53,25 @@ export const memberErased = defineOp<Record<string, never>>({
     const row = rows.get('members', actorId);
     if (!row) return 'missing-target';
     const status = row.status === 'active' || row.status === 'waiting' ? 'left' : row.status;
-    return [{ table: 'members', row: { ...row, name: '', nameHidden: true, status, rowVersion: version } }];
+    return [
+      {
+        table: 'members',
+        row: { ...withoutPixKey(row), name: '', nameHidden: true, status, rowVersion: version },
+      },
+    ];
   },
 });
 
-function withoutWords(row: MessageRow): MessageRow {
+/** Of the body of a `message.erased`. */
+export function messageIdsOf({ messageIds }: JsonObject): readonly MessageId[] {
+  return Array.isArray(messageIds) ? messageIds.map(String) : [];
+}
+
+export function withoutWords(row: MessageRow): MessageRow {
   if (row.kind === 'notice') return { ...row, notice: row.notice && withoutNames(row.notice) };
+  const { photos: _, ...rest } = row;
   return {
-    ...row,
+    ...rest,
     text: '',
     replyTo: null,
     mentions: [],
@@ -70,9 +85,12 @@ function withoutWords(row: MessageRow): MessageRow {
 function withoutNames(notice: Notice): Notice {
   if (notice.what === 'group-created' || notice.what === 'group-renamed') return notice;
   if (notice.what === 'member-renamed') return { ...notice, from: '', to: '' };
+  if ('description' in notice) return { ...notice, description: '' };
+  // What a plan and its versions are called is the group's too.
+  if ('planId' in notice) return notice;
   return 'name' in notice ? { ...notice, name: '' } : notice;
 }
 
 export function isErasure({ type }: { readonly type: string }): boolean {
-  return type === 'message.erased' || type === 'member.erased';
+  return /^(message|ledger|plan|member)[.]erased$/.test(type);
 }

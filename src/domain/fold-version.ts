@@ -5,4 +5,4 @@
  * reverse) take each other's rows for damaged and fetch them again. `src/protocol/row-digest.test.ts` holds golden rows
  * of every version and fails when the fold changed and this did not.
  */
-export const FOLD_VERSION = 2;
+export const FOLD_VERSION = 4;

@@ -24,6 +24,8 @@ export function isId(value: unknown): value is string {
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const VALUES = new Uint8Array(128);
+for (const [value, character] of [...ALPHABET].entries()) VALUES[character.charCodeAt(0)] = value;
 
 /** Unpadded base64url (RFC 4648 §5), without a platform: the domain runs where neither Buffer nor btoa exists. */
 export function base64url(bytes: Uint8Array): string {
@@ -46,7 +48,7 @@ export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
   let bits = 0;
   let at = 0;
   for (const character of text) {
-    held = ((held << 6) | Math.max(0, ALPHABET.indexOf(character))) & 0xfff;
+    held = ((held << 6) | (VALUES[character.charCodeAt(0)] ?? 0)) & 0xfff;
     bits += 6;
     if (bits < 8) continue;
     bits -= 8;

@@ -3,11 +3,12 @@
  * Both sides run it: the server decides with it, every device folds with it.
  */
 import type * as v from 'valibot';
+import type { Attachment } from './attachments/attachment.ts';
 import type { ErasedFields } from './erased-body.ts';
-import type { GroupId, MemberId, MessageId } from './ids.ts';
+import type { GroupId, MemberId } from './ids.ts';
 import type { JsonObject } from './json.ts';
 import type { Permission } from './permissions.ts';
-import type { RowChange, RowKey, RowView } from './rows.ts';
+import type { Notice, RowChange, RowKey, RowView } from './rows.ts';
 
 /** A verdict's reason. Stored for ever, spoken on the wire, explained by `locales/*`. The list only grows. */
 export const REJECTION_KINDS = [
@@ -61,14 +62,32 @@ export interface OpDefinition<Body = JsonObject> {
   readonly permission: Permission;
   /** Rows, besides the group's and the actor's, that `check` or `fold` looks at. */
   readonly reads: (body: Body) => readonly RowKey[];
+  /**
+   * A row without which it is not let in, not even by a server that heals: it makes a row of its own, and what others did to that
+   * must not have to wait for two.
+   */
+  readonly standsOn?: (body: Body) => RowKey | undefined;
   /** `check` looks at all members of the group (`RowView.listMembers`), not only at those `reads` names. */
   readonly readsRoster?: true;
   /** The server's own questions beyond the permission: targets exist, ids are new. Undefined: let it in. */
   readonly check?: (op: OpContext<Body>, rows: RowView) => RejectionKind | undefined;
+  /** Photos the body names: they are at the server before the op is (client/sync/blob-sender.ts). */
+  readonly attaches?: (body: Body) => readonly Attachment[];
+  /** Its photo refused for good, it goes all the same: later ops of its lane stand on what it says besides. */
+  readonly goesWithoutPhotos?: true;
+  /** The version of this type that has no attachments, where this one must have some. */
+  readonly bareV?: number;
   /** Fields of the body that hold the actor's words or name: what an erasure takes out (erased-body.ts). */
   readonly erases?: ErasedFields;
-  /** Messages of which no copy may stay anywhere on a device: set aside, parked, on a page that is on its way. */
-  readonly forgets?: (body: Body) => readonly MessageId[];
+  /** Fields besides that leave the log when it is old, though they are nobody's alone: what they said is kept otherwise. */
+  readonly clears?: ErasedFields;
+  /** Messages and expenses of which no copy may stay anywhere on a device: set aside, parked, on a page that is on its way. */
+  readonly forgets?: (body: Body) => readonly string[];
+  /**
+   * What the conversation tells of it, from the op alone: said whether or not its target is here, so that who has not loaded the
+   * target yet has the same line at the same place.
+   */
+  readonly line?: (op: OpContext<Body>) => Notice | undefined;
   /** Pure. Rows to write, or `missing-target` when the row it changes is not here (a page not loaded yet). */
   readonly fold: (op: OpContext<Body>, rows: RowView) => readonly RowChange[] | 'missing-target';
 }

@@ -1,7 +1,12 @@
 /** Every op type there is. A feature adds its definitions here and nowhere else. The list only grows. */
-import { messageDeleted, messageEdited, messageSent } from './chat/message-ops.ts';
+import { messageDeleted, messageEdited, messageSent, photosSent } from './chat/message-ops.ts';
 import { reactionAdded, reactionRemoved } from './chat/reaction-ops.ts';
 import { memberErased, messageErased } from './erasure-ops.ts';
+import { ledgerErased } from './expenses/erasure-op.ts';
+import { expenseAdded, expenseEdited } from './expenses/expense-ops.ts';
+import { recurrenceAdded, recurrenceEnded } from './expenses/recurrence-ops.ts';
+import { settlementConfirmed, settlementRecorded } from './expenses/settlement-ops.ts';
+import { expenseRestored, expenseVoided, settlementRestored, settlementVoided } from './expenses/void-ops.ts';
 import { memberApproved, memberRefused } from './groups/approval-ops.ts';
 import { groupCreated, groupDeleted, groupRenamed } from './groups/group-ops.ts';
 import { inviteCreated, inviteRevoked } from './groups/invite-ops.ts';
@@ -10,6 +15,18 @@ import { memberAdded, memberClaimed, memberNameCorrected, memberUnclaimed } from
 import { memberNameHidden, memberReadmitted, memberRemoved } from './groups/removal-ops.ts';
 import { memberRoleChanged, ownerTransferred } from './groups/role-ops.ts';
 import type { OpDefinition } from './op-definition.ts';
+import { memberPixKeyRemoved, memberPixKeySet } from './pix/pix-key-ops.ts';
+import {
+  planCommentAdded,
+  planCommentDeleted,
+  planCommentEdited,
+  planCommentReopened,
+  planCommentResolved,
+} from './plans/comment-ops.ts';
+import { planEdited } from './plans/edit-op.ts';
+import { planErased } from './plans/erasure-op.ts';
+import { planArchived, planCreated, planMoved, planRenamed, planRestored } from './plans/plan-ops.ts';
+import { planVersionNamed } from './plans/version-op.ts';
 
 const DEFINITIONS: readonly OpDefinition<unknown>[] = [
   groupCreated,
@@ -31,13 +48,40 @@ const DEFINITIONS: readonly OpDefinition<unknown>[] = [
   memberReadmitted,
   memberNameHidden,
   groupDeleted,
+  memberPixKeySet,
+  memberPixKeyRemoved,
   messageSent,
+  photosSent,
   messageEdited,
   messageDeleted,
   reactionAdded,
   reactionRemoved,
+  expenseAdded,
+  expenseEdited,
+  expenseVoided,
+  expenseRestored,
+  settlementRecorded,
+  settlementConfirmed,
+  settlementVoided,
+  settlementRestored,
+  recurrenceAdded,
+  recurrenceEnded,
   messageErased,
   memberErased,
+  ledgerErased,
+  planCreated,
+  planRenamed,
+  planMoved,
+  planArchived,
+  planRestored,
+  planEdited,
+  planCommentAdded,
+  planCommentEdited,
+  planCommentResolved,
+  planCommentReopened,
+  planCommentDeleted,
+  planVersionNamed,
+  planErased,
 ];
 
 const definitionsByName: ReadonlyMap<string, OpDefinition<unknown>> = new Map(
@@ -63,6 +107,11 @@ export function getDefinition(op: {
 /** Membership is not asked of it, because it makes it. */
 export function makesMembership(op: { readonly type: string; readonly v: number }): boolean {
   return getDefinition(op)?.permission.roles === 'anyone';
+}
+
+/** Its actor is out from then on, or is not waiting to come in any more. */
+export function endsOwnMembership(op: { readonly type: string }): boolean {
+  return op.type === 'member.left';
 }
 
 /** Every definition, in the order a reader wants them. */

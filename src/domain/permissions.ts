@@ -8,6 +8,7 @@
 import type { Role } from './rows.ts';
 
 const EVERYBODY = ['owner', 'admin', 'member', 'guest'] as const;
+const ABOVE_GUEST = ['owner', 'admin', 'member'] as const;
 const BELOW_ADMIN = ['member', 'guest'] as const;
 const BELOW_OWNER = ['admin', 'member', 'guest'] as const;
 
@@ -18,7 +19,8 @@ export const PERMISSIONS = {
   'group.deleted': { roles: ['owner'] },
   'member.joined': { roles: 'anyone' },
   'member.renamed': { roles: EVERYBODY },
-  'member.left': { roles: EVERYBODY },
+  /** Also by who waits for an admin's word: they take their request back. */
+  'member.left': { roles: EVERYBODY, whileWaiting: true },
   'member.role-changed': {
     roles: ['owner', 'admin'],
     on: { owner: EVERYBODY, admin: BELOW_ADMIN },
@@ -33,6 +35,9 @@ export const PERMISSIONS = {
     self: true,
     on: { owner: EVERYBODY, admin: BELOW_ADMIN },
   },
+  /** One's own, nobody else's. */
+  'member.pix-key-set': { roles: EVERYBODY },
+  'member.pix-key-removed': { roles: EVERYBODY },
   'member.approved': { roles: ['owner', 'admin'] },
   'member.refused': { roles: ['owner', 'admin'] },
   /** Somebody without the app. */
@@ -52,6 +57,33 @@ export const PERMISSIONS = {
   },
   /** One's own; owners and admins any. */
   'invite.revoked': { roles: ['owner', 'admin', 'member'], ownOnly: ['owner', 'admin'] },
+  /** The accounts are everybody's who is more than a guest: any of them adds, corrects, voids and restores, and all see who did. */
+  'expense.added': { roles: ABOVE_GUEST },
+  'expense.edited': { roles: ABOVE_GUEST },
+  'expense.voided': { roles: ABOVE_GUEST },
+  'expense.restored': { roles: ABOVE_GUEST },
+  'settlement.recorded': { roles: ABOVE_GUEST },
+  /** The creditor's word alone, a guest's too; of one who cannot say it, anybody's (settlement-ops.ts). */
+  'settlement.confirmed': { roles: EVERYBODY },
+  'settlement.voided': { roles: ABOVE_GUEST },
+  'settlement.restored': { roles: ABOVE_GUEST },
+  'recurrence.added': { roles: ABOVE_GUEST },
+  'recurrence.ended': { roles: ABOVE_GUEST },
+  /** Plans are everybody's who is more than a guest; a guest reads. */
+  'plan.created': { roles: ABOVE_GUEST },
+  'plan.renamed': { roles: ABOVE_GUEST },
+  'plan.moved': { roles: ABOVE_GUEST },
+  'plan.archived': { roles: ABOVE_GUEST },
+  'plan.restored': { roles: ABOVE_GUEST },
+  'plan.edited': { roles: ABOVE_GUEST },
+  'plan.comment-added': { roles: ABOVE_GUEST },
+  /** Only one's own. */
+  'plan.comment-edited': { roles: ABOVE_GUEST, ownOnly: [] },
+  'plan.comment-resolved': { roles: ABOVE_GUEST },
+  'plan.comment-reopened': { roles: ABOVE_GUEST },
+  /** One's own; owners and admins anybody's. */
+  'plan.comment-deleted': { roles: ABOVE_GUEST, ownOnly: ['owner', 'admin'] },
+  'plan.version-named': { roles: ABOVE_GUEST },
   'message.sent': { roles: EVERYBODY },
   /** Only one's own. */
   'message.edited': { roles: EVERYBODY, ownOnly: [] },
@@ -62,6 +94,8 @@ export const PERMISSIONS = {
   /** The server's word for somebody who had their account deleted: nobody may say it. */
   'message.erased': { roles: [] },
   'member.erased': { roles: [] },
+  'ledger.erased': { roles: [] },
+  'plan.erased': { roles: [] },
 } as const satisfies Record<string, Permission>;
 
 type ByRole = Readonly<Partial<Record<Role, readonly Role[]>>>;
@@ -72,6 +106,8 @@ export interface Permission {
   readonly ownOnly?: readonly Role[];
   /** When present, the op is done to a member: the actor's role → the roles it may be done to. */
   readonly on?: ByRole;
+  /** Also by somebody who is not let in yet. */
+  readonly whileWaiting?: true;
   /** It may be done to oneself. */
   readonly self?: true;
   /** When present, the op gives a role: the actor's role → those it may give. */

@@ -2,12 +2,25 @@
  * Rows: what a fold of the log leaves. Both sides keep the same ones: the server to authorise and to serve
  * snapshots, the device to show. `version` is where the row came into being, `rowVersion` what changed it last.
  */
+import type { Attachment } from './attachments/attachment.ts';
+import type { ExpenseRow, RecurrenceRow, RecurrenceStep, SettlementRow } from './expenses/ledger-rows.ts';
 import type { GroupId, MemberId, MessageId } from './ids.ts';
+import type { PixKey } from './pix/pix-key.ts';
+import type { PlanCommentRow, PlanRow, PlanVersionRow } from './plans/plan-rows.ts';
 
-export const TABLES = ['groups', 'members', 'messages'] as const;
+/** Rows of the group's accounts: one op makes at most one of them. */
+export const LEDGER_TABLES = ['expenses', 'settlements', 'recurrences'] as const;
+export type LedgerTable = (typeof LEDGER_TABLES)[number];
+/** Rows of the group's plans; the texts are no rows (plans/plan-rows.ts). */
+export const PLAN_TABLES = ['plans', 'planComments', 'planVersions'] as const;
+export type PlanTable = (typeof PLAN_TABLES)[number];
+/** What comes to a device by pages of its own, besides messages. */
+export const PAGED_TABLES = [...LEDGER_TABLES, ...PLAN_TABLES] as const;
+export type PagedTable = (typeof PAGED_TABLES)[number];
+export const TABLES = ['groups', 'members', 'messages', ...PAGED_TABLES] as const;
 export type TableName = (typeof TABLES)[number];
 
-interface RowBase {
+export interface RowBase {
   readonly groupId: GroupId;
   readonly id: string;
   readonly version: number;
@@ -70,6 +83,17 @@ export interface MemberRow extends RowBase {
   readonly claimedBy?: MemberId;
   /** Asked for by them or by an admin: wherever the name would stand, "somebody removed" does. */
   readonly nameHidden?: true;
+  /** Where they want to be paid; only they set it, and it goes when they go. */
+  readonly pixKey?: MemberPixKey;
+  /** How many they have set since they came in: the second one is a change, also when the first one is erased. */
+  readonly pixKeysSet?: number;
+}
+
+export interface MemberPixKey extends PixKey {
+  /** Epoch ms, by the clock of the device that set it. */
+  readonly setAt: number;
+  /** The version that set it. */
+  readonly version: number;
 }
 
 /** A line of the conversation: what somebody wrote, or a notice of what happened to the group. */
@@ -77,8 +101,10 @@ export interface MessageRow extends RowBase {
   readonly kind: 'text' | 'notice';
   readonly authorId: MemberId;
   readonly at: number;
-  /** Empty when deleted, and for notices. */
+  /** Empty when deleted, and for notices; may be empty beside photos. */
   readonly text: string;
+  /** Absent: none. */
+  readonly photos?: readonly Attachment[];
   readonly replyTo: MessageId | null;
   readonly mentions: readonly MemberId[];
   readonly editedAt: number | null;
@@ -106,7 +132,54 @@ export type Notice =
   | MemberNotice<'member-name-hidden'>
   | MemberNotice<'owner-transferred'>
   | (MemberNotice<'role-changed'> & { readonly role: Role })
-  | { readonly what: 'group-deleted' };
+  | { readonly what: 'pix-key-set'; readonly name: string; readonly changed: boolean }
+  | { readonly what: 'pix-key-removed'; readonly name: string }
+  | { readonly what: 'group-deleted' }
+  | LedgerNotice
+  | PlanNotice;
+
+/**
+ * What was done to the accounts, as the op alone tells it: what an id names may not be here yet. The row of that id has the
+ * rest, and what is true now.
+ */
+export type LedgerNotice =
+  | {
+      readonly what: 'expense-added';
+      readonly expenseId: string;
+      readonly description: string;
+      readonly amountMinor: number;
+    }
+  /** Of edits those that move money. */
+  | { readonly what: 'expense-edited'; readonly expenseId: string; readonly amountMinor: number }
+  | { readonly what: 'expense-voided' | 'expense-restored'; readonly expenseId: string }
+  | {
+      readonly what: 'settlement-recorded';
+      readonly settlementId: string;
+      readonly fromId: MemberId;
+      readonly toId: MemberId;
+      readonly amountMinor: number;
+    }
+  | {
+      readonly what: 'settlement-confirmed' | 'settlement-voided' | 'settlement-restored';
+      readonly settlementId: string;
+    }
+  | {
+      readonly what: 'recurrence-added';
+      readonly recurrenceId: string;
+      readonly description: string;
+      readonly amountMinor: number;
+      readonly every: RecurrenceStep;
+    }
+  | { readonly what: 'recurrence-ended'; readonly recurrenceId: string };
+
+/** What was done to a plan, and what it was called then. */
+export type PlanNotice =
+  | {
+      readonly what: 'plan-created' | 'plan-archived' | 'plan-restored';
+      readonly planId: string;
+      readonly title: string;
+    }
+  | { readonly what: 'plan-version-named'; readonly planId: string; readonly name: string };
 
 /** Something done to a member: who it is, and what they were called then. */
 interface MemberNotice<W extends string> {
@@ -119,7 +192,14 @@ export interface RowTypes {
   readonly groups: GroupRow;
   readonly members: MemberRow;
   readonly messages: MessageRow;
+  readonly expenses: ExpenseRow;
+  readonly settlements: SettlementRow;
+  readonly recurrences: RecurrenceRow;
+  readonly plans: PlanRow;
+  readonly planComments: PlanCommentRow;
+  readonly planVersions: PlanVersionRow;
 }
+export type PagedRow = RowTypes[PagedTable];
 export type Row = RowTypes[TableName];
 
 export interface RowKey {
@@ -127,9 +207,11 @@ export interface RowKey {
   readonly id: string;
 }
 
-export type RowChange = {
-  readonly [T in TableName]: { readonly table: T; readonly row: RowTypes[T] };
-}[TableName];
+type ChangeOf<N extends TableName> = {
+  readonly [T in N]: { readonly table: T; readonly row: RowTypes[T] };
+}[N];
+export type RowChange = ChangeOf<TableName>;
+export type PagedChange = ChangeOf<PagedTable>;
 
 /** Rows of one group, as a fold reads them. */
 export interface RowView {
@@ -141,11 +223,18 @@ export interface RowView {
 /** Rows of one group in memory: loaded first, then changed op by op; `changed()` is what to write back. */
 export class RowDraft implements RowView {
   readonly #rows = new Map<string, Row>();
+  readonly #loaded = new Map<string, Row>();
   readonly #changes = new Map<string, RowChange>();
 
   /** Puts a row as it stands in the store. */
   load<T extends TableName>(table: T, row: RowTypes[T]): void {
     this.#rows.set(keyOf(table, row.id), row);
+    this.#loaded.set(keyOf(table, row.id), row);
+  }
+
+  /** As it was loaded, whatever was done to it since. */
+  getLoaded<T extends TableName>(table: T, id: string): RowTypes[T] | undefined {
+    return this.#loaded.get(keyOf(table, id)) as RowTypes[T] | undefined;
   }
 
   get<T extends TableName>(table: T, id: string): RowTypes[T] | undefined {

@@ -7,7 +7,10 @@
  */
 import * as v from 'valibot';
 import { idSchema } from '../domain/ids.ts';
+import { ACCOUNT_REFUSALS } from './account-refusals.ts';
+import { deviceKeySchema } from './bundle.ts';
 import { CONSENT_MATTERS } from './consents.ts';
+import { reportPlaceSchema } from './error-reports.ts';
 import { versionSchema, wireOpSchema } from './fields.ts';
 
 const nothing = v.strictObject({});
@@ -102,6 +105,8 @@ export const ACCOUNT_CALLS = {
   'account/recovery/renew': { request: nothing, reply: v.object({ code: v.string() }) },
   'account/recovery/remove': { request: nothing, reply: nothing },
   'account/device/end': { request: v.strictObject({ deviceId: idSchema }), reply: nothing },
+  /** The public half of the key this device signs by; it stands beside the device from then on. */
+  'account/device/key': { request: v.strictObject({ publicKey: deviceKeySchema }), reply: nothing },
   'account/link/look': {
     request: v.strictObject({ code: typedCode }),
     reply: v.object({ deviceName: v.string(), number: v.string() }),
@@ -119,8 +124,20 @@ export const ACCOUNT_CALLS = {
     }),
     reply: nothing,
   },
+  /** Where this person's apps report what broke. `place` null: the server has none, or the person has not allowed it. */
+  'account/error-reports/read': {
+    request: nothing,
+    reply: v.object({ isAllowed: v.boolean(), place: v.nullable(reportPlaceSchema) }),
+  },
   /** What the server holds of the person, but for what they wrote. */
   'account/export/begin': { request: nothing, reply: exportHeadSchema },
+  /** The photos they sent; each is had at its own address (protocol/blobs.ts), also out of groups they have left. */
+  'account/export/photos': {
+    request: nothing,
+    reply: v.object({
+      photos: v.array(v.object({ groupId: idSchema, blobId: idSchema, mime: v.string(), madeAt: wholeMs })),
+    }),
+  },
   /** What they wrote in one group: a page of its log, their ops only. */
   'account/export/ops': {
     request: v.strictObject({ groupId: idSchema, after: versionSchema }),
@@ -165,29 +182,6 @@ export type AccountRequest<N extends AccountCall> = v.InferOutput<(typeof ACCOUN
 export type AccountReply<N extends AccountCall> = v.InferOutput<(typeof ACCOUNT_CALLS)[N]['reply']>;
 
 /** Why it was not done. Each has its sentence in `locales/<lang>/account.json`. The list only grows. */
-export const ACCOUNT_REFUSALS = [
-  'malformed',
-  /** No session: this device was signed out. */
-  'signed-out',
-  /** Wrong, used, unknown or of nobody: never said which. */
-  'wrong-code',
-  'expired',
-  'too-many',
-  /** Prove who you are first; a moment ago is enough. */
-  'needs-proof',
-  /** The address is theirs, and protects nothing yet. */
-  'no-account',
-  /** It protects another account already. */
-  'taken',
-  /** This device holds groups of an account that is not protected: join them, or keep them apart? */
-  'has-groups',
-  /** This device is another protected account's. */
-  'another-person',
-  /** This server cannot do it now, or not at all. */
-  'unavailable',
-] as const;
-export type AccountRefusal = (typeof ACCOUNT_REFUSALS)[number];
-
 export const accountRefusalSchema = v.object({
   error: v.picklist(ACCOUNT_REFUSALS),
   retryAfterMs: v.optional(wholeMs),

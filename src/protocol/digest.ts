@@ -3,7 +3,7 @@
  * crosses the wire unless one differs. Since protocol 2.
  *
  *   state    the group's row and its members, whole
- *   ranges   messages by the version they were made at, in fixed segments of `DIGEST.segmentVersions`
+ *   ranges   messages and rows of the ledger and of plans by the version they were made at, in fixed segments of `DIGEST.segmentVersions`
  *
  * Comparable are only digests of the same version of the log made by the same version of the fold.
  */

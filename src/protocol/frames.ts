@@ -2,10 +2,13 @@
  * The whole wire on one screen. Over the socket, `ask` events carry an ack with the reply; `tell` events don't.
  * Over HTTP the same frames travel as lines of JSON (`POST /sync/<name>`, application/x-ndjson), one reply a line.
  */
+import { caretDownSchema, caretUpSchema } from './carets.ts';
 import { catchUpReplySchema, catchUpSchema } from './catch-up.ts';
 import { digestReplySchema, digestRequestSchema } from './digest.ts';
 import { helloReplySchema, helloSchema } from './hello.ts';
+import { ledgerReplySchema, ledgerRequestSchema } from './ledger.ts';
 import { marksDownSchema, markUpSchema } from './marks.ts';
+import { planTextReplySchema, planTextRequestSchema } from './plan-text.ts';
 import { pokeSchema } from './poke.ts';
 import { presenceSchema, typingSchema } from './presence.ts';
 import { pushReplySchema, pushSchema } from './push.ts';
@@ -29,6 +32,8 @@ export const ASKS = {
   bootstrap: { since: 2, request: snapshotRequestSchema, reply: bootstrapReplySchema },
   page: { since: 1, request: pageRequestSchema, reply: pageReplySchema },
   digest: { since: 2, request: digestRequestSchema, reply: digestReplySchema },
+  ledger: { since: 4, request: ledgerRequestSchema, reply: ledgerReplySchema },
+  'plan-text': { since: 5, request: planTextRequestSchema, reply: planTextReplySchema },
 } as const;
 export type AskName = keyof typeof ASKS;
 
@@ -43,14 +48,25 @@ export function listAsks(protocol: number): AskName[] {
 }
 
 /** Client tells; nothing comes back. */
-export const UPSTREAM_TELLS = { mark: markUpSchema, typing: typingSchema } as const;
+export const UPSTREAM_TELLS = { mark: markUpSchema, typing: typingSchema, caret: caretUpSchema } as const;
 
 /** Server tells; nothing goes back. */
 export const DOWNSTREAM_TELLS = {
   poke: pokeSchema,
   marks: marksDownSchema,
   presence: presenceSchema,
+  carets: caretDownSchema,
 } as const;
+
+/** The first protocol that has the tell, where it is not the first of all: with an older one it is never told. */
+const TELLS_SINCE: Readonly<Record<string, number>> = { caret: 5, carets: 5 };
+
+export type UpstreamTellName = keyof typeof UPSTREAM_TELLS;
+export type DownstreamTellName = keyof typeof DOWNSTREAM_TELLS;
+
+export function isTellOf(protocol: number, name: UpstreamTellName | DownstreamTellName): boolean {
+  return (TELLS_SINCE[name] ?? 1) <= protocol;
+}
 
 /** Media type of the HTTP form; an answer of any other type is no answer (captive portals). */
 export const NDJSON = 'application/x-ndjson';

@@ -1,4 +1,4 @@
-/** Why something was not done. Each kind has its sentence in `locales/<lang>/errors.json`. */
+/** Why something was not done. Each kind has its words in `locales/<lang>/errors.json` (src/client/errors). */
 import * as v from 'valibot';
 import { REJECTION_KINDS } from '../domain/op-definition.ts';
 

@@ -21,6 +21,13 @@ export const LIMITS = {
   peerMaxBufferedBytes: 1024 * 1024,
 } as const;
 
+/** What another member's phone brings of one lane at once, as a file that every messenger takes. */
+export const BUNDLE_LIMITS = {
+  maxOps: 500,
+  /** Of the whole file. */
+  maxBytes: 512 * 1024,
+} as const;
+
 export const TIMES = {
   heartbeatIntervalMs: 10_000,
   heartbeatTimeoutMs: 8_000,

@@ -2,29 +2,31 @@
  * A reply as an app of an older protocol can read it. What it has no word for becomes the nearest one it has: nothing
  * is lost by it, since ops and verdicts stay what they are at the server, and the app reads again after its update.
  *
- *   a refusal it does not know   not-allowed, or bad-invite for a link's
- *   who is not (yet) in          left
+ *   a refusal it does not know   not-allowed
+ *   a wait it does not know      unknown-group: kept, and tried again
  *   a notice it does not know    null: "something this version does not show yet"
- *   held for approval            unknown-group: kept, and tried again
+ *   a field it does not know     left out
+ *   a row of a kind it lacks     left out: the app has the group anew after its update
  */
-import type { GenericSchema } from 'valibot';
+import * as v from 'valibot';
+import { LEDGER_TABLES, type PagedChange } from '../domain/rows.ts';
 import { ASKS, type AskName } from './frames.ts';
 import type { Wait } from './kinds.ts';
-import { KINDS_2, REPLIES_2, ROWS_2 } from './protocol-2.ts';
+import { KINDS_4, REPLIES_4, ROWS_4 } from './protocol-4.ts';
 import type { PushReply } from './push.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What an app of that protocol reads as the answer. */
-export function replySchemaOf(protocol: number, name: AskName): GenericSchema {
-  return protocol === 2 ? REPLIES_2[name] : ASKS[name].reply;
+export function replySchemaOf(protocol: number, name: AskName): v.GenericSchema {
+  return protocol === 4 && name in REPLIES_4 ? REPLIES_4[name as keyof typeof REPLIES_4] : ASKS[name].reply;
 }
 
 export function lowerReply(protocol: number, name: AskName, reply: object): object {
-  return protocol === 2 ? lowerTo2(name, reply as Fields) : reply;
+  return protocol === 4 ? lowerTo4(name, reply as Fields) : reply;
 }
 
-function lowerTo2(name: AskName, reply: Fields): object {
+function lowerTo4(name: AskName, reply: Fields): object {
   if ('wait' in reply) return lowerWait(reply as unknown as Wait);
   if ('gone' in reply && typeof reply.gone === 'string') return { ...reply, gone: lowerGone(reply.gone) };
   switch (name) {
@@ -36,28 +38,29 @@ function lowerTo2(name: AskName, reply: Fields): object {
     case 'bootstrap':
       return {
         ...reply,
-        group: pick(ROWS_2.group.entries, reply.group as Fields),
+        group: pick(ROWS_4.group.entries, reply.group as Fields),
         members: (reply.members as Fields[]).map(lowerMember),
         messages: (reply.messages as Fields[]).map(lowerMessage),
       };
     case 'page':
       return { ...reply, messages: (reply.messages as Fields[]).map(lowerMessage) };
+    case 'ledger':
+      return { ...reply, rows: (reply.rows as PagedChange[]).filter(isOfLedger) };
     case 'catch-up':
     case 'digest':
+    case 'plan-text':
       return reply;
   }
 }
 
-function lowerWelcome({ epoch, serverTime, groups, gone, unknown }: Fields): object {
+function lowerWelcome({ groups, gone, ...rest }: Fields): object {
   return {
-    epoch,
-    serverTime,
+    ...rest,
     groups: (groups as { settled: [string, number | string][] }[]).map((group) => ({
       ...group,
       settled: group.settled.map(([opId, verdict]) => [opId, lowerVerdict(verdict)]),
     })),
     gone: (gone as { reason: string }[]).map((one) => ({ ...one, reason: lowerGone(one.reason) })),
-    unknown,
   };
 }
 
@@ -67,31 +70,28 @@ function lowerPush({ verdicts, stop, ...rest }: PushReply): object {
 }
 
 function lowerVerdict(verdict: number | string): number | string {
-  if (typeof verdict === 'number' || isOneOf(KINDS_2.rejection, verdict)) return verdict;
-  return verdict.startsWith('invite-') ? 'bad-invite' : 'not-allowed';
+  return typeof verdict === 'number' || isOneOf(KINDS_4.rejection, verdict) ? verdict : 'not-allowed';
 }
 
 function lowerWait(wait: Wait): object {
-  return isOneOf(KINDS_2.wait, wait.wait) ? wait : { ...wait, wait: 'unknown-group' };
+  return isOneOf(KINDS_4.wait, wait.wait) ? wait : { ...wait, wait: 'unknown-group' };
 }
 
-const lowerGone = (reason: string): string => (isOneOf(KINDS_2.gone, reason) ? reason : 'removed');
+const lowerGone = (reason: string): string => (isOneOf(KINDS_4.gone, reason) ? reason : 'removed');
 
 function lowerMember(row: Fields): Fields {
-  return {
-    ...pick(ROWS_2.member.entries, row),
-    status: row.status === 'active' ? 'active' : 'left',
-  };
+  return pick(ROWS_4.member.entries, row);
 }
 
 function lowerMessage(row: Fields): Fields {
   const { what } = (row.notice ?? {}) as { what?: string };
-  const isKnown = ROWS_2.notice.options.some(({ entries }) => entries.what.literal === what);
-  return { ...pick(ROWS_2.message.entries, row), notice: isKnown ? row.notice : null };
+  const isKnown = ROWS_4.notice.options.some(({ entries }) => v.is(entries.what, what));
+  return { ...pick(ROWS_4.message.entries, row), notice: isKnown ? row.notice : null };
 }
 
 function pick(entries: object, row: Fields): Fields {
   return Object.fromEntries(Object.entries(row).filter(([field]) => field in entries));
 }
 
+const isOfLedger = ({ table }: PagedChange): boolean => isOneOf(LEDGER_TABLES, table);
 const isOneOf = (known: readonly string[], word: string): boolean => known.includes(word);

@@ -10,7 +10,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64url } from '../domain/ids.ts';
 import type { JsonValue } from '../domain/json.ts';
-import type { GroupRow, MemberRow, MessageRow } from '../domain/rows.ts';
+import type { GroupRow, MemberRow, MessageRow, PagedRow } from '../domain/rows.ts';
 import { canonicalJson } from './canonical.ts';
 
 /** Of the group's own row and its members: what is compared whole at every rest. */
@@ -18,9 +18,9 @@ export function digestState(groups: readonly GroupRow[], members: readonly Membe
   return digestRows([...sorted(groups), ...sorted(members)]);
 }
 
-/** Of the messages of one range of versions. */
-export function digestMessages(messages: readonly MessageRow[]): string {
-  return digestRows(sorted(messages));
+/** Of what was made in one range of versions: the messages, then the rows of the ledger and of plans. */
+export function digestRange(messages: readonly MessageRow[], paged: readonly PagedRow[]): string {
+  return digestRows([...sorted(messages), ...sorted(paged)]);
 }
 
 interface AnyRow {

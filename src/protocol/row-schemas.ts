@@ -1,6 +1,10 @@
 /** Rows as they cross the wire in snapshots and pages. */
 import * as v from 'valibot';
+import { attachmentsSchema } from '../domain/attachments/attachment.ts';
+import { RECURRENCE_STEPS } from '../domain/expenses/ledger-rows.ts';
+import { amountSchema } from '../domain/expenses/money.ts';
 import { idSchema } from '../domain/ids.ts';
+import { PIX_KEY_TYPES } from '../domain/pix/pix-key.ts';
 import { MEMBER_STATUSES, ROLES } from '../domain/rows.ts';
 import { textSchema } from '../domain/text.ts';
 import { epochMsSchema } from '../domain/time.ts';
@@ -40,9 +44,19 @@ export const memberRowSchema = v.strictObject({
   cameBy: v.exactOptional(idSchema),
   claimedBy: v.exactOptional(idSchema),
   nameHidden: v.exactOptional(v.literal(true)),
+  pixKey: v.exactOptional(
+    v.strictObject({
+      keyType: v.picklist(PIX_KEY_TYPES),
+      key: textSchema,
+      setAt: epochMsSchema,
+      version: versionSchema,
+    }),
+  ),
+  pixKeysSet: v.exactOptional(versionSchema),
 });
 
 const memberNotice = { memberId: idSchema, name: textSchema };
+const worded = { description: textSchema, amountMinor: amountSchema };
 
 const noticeSchema = v.variant('what', [
   v.strictObject({ what: v.literal('group-created'), name: textSchema }),
@@ -60,7 +74,36 @@ const noticeSchema = v.variant('what', [
   v.strictObject({ what: v.literal('member-name-hidden'), ...memberNotice }),
   v.strictObject({ what: v.literal('owner-transferred'), ...memberNotice }),
   v.strictObject({ what: v.literal('role-changed'), ...memberNotice, role: v.picklist(ROLES) }),
+  v.strictObject({ what: v.literal('pix-key-set'), name: textSchema, changed: v.boolean() }),
+  v.strictObject({ what: v.literal('pix-key-removed'), name: textSchema }),
   v.strictObject({ what: v.literal('group-deleted') }),
+  v.strictObject({ what: v.literal('expense-added'), expenseId: idSchema, ...worded }),
+  v.strictObject({ what: v.literal('expense-edited'), expenseId: idSchema, amountMinor: amountSchema }),
+  v.strictObject({ what: v.picklist(['expense-voided', 'expense-restored']), expenseId: idSchema }),
+  v.strictObject({
+    what: v.literal('settlement-recorded'),
+    settlementId: idSchema,
+    fromId: idSchema,
+    toId: idSchema,
+    amountMinor: amountSchema,
+  }),
+  v.strictObject({
+    what: v.picklist(['settlement-confirmed', 'settlement-voided', 'settlement-restored']),
+    settlementId: idSchema,
+  }),
+  v.strictObject({
+    what: v.literal('recurrence-added'),
+    recurrenceId: idSchema,
+    ...worded,
+    every: v.picklist(RECURRENCE_STEPS),
+  }),
+  v.strictObject({ what: v.literal('recurrence-ended'), recurrenceId: idSchema }),
+  v.strictObject({
+    what: v.picklist(['plan-created', 'plan-archived', 'plan-restored']),
+    planId: idSchema,
+    title: textSchema,
+  }),
+  v.strictObject({ what: v.literal('plan-version-named'), planId: idSchema, name: textSchema }),
 ]);
 
 export const messageRowSchema = v.strictObject({
@@ -69,6 +112,7 @@ export const messageRowSchema = v.strictObject({
   authorId: idSchema,
   at: epochMsSchema,
   text: textSchema,
+  photos: v.exactOptional(attachmentsSchema),
   replyTo: v.nullable(idSchema),
   mentions: v.array(idSchema),
   editedAt: v.nullable(epochMsSchema),

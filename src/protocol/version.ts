@@ -11,11 +11,13 @@
  *
  *   1  2026-11  first
  *   2  2026-11  asks may be new: `since`; bootstrap; digest
- *   3  2026-11  people: more kinds, more in the rows of groups and members; `lower-reply.ts` says it for 2
+ *   3  2026-11  people: more kinds, more in the rows of groups and members
+ *   4  2026-11  accounts: ledger; photos and Pix keys in rows
+ *   5  2026-11  plans: their rows in ledger pages, plan-text; `lower-reply.ts` says it for 4
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 5;
 /** Newest first. */
-export const SUPPORTED_PROTOCOLS: readonly number[] = [3, 2];
+export const SUPPORTED_PROTOCOLS: readonly number[] = [5, 4];
 
 /** What to speak with a server that does not speak `protocol`; undefined: nothing older is known here. */
 export function lowerProtocol(protocol: number): number | undefined {

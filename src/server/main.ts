@@ -9,8 +9,12 @@ async function run(): Promise<void> {
   // Loaded only now: an older Node could not even read these files.
   const { readConfig } = await import('./config.ts');
   const { startServer } = await import('./start-server.ts');
+  const { noteCrash } = await import('./observability/crash-note.ts');
   try {
-    const server = await startServer(readConfig(process.env));
+    const config = readConfig(process.env);
+    // It ends the process all the same: this only listens.
+    process.on('uncaughtExceptionMonitor', (error) => noteCrash(config.ledgerDirectory, error, Date.now()));
+    const server = await startServer(config);
     process.stdout.write(`racha: ${publicAddress(server.port, process.env.PUBLIC_ORIGIN)}\n`);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.once(signal, () => {

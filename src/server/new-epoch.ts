@@ -9,8 +9,7 @@ import { formatId } from '#domain/ids.ts';
 import { readConfig } from './config.ts';
 import { openDatabase } from './db/open-database.ts';
 import { StartFailure } from './db/start-failure.ts';
-import { FileLedger } from './ledger/file-ledger.ts';
-import { rememberRemovals } from './ledger/remember-removals.ts';
+import { openLedgers } from './ledger/open-ledgers.ts';
 
 const newId = (): string => formatId(randomBytes(16));
 const fail = (line: string): void => {
@@ -21,18 +20,19 @@ const fail = (line: string): void => {
 try {
   const config = readConfig(process.env);
   const database = await openDatabase(config.database, { newId, now: Date.now });
-  const ledger = new FileLedger({
+  const ledgers = openLedgers({
     directory: resolve(config.ledgerDirectory),
     onFailure: (error) => fail(`LEDGER_DIR: not writable (${(error as NodeJS.ErrnoException).code})`),
   });
   // First: in no epoch may anybody read a group they have left.
-  const applied = await rememberRemovals(database, ledger, Date.now());
+  const remembered = await ledgers.remember(database, Date.now());
   const epoch = newId();
   await database.beginEpoch(epoch);
-  await ledger[Symbol.asyncDispose]();
+  await ledgers[Symbol.asyncDispose]();
   await database.close();
   process.stdout.write(`a new epoch has begun: ${epoch}\n`);
-  process.stdout.write(`memberships ended again by the ledger: ${applied}\n`);
+  process.stdout.write(`memberships ended again by the ledger: ${remembered.removals}\n`);
+  process.stdout.write(`links revoked again by the ledger: ${remembered.revocations}\n`);
 } catch (error) {
   if (!(error instanceof StartFailure)) throw error;
   fail(error.message);

@@ -8,7 +8,13 @@ import { readFileSync } from 'node:fs';
 import { StartFailure } from './db/start-failure.ts';
 
 /** Each of these may be given as `<NAME>_FILE` instead. */
-export const SECRET_NAMES = ['DATABASE_URL', 'REDIS_URL', 'SMTP_URL', 'AUTH_SECRET'] as const;
+export const SECRET_NAMES = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'AUTH_SECRET',
+  'S3_SECRET_ACCESS_KEY',
+] as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

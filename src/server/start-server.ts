@@ -9,9 +9,11 @@ import { resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { FOLD_VERSION } from '#domain/fold-version.ts';
 import { formatId } from '#domain/ids.ts';
+import { isSignedBy } from './accounts/device-signature.ts';
 import { openDesk } from './accounts/open-desk.ts';
 import { anchorAudit } from './audit/audit-anchors.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { openPhotos } from './blobs/open-photos.ts';
 import { openRedisBus } from './cluster/redis-bus.ts';
 import { openHints } from './cluster/redis-hints.ts';
 import { shareTakes } from './cluster/share-takes.ts';
@@ -24,14 +26,20 @@ import { createGateway } from './gateway/create-gateway.ts';
 import { createFloodLimits } from './gateway/flood-limits.ts';
 import { SessionKeeper } from './gateway/session-keeper.ts';
 import { ErasureLedger } from './ledger/erasure-ledger.ts';
-import { FileLedger } from './ledger/file-ledger.ts';
-import { rememberRemovals } from './ledger/remember-removals.ts';
+import { openLedgers } from './ledger/open-ledgers.ts';
 import { watchPosition } from './ledger/watch-position.ts';
 import { noteSeenDevices } from './note-seen-devices.ts';
+import { takeCrashNote } from './observability/crash-note.ts';
+import { openFailureReports } from './observability/failure-reports.ts';
+import { readRelease } from './observability/read-release.ts';
 import { Eraser } from './privacy/eraser.ts';
-import { recordRemovals, wasPutOut } from './sync/removal-ledger.ts';
+import { paceCommits } from './sync/pace-commits.ts';
+import { PastKeeper } from './sync/past-keeper.ts';
+import { PlanWordsKeeper } from './sync/plan-words-keeper.ts';
+import { mayRestoreOthers } from './sync/serve-past.ts';
 import type { Clock, Hint } from './sync/session.ts';
 import { createSyncServer } from './sync/sync-server.ts';
+import { openMergePool } from './texts/merge-pool.ts';
 import { watchReadiness } from './watch-readiness.ts';
 
 export interface ServerCounters extends BroadcastCounters {
@@ -56,17 +64,36 @@ export interface RunningServer extends AsyncDisposable {
 /** Throws StartFailure with one line for the operator. */
 export async function startServer(config: Config): Promise<RunningServer> {
   const log = pino({ level: config.logLevel, base: null });
+  const { serverDsn, clientDsn, environment, sampleRate } = config.errorReports;
+  const reports = await openFailureReports({
+    dsn: serverDsn,
+    environment,
+    release: readRelease(resolve(config.clientDirectory)),
+  });
+  const reportFailure = (error: unknown): void => {
+    const { level, fields, message } = describeFailure(error);
+    log[level](fields, message);
+    if (level === 'error') reports.report({ level, fields, message });
+  };
   const newId = (): string => formatId(randomBytes(16));
   const database = await openDatabase(config.database, { newId, now: Date.now });
   log.info(database.durability, 'database durability');
 
   const ledgerDirectory = resolve(config.ledgerDirectory);
+  const crash = takeCrashNote(ledgerDirectory);
+  if (crash) {
+    const message = 'the run before ended by a bug';
+    log.error(crash, message);
+    reports.report({ level: 'fatal', message, ...crash });
+  }
   const onLedgerFailure = (error: unknown): void => {
     log.error({ code: (error as NodeJS.ErrnoException).code }, 'the ledger is not writable');
   };
-  const ledger = new FileLedger({ directory: ledgerDirectory, onFailure: onLedgerFailure });
-  const applied = await rememberRemovals(database, ledger, Date.now());
-  if (applied > 0) log.warn({ applied }, 'memberships that a restored database had again were ended again');
+  const ledgers = openLedgers({ directory: ledgerDirectory, onFailure: onLedgerFailure });
+  const remembered = await ledgers.remember(database, Date.now());
+  if (remembered.removals + remembered.revocations > 0) {
+    log.warn(remembered, 'memberships and links that a restored database had again were ended again');
+  }
   const position = await watchPosition({
     database,
     directory: ledgerDirectory,
@@ -91,20 +118,28 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const bus = config.redisUrl === undefined ? undefined : openRedisBus(config.redisUrl, log);
   const hints = bus && openHints(bus, (hint) => hear(hint));
   const sharing = bus && shareTakes(bus, newId());
-  const store = recordRemovals(database.log, ledger, Date.now);
+  const photos = await openPhotos(config.photos, {
+    records: database.blobs,
+    mayRestore: (accountId, groupId) =>
+      database.log.read((view) => mayRestoreOthers(view, accountId, groupId)),
+    unnamedKeptMs: config.past.everyVersionMs,
+    onFailure: reportFailure,
+    now: Date.now,
+    after: systemClock.after,
+  });
+  const store = photos.sweeper.listen(ledgers.record(database.log, Date.now));
   const sync = createSyncServer({
     store,
     clock: systemClock,
     broadcast: createBroadcast(counters),
     parallelCommits: database.parallelCommits,
-    wasPutOut: (groupId, memberId) => wasPutOut(ledger, groupId, memberId),
-    onFailure: (error) => reportFailure(error, log),
+    outside: ledgers.outside,
+    onFailure: reportFailure,
     onDivergence: ({ groupId, deviceId, version, chain, state, ranges }) => {
       counters.divergences++;
       log.warn({ groupId, deviceId, version, fold: FOLD_VERSION, chain, state, ranges }, 'divergence');
     },
-    // After the present round of reads: 1,000 messages of one flush need two or three commits, not twenty.
-    whenRead: (run) => setImmediate(run),
+    whenRead: paceCommits(),
     ...(database.isShared && { nodes: { sendHint: (hint: Hint) => hints?.send(hint) } }),
   });
   hear = (hint) => sync.hear(hint);
@@ -116,13 +151,32 @@ export async function startServer(config: Config): Promise<RunningServer> {
     ledger: new ErasureLedger(ledgerDirectory),
     sessions,
     audit,
+    forgetPhotos: (accountId) => photos.desk.forgetAccount(accountId),
     onGrown: (hint) => {
       sync.hear(hint);
       hints?.send(hint);
     },
-    onFailure: (error) => reportFailure(error, log),
+    onFailure: reportFailure,
     now: Date.now,
     newId,
+    after: systemClock.after,
+  });
+  const texts = openMergePool();
+  const past = new PastKeeper({
+    store: database.log,
+    policy: config.past,
+    merge: texts.merge,
+    alone: (run) => database.workAlone('keep-past', run),
+    onFailure: reportFailure,
+    now: Date.now,
+    after: systemClock.after,
+  });
+  const planWords = new PlanWordsKeeper({
+    store: database.log,
+    records: database.planWords,
+    merge: texts.merge,
+    readSaid: texts.readSaid,
+    onFailure: reportFailure,
     after: systemClock.after,
   });
   const erased = await eraser.reapply();
@@ -143,10 +197,17 @@ export async function startServer(config: Config): Promise<RunningServer> {
     sessions,
     limits: createFloodLimits(() => performance.now(), sharing),
     log,
-    onBug: (error) => reportFailure(error, log),
+    onBug: reportFailure,
+    onRequestFailed: (error, route) => {
+      const { fields } = describeFailure(error);
+      reports.report({ level: 'error', fields, message: 'a request failed', route });
+    },
     publicOrigin: config.publicOrigin,
+    reportsOrigin: clientDsn && new URL(clientDsn).origin,
     trustProxy: config.trustProxy,
+    supportContact: config.supportContact,
     clientDirectory: resolve(config.clientDirectory),
+    isWorkerWithdrawn: config.isWorkerWithdrawn,
     accounts: openDesk({
       database,
       sessions,
@@ -154,28 +215,45 @@ export async function startServer(config: Config): Promise<RunningServer> {
       eraser,
       mail: config.mail,
       authSecrets: config.authSecrets,
+      clientReports: clientDsn === undefined ? undefined : { dsn: clientDsn, environment, sampleRate },
       sharing,
       now: Date.now,
       newId,
     }),
+    photos,
+    search: database.search,
+    bundles: {
+      store,
+      push: (session, push) => sync.push(session, push),
+      getDeviceKey: (deviceId) => database.accounts.getDeviceKey(deviceId),
+      isSignedBy,
+    },
+    audit,
     divergences: () => counters.divergences,
     isReady: async () => !isDraining && (await readiness.isReady()),
   });
   const stopNoting = noteSeenDevices(sessions);
+  past.start();
+  planWords.start();
   const shutDown = async (): Promise<void> => {
     isDraining = true;
     readiness.stop();
     stopNoting();
     await gateway.close();
     await eraser.stop();
+    await past.stop();
+    await planWords.stop();
+    await texts.close();
+    await photos.sweeper.stop();
     await sync.stop();
     sharing?.stop();
     await bus?.close();
     await audit.close();
     await anchoring.close();
     await position.close();
-    await ledger[Symbol.asyncDispose]();
+    await ledgers[Symbol.asyncDispose]();
     await database.close();
+    await reports.close();
   };
   const address = await listen(gateway, config, log).catch(async (error) => {
     await shutDown();
@@ -193,11 +271,6 @@ export async function startServer(config: Config): Promise<RunningServer> {
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function reportFailure(error: unknown, log: Logger): void {
-  const { level, fields, message } = describeFailure(error);
-  log[level](fields, message);
 }
 
 async function listen(

@@ -5,13 +5,22 @@
 import { createBrowserClock } from '#client/platform/browser-clock.ts';
 import { createBrowserLocks } from '#client/platform/browser-locks.ts';
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
-import { postFlush, postSession } from '#client/platform/http-flush.ts';
+import { createHttpBlobs } from '#client/platform/http-blobs.ts';
+import { type HttpOptions, postFlush, postSession } from '#client/platform/http-flush.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import { closeDatabase, openDatabase } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
 import { findAwake } from '#client/store/person-databases.ts';
 import { readLock } from '#client/store/read-lock.ts';
 import { flushOutboxOnce } from '#client/sync/drain-once.ts';
+
+const HTTP: HttpOptions = {
+  origin: '',
+  fetch: (...request: Parameters<typeof fetch>) => fetch(...request),
+};
+
+/** No fault: the browser is to ask again later. */
+export class StillOwed extends Error {}
 
 export async function drainOutbox(clients: Clients): Promise<void> {
   const windows = await clients.matchAll({ type: 'window', includeUncontrolled: true });
@@ -26,20 +35,20 @@ export async function drainOutbox(clients: Clients): Promise<void> {
     if (await readLock(database)) return;
     const drained = await flushOutboxOnce({
       store: createDexieStore(database),
-      transport: createHttpTransport(),
+      transport: createHttpTransport(HTTP),
+      blobs: createHttpBlobs(HTTP, () => performance.now()),
       clock: createBrowserClock(),
       random: createBrowserRandom(),
       locks: createBrowserLocks(),
     });
-    if (!drained) throw new Error('some ops wait on');
+    if (!drained) throw new StillOwed('some ops wait on');
   } finally {
     closeDatabase(database);
   }
 }
 
 /** A worker lives for seconds: requests only, no socket. */
-function createHttpTransport(): Transport {
-  const http = { origin: '', fetch: (...request: Parameters<typeof fetch>) => fetch(...request) };
+function createHttpTransport(http: HttpOptions): Transport {
   return {
     openSession: (request, limits) => postSession(http, request, limits),
     flush: (name, requests, options) => postFlush(http, name, requests, options),

@@ -4,6 +4,7 @@ import type { Role } from '#domain/rows.ts';
 import { inviteHash } from '#protocol/canonical.ts';
 import { newId } from '#tests/support/raw-device.ts';
 import { type Asker, roleOf } from './askers.ts';
+import { expenseBody, recurrenceBody, settlementBody } from './ledger-bodies.ts';
 import { type People, type Person, SUBJECTS, type SubjectName } from './people.ts';
 
 export interface Link {
@@ -19,10 +20,18 @@ export interface GroupOfAll {
   readonly waiting: string;
   /** Without the app, claimed by nobody. */
   readonly named: string;
+  readonly ownerId: string;
+  readonly expense: string;
+  /** To `named`. */
+  readonly settlement: string;
+  readonly recurrence: string;
   /** An op in its log. */
   readonly knownOpId: string;
   /** The member of that role and state, who is not the asker; or the asker. */
   subject(asker: Asker, on: Role | 'self', state: 'active' | 'left' | 'removed'): string;
+  readonly plan: string;
+  /** Of that plan. */
+  commentOf(author: Asker | 'somebody'): string;
   messageOf(author: Asker | 'somebody'): string;
   inviteOf(maker: Asker | 'somebody'): string;
   claimedBy(claimer: Asker | 'somebody'): string;
@@ -79,6 +88,9 @@ export async function makeGroupOfAll({ askers, subjects }: People): Promise<Grou
   const messages = new Map<string, string>();
   const claims = new Map<string, string>();
   const invites = new Map<string, string>();
+  const comments = new Map<string, string>();
+  const plan = newId();
+  await owner.act(groupId, 'plan.created', { planId: plan, title: SECRET_WORD, position: 'V' });
   const named = newId();
   await owner.act(groupId, 'member.added', { memberId: named, name: 'Sem aplicativo' });
   for (const [name] of actors) {
@@ -91,6 +103,11 @@ export async function makeGroupOfAll({ askers, subjects }: People): Promise<Grou
       await person.act(groupId, 'message.sent', { messageId, text: SECRET_WORD });
       messages.set(name, messageId);
       await person.act(groupId, 'member.claimed', { memberId: claims.get(name) ?? '' });
+      const commentId = newId();
+      if (name !== 'guest') {
+        await person.act(groupId, 'plan.comment-added', { planId: plan, commentId, text: SECRET_WORD });
+        comments.set(name, commentId);
+      }
       if (name !== 'guest') invites.set(name, (await makeLink(person, 'guest')).inviteId);
     }),
   );
@@ -106,18 +123,28 @@ export async function makeGroupOfAll({ askers, subjects }: People): Promise<Grou
   }
   await owner.act(groupId, 'member.removed', { memberId: askers.removed.memberId });
   const link = await makeLink(owner, 'member');
+  const two = { ownerId: owner.memberId, named };
+  const [expense, settlement, recurrence] = [newId(), newId(), newId()];
+  await owner.act(groupId, 'expense.added', expenseBody(two, expense));
+  await owner.act(groupId, 'settlement.recorded', settlementBody(two, settlement));
+  await owner.act(groupId, 'recurrence.added', recurrenceBody(two, recurrence));
 
   return {
     groupId,
     link,
     waiting: askers.waiting.memberId,
-    named,
+    ...two,
+    expense,
+    settlement,
+    recurrence,
+    plan,
     knownOpId: created.opId,
     subject: (asker, on, state) => {
       if (on === 'self') return askers[asker].memberId;
       if (on === 'owner') return owner.memberId;
       return subject(`${state} ${on}` as SubjectName).memberId;
     },
+    commentOf: (author) => found(comments, author),
     messageOf: (author) => found(messages, author),
     inviteOf: (maker) => found(invites, maker),
     claimedBy: (claimer) => found(claims, claimer),

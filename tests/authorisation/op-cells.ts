@@ -9,9 +9,11 @@ import type { JsonObject } from '#domain/json.ts';
 import { PERMISSIONS, type Permission, type PermittedOpType } from '#domain/permissions.ts';
 import type { Role } from '#domain/rows.ts';
 import { inviteHash } from '#protocol/canonical.ts';
+import { newEdit } from '#tests/support/plan-edits.ts';
 import { newId } from '#tests/support/raw-device.ts';
 import { type Asker, type Expected, roleOf } from './askers.ts';
 import type { GroupOfAll } from './group-of-all.ts';
+import { expenseBody, recurrenceBody, settlementBody } from './ledger-bodies.ts';
 
 export interface Variant {
   /** To a member of this role, or to oneself. */
@@ -19,6 +21,8 @@ export interface Variant {
   readonly gives?: Role;
   /** What it is about is the asker's own, or somebody else's. */
   readonly own?: boolean;
+  /** Of a group that nobody has made yet. */
+  readonly isNew?: true;
 }
 
 type Status = 'active' | 'left' | 'removed';
@@ -43,6 +47,10 @@ const onMember = (target: Status = 'active'): OpCells => ({
 });
 const messageOf = (group: GroupOfAll, asker: Asker, { own }: Variant): JsonObject => ({
   messageId: group.messageOf(own ? asker : 'somebody'),
+});
+const commentOf = (group: GroupOfAll, asker: Asker, { own }: Variant): JsonObject => ({
+  planId: group.plan,
+  commentId: group.commentOf(own ? asker : 'somebody'),
 });
 const reaction: OpCells = {
   body: (group) => ({ messageId: group.messageOf('somebody'), emoji: '👍' }),
@@ -82,6 +90,8 @@ export const OP_CELLS: Readonly<Record<PermittedOpType, OpCells>> = {
   'member.name-hidden': onMember('left'),
   'member.approved': { body: (group) => ({ memberId: group.waiting }) },
   'member.refused': { body: (group) => ({ memberId: group.waiting }) },
+  'member.pix-key-set': { body: () => ({ keyType: 'cpf', key: '52998224725' }) },
+  'member.pix-key-removed': { body: () => ({}) },
   'member.added': { body: () => ({ memberId: newId(), ...NAME }) },
   'member.name-corrected': { body: (group) => ({ memberId: group.named, ...NAME }) },
   'member.claimed': { body: (group) => ({ memberId: group.named }) },
@@ -98,6 +108,33 @@ export const OP_CELLS: Readonly<Record<PermittedOpType, OpCells>> = {
   'invite.revoked': {
     body: (group, asker, { own }) => ({ inviteId: group.inviteOf(own ? asker : 'somebody') }),
   },
+  'expense.added': { body: (group) => expenseBody(group, newId()) },
+  'expense.edited': { body: (group) => ({ expenseId: group.expense, category: 'lazer' }) },
+  'expense.voided': { body: (group) => ({ expenseId: group.expense }) },
+  'expense.restored': { body: (group) => ({ expenseId: group.expense }) },
+  'settlement.recorded': { body: (group) => settlementBody(group, newId()) },
+  // To somebody without the app, for whom anybody may say it; a creditor's own word has its test with the op.
+  'settlement.confirmed': { body: (group) => ({ settlementId: group.settlement }) },
+  'settlement.voided': { body: (group) => ({ settlementId: group.settlement }) },
+  'settlement.restored': { body: (group) => ({ settlementId: group.settlement }) },
+  'recurrence.added': { body: (group) => recurrenceBody(group, newId()) },
+  'recurrence.ended': { body: (group) => ({ recurrenceId: group.recurrence, after: '2026-12-31' }) },
+  'plan.created': { body: () => ({ planId: newId(), title: 'Roteiro', position: 'V' }) },
+  'plan.renamed': { body: (group) => ({ planId: group.plan, title: 'Churrasco' }) },
+  'plan.moved': { body: (group) => ({ planId: group.plan, folder: 'Viagens', position: 'W' }) },
+  'plan.archived': { body: (group) => ({ planId: group.plan, title: 'Roteiro' }) },
+  'plan.restored': { body: (group) => ({ planId: group.plan, title: 'Roteiro' }) },
+  'plan.edited': { body: (group) => ({ planId: group.plan, update: newEdit(), seen: 0 }) },
+  'plan.comment-added': {
+    body: (group) => ({ planId: group.plan, commentId: newId(), text: 'Levar protetor?' }),
+  },
+  'plan.comment-edited': {
+    body: (group, asker, variant) => ({ ...commentOf(group, asker, variant), text: 'Levar dois?' }),
+  },
+  'plan.comment-resolved': { body: (group, asker) => commentOf(group, asker, {}) },
+  'plan.comment-reopened': { body: (group, asker) => commentOf(group, asker, {}) },
+  'plan.comment-deleted': { body: commentOf },
+  'plan.version-named': { body: (group) => ({ planId: group.plan, versionId: newId(), name: 'Combinado' }) },
   'message.sent': { body: () => ({ messageId: newId(), text: 'oi' }) },
   'message.edited': {
     body: (group, asker, variant) => ({ ...messageOf(group, asker, variant), text: 'tchau' }),
@@ -107,6 +144,8 @@ export const OP_CELLS: Readonly<Record<PermittedOpType, OpCells>> = {
   'reaction.removed': reaction,
   'message.erased': { body: (group) => ({ messageIds: [group.messageOf('somebody')] }) },
   'member.erased': { body: () => ({}) },
+  'plan.erased': { body: (group) => ({ commentIds: [group.commentOf('somebody')] }) },
+  'ledger.erased': { body: () => ({ expenses: [], settlementIds: [], recurrenceIds: [] }) },
 };
 
 const OTHERS: readonly Role[] = ['admin', 'member', 'guest'];
@@ -118,6 +157,7 @@ export function listVariants(type: PermittedOpType, asker: Asker): Variant[] {
   const targets = permission.on ? listTargets(type, asker) : [undefined];
   const given = permission.gives ? OTHERS : [undefined];
   // Who is no member has nothing of their own there; a guest makes no links.
+  if (type === 'group.created') return [{}, { isNew: true }];
   const hasOwn = role !== undefined && permission.roles !== 'anyone' && permission.roles.includes(role);
   const owns = permission.ownOnly ? (hasOwn ? [true, false] : [false]) : [undefined];
   return targets.flatMap((on) =>
@@ -138,13 +178,14 @@ function listTargets(type: PermittedOpType, asker: Asker): (Role | 'self')[] {
   return [...withOwner, ...OTHERS, ...(roleOf(asker) ? (['self'] as const) : [])];
 }
 
-export function expectOp(type: PermittedOpType, asker: Asker, { on, gives, own }: Variant): Expected {
+export function expectOp(type: PermittedOpType, asker: Asker, { on, gives, own, isNew }: Variant): Expected {
   if (asker === 'signed-out') return '401';
+  if (isNew) return 'committed';
   const besides = OP_CELLS[type].besides?.[asker];
   if (besides) return besides;
   const permission: Permission = PERMISSIONS[type];
   if (permission.roles === 'anyone') return 'committed';
-  if (asker === 'waiting') return 'wait approval';
+  if (asker === 'waiting') return permission.whileWaiting ? 'committed' : 'wait approval';
   const role = roleOf(asker);
   if (!role) return 'rejected not-a-member';
   const isAllowed =

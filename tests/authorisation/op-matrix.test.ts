@@ -3,6 +3,7 @@
  * refused as the permissions table says, and what is refused leaves no trace in any log.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { must } from '#domain/assert.ts';
 import { listDefinitions } from '#domain/op-types.ts';
 import { PERMISSIONS, type PermittedOpType } from '#domain/permissions.ts';
 import { inviteHash } from '#protocol/canonical.ts';
@@ -19,7 +20,7 @@ import {
   OP_CELLS,
   type Variant,
 } from './op-cells.ts';
-import { gatherPeople, type People } from './people.ts';
+import { gatherPeople, type People, type Person } from './people.ts';
 
 const TYPES = Object.keys(PERMISSIONS) as PermittedOpType[];
 const tokenOf = (cookie: string): string => cookie.slice(cookie.indexOf('=') + 1);
@@ -63,7 +64,7 @@ describe.each(TYPES)('%s', (type) => {
       for (const variant of listVariants(type, asker)) {
         const expected = expectOp(type, asker, variant);
         // What is taken changes its group: it gets one of its own.
-        const group = expected === 'committed' ? await makeGroupOfAll(people) : untouched;
+        const group = expected === 'committed' && !variant.isNew ? await makeGroupOfAll(people) : untouched;
         seen.push({ asker, ...variant, expected, said: await ask(type, asker, variant, group) });
       }
     }
@@ -82,6 +83,30 @@ describe.each(TYPES)('%s', (type) => {
   }, 240_000);
 });
 
+describe.each(TYPES)('%s, brought by another member', (type) => {
+  test('is judged as from its author, who hears the same', async () => {
+    const seen: object[] = [];
+    const expected: object[] = [];
+    for (const asker of CARRIED) {
+      const variants = listVariants(type, asker).filter(({ isNew }) => !isNew);
+      const variant = variants.find((one) => expectOp(type, asker, one) === 'committed') ?? variants[0] ?? {};
+      const verdict = expectOp(type, asker, variant);
+      const group = verdict === 'committed' ? await makeGroupOfAll(people) : untouched;
+      const person = people.askers[asker];
+      const op = person.newOp(type, OP_CELLS[type].body(group, asker, variant));
+      const carried = await person.carry(group.groupId, op, nextCarrier());
+      const isEntry = PERMISSIONS[type].roles === 'anyone';
+      // Nothing of it was looked at, and its author can still bring it with its secret.
+      const said = isEntry ? undefined : await person.push(group.groupId, op);
+      seen.push({ asker, carried, said });
+      const told = isEntry ? 'error not-carriable' : toldOf(verdict);
+      expected.push({ asker, carried: told, said: isEntry ? undefined : verdict });
+    }
+    cells += seen.length;
+    expect(seen).toEqual(expected);
+  }, 240_000);
+});
+
 test('nothing that was refused is in a log', async () => {
   const before = await makeGroupOfAll(people);
   const lengthOf = async ({ groupId }: GroupOfAll) =>
@@ -90,6 +115,26 @@ test('nothing that was refused is in a log', async () => {
   expect(await people.stranger.device.readLog(foreign)).toHaveLength(1);
   expect(cells).toBeGreaterThan(1_000);
 }, 60_000);
+
+/** One of each kind of answer: by whom it comes changes nothing of what the other roles may. */
+const CARRIED = ['owner', 'guest', 'removed', 'waiting', 'neighbour'] as const satisfies readonly Asker[];
+
+/** Each may bring so many at once. */
+let carriers = 0;
+function nextCarrier(): Person {
+  const all = [people.askers.owner, people.askers.admin, people.askers.member];
+  for (const role of ['admin', 'member', 'guest'] as const) {
+    const subject = people.subjects.get(`active ${role}`);
+    if (subject) all.push(subject);
+  }
+  return must(all[carriers++ % all.length], 'a carrier');
+}
+
+function toldOf(verdict: Expected): string {
+  if (verdict === 'committed') return 'accepted';
+  if (verdict.startsWith('rejected')) return 'refused';
+  return verdict === 'wait auth' ? 'stop unproven' : 'stop later';
+}
 
 interface Cell extends Variant {
   readonly asker: Asker;
@@ -102,14 +147,15 @@ function ask(type: PermittedOpType, asker: Asker, variant: Variant, group: Group
   const person = people.askers[asker];
   const { body, proof } = OP_CELLS[type];
   const op = person.newOp(type, body(group, asker, variant));
-  return person.push(group.groupId, op, { proof: proof && group.link.secret });
+  return person.push(variant.isNew ? newId() : group.groupId, op, { proof: proof && group.link.secret });
 }
 
 function askForged(type: PermittedOpType, asker: Asker, forgery: Forgery): Promise<Expected> {
   const person = people.askers[asker];
   const { body, proof } = OP_CELLS[type];
   // The most powerful way of asking it.
-  const variant = listVariants(type, asker).find((one) => expectOp(type, asker, one) === 'committed') ?? {};
+  const ways = listVariants(type, asker).filter(({ isNew }) => !isNew);
+  const variant = ways.find((one) => expectOp(type, asker, one) === 'committed') ?? {};
   const op = person.newOp(type, body(untouched, asker, variant));
   const { owner, admin } = people.askers;
   const other = asker === 'owner' || asker === 'signed-out' ? admin : owner;

@@ -5,6 +5,7 @@ import type { WireOp } from '#protocol/fields.ts';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import type { PushReply } from '#protocol/push.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { makeRawKey, postAs, type RawKey } from '#tests/support/carried-bundle.ts';
 import { openRawDevice, type RawDevice } from '#tests/support/raw-device.ts';
 import { ASKERS, type Asker, type Expected } from './askers.ts';
 
@@ -21,12 +22,17 @@ export interface PushOptions {
   readonly deviceId?: string | undefined;
 }
 
+/** How many were taken or refused, or why it was not judged. */
+export type Carried = 'accepted' | 'refused' | `stop ${string}` | `error ${string}`;
+
 export interface Person {
   readonly device: RawDevice;
   readonly memberId: string;
   newOp(type: string, body: JsonObject): WireOp;
   /** One op; the lane goes on by itself. */
   push(groupId: string, op: WireOp, options?: PushOptions): Promise<Expected>;
+  /** The same by `carrier`'s phone, signed by this person's device: what that one is told. The lane stays where it is. */
+  carry(groupId: string, op: WireOp, carrier: Person): Promise<Carried>;
   /** Must be committed. */
   act(groupId: string, type: string, body: JsonObject, proof?: string): Promise<WireOp>;
 }
@@ -97,11 +103,32 @@ function personOn(device: RawDevice, origin: string, epochOf: () => string): Per
     }
   }
 
+  let key: Promise<RawKey> | undefined;
+  const bindKey = async (): Promise<RawKey> => {
+    const made = await makeRawKey();
+    const { publicKey } = made;
+    const bound = await postAs(device, `${origin}/api/account/device/key`, { publicKey });
+    if (bound.status !== 200) throw new Error(`key: ${bound.status}`);
+    return made;
+  };
+
+  async function carry(groupId: string, op: WireOp, carrier: Person): Promise<Carried> {
+    key ??= bindKey();
+    const { deviceId } = device;
+    const firstSeq = nextSeqs.get(groupId) ?? 1;
+    const bundle = await (await key).sign({ epoch: epochOf(), deviceId, groupId, firstSeq, ops: [op] });
+    const { body } = await postAs(carrier.device, `${origin}/api/bundle`, bundle);
+    if (body.error !== undefined) return `error ${String(body.error)}`;
+    if (body.stop !== undefined) return `stop ${String(body.stop)}`;
+    return body.accepted === 1 ? 'accepted' : 'refused';
+  }
+
   return {
     device,
     memberId: device.memberId,
     newOp: (type, body) => device.newOp(type, body),
     push,
+    carry,
     act: async (groupId, type, body, proof) => {
       const op = device.newOp(type, body);
       const result = await push(groupId, op, { proof });

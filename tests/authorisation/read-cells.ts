@@ -33,6 +33,16 @@ export const READS: Readonly<Record<Exclude<AskName, 'push'>, (asking: Asking) =
   snapshot: ({ epoch, groupId }) => ({ epoch, groupId }),
   bootstrap: ({ epoch, groupId }) => ({ epoch, groupId }),
   page: ({ epoch, groupId }) => ({ epoch, groupId, olderThan: 1_000, maxRows: 50 }),
+  'plan-text': ({ epoch, groupId }) => ({
+    epoch,
+    groupId,
+    planId: groupId,
+    upTo: null,
+    after: 0,
+    state: null,
+    maxBytes: 65_536,
+  }),
+  ledger: ({ epoch, groupId }) => ({ epoch, groupId, olderThan: 1_000, maxRows: 50 }),
   digest: ({ epoch, groupId }) => ({
     epoch,
     groupId,
@@ -76,6 +86,7 @@ export function readAnswer(reply: unknown, groupId: string): Answer {
   if (said.held?.includes(groupId)) return 'held';
   const ended = typeof said.gone === 'object' ? said.gone.find((one) => one.groupId === groupId) : undefined;
   if (ended) return `gone ${ended.reason}`;
-  if (['ops', 'messages', 'outcome'].some((field) => field in (said as object))) return 'content';
+  if (['ops', 'messages', 'rows', 'edits', 'outcome'].some((field) => field in (said as object)))
+    return 'content';
   throw new Error(`no answer of ours: ${JSON.stringify(reply).slice(0, 200)}`);
 }

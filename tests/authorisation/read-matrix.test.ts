@@ -44,7 +44,7 @@ afterAll(async () => {
 
 test('every ask and every tell has its cells', () => {
   expect([...NAMES, 'push'].sort()).toEqual(listAsks(PROTOCOL_VERSION).sort());
-  expect(Object.keys(UPSTREAM_TELLS).sort()).toEqual(['mark', 'typing']);
+  expect(Object.keys(UPSTREAM_TELLS).sort()).toEqual(['caret', 'mark', 'typing']);
 });
 
 describe.each(PIPES)('over %s', (pipe) => {
@@ -81,7 +81,7 @@ async function told(line: AskLine, name: ReadName, frame: object, groupId: strin
 }
 
 describe.each(['websocket', 'polling'] as const)('told over %s', (pipe) => {
-  test('marks and typing are those of members alone', async () => {
+  test('marks, typing and carets are those of members alone', async () => {
     const listener = await openLine(running.origin, 'websocket', people.askers.owner.device.cookie);
     const heard = new Set<string>();
     listener.socket?.on('presence', ({ typing }: { typing?: { memberId: string } }) => {
@@ -90,13 +90,18 @@ describe.each(['websocket', 'polling'] as const)('told over %s', (pipe) => {
     listener.socket?.on('marks', ({ marks }: { marks: readonly { memberId: string; read: number }[] }) => {
       for (const { memberId, read } of marks) if (read === MARKED[pipe]) heard.add(`mark ${memberId}`);
     });
+    listener.socket?.on('carets', ({ memberId, caret }: { memberId: string; caret?: object | null }) => {
+      if (caret) heard.add(`caret ${memberId}`);
+    });
     await greet(listener, 'owner');
+    listener.socket?.emit('caret', { ...caretOf(0), caret: undefined });
     const lines = new Map<Asker, AskLine>();
     for (const asker of ASKERS) {
       const line = await openLine(running.origin, pipe, people.askers[asker].device.cookie);
       lines.set(asker, line);
       await greet(line, asker);
       line.socket?.emit('typing', { groupId: group.groupId, typing: true });
+      line.socket?.emit('caret', caretOf(ASKERS.indexOf(asker) + 1));
       const read = MARKED[pipe];
       line.socket?.emit('mark', { epoch: people.epoch, groupId: group.groupId, delivered: read, read });
       // Answered after what was told before it.
@@ -105,16 +110,23 @@ describe.each(['websocket', 'polling'] as const)('told over %s', (pipe) => {
     const inside = ASKERS.filter((asker) => roleOf(asker) && asker !== 'owner');
     const wanted = inside.flatMap((asker) => {
       const { memberId } = people.askers[asker];
-      return [`typing ${memberId}`, `mark ${memberId}`];
+      return [`typing ${memberId}`, `mark ${memberId}`, `caret ${memberId}`];
     });
     await expect.poll(() => wanted.filter((one) => !heard.has(one)), { timeout: 10_000 }).toEqual([]);
     const members = new Set(['owner', ...inside].map((asker) => people.askers[asker as Asker].memberId));
     expect([...heard].filter((one) => !members.has(one.split(' ')[1] ?? ''))).toEqual([]);
-    cells += 2 * ASKERS.length;
+    cells += 3 * ASKERS.length;
     for (const line of [...lines.values(), listener]) line.close();
   });
 });
 
+const PLAN = newId();
+const caretOf = (clientId: number) => ({
+  groupId: group.groupId,
+  planId: PLAN,
+  clientId,
+  caret: { anchor: 'AAAA', head: 'AAAB' },
+});
 /** Versions read, another for each pipe: marks only grow. */
 const MARKED = { websocket: 3, polling: 5 };
 const asking = (asker: Asker) => ({

@@ -1,5 +1,6 @@
 /** Every HTTP route: who is answered, and from whose page. */
 import { ACCOUNT_CALLS, type AccountCall } from '#protocol/account.ts';
+import { UPLOADS_PATH } from '#protocol/blobs.ts';
 import { NDJSON } from '#protocol/frames.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { newId } from '#tests/support/raw-device.ts';
@@ -32,11 +33,14 @@ const ACCOUNT_BODIES: Readonly<Record<AccountCall, object>> = {
   'account/recovery/renew': {},
   'account/recovery/remove': {},
   'account/device/end': { deviceId: newId() },
+  'account/device/key': { publicKey: 'k'.repeat(87) },
   'account/link/look': { code: 'ABCD-EFGH' },
   'account/link/answer': { code: 'ABCD-EFGH', isApproved: true },
   'account/consents/read': {},
   'account/consents/answer': { matter: 'error-reports', version: 1, given: false },
+  'account/error-reports/read': {},
   'account/export/begin': {},
+  'account/export/photos': {},
   'account/export/ops': { groupId: newId(), after: 0 },
   'account/erase': { confirm: 'erase' },
   'account/leave': {},
@@ -59,12 +63,17 @@ const ACCOUNT_BODIES: Readonly<Record<AccountCall, object>> = {
 export interface RouteCells {
   readonly audience: Audience;
   readonly contentType?: string;
+  /** Although it only reads what is everybody's: it lies under /api. */
+  readonly asksOrigin?: true;
   body?(): string;
 }
 
 /** Undefined: nobody has said who this route is for, and the matrix is red. */
 export function cellsOf(route: string): RouteCells | undefined {
   const [method = '', path = ''] = route.split(' ');
+  // Photos are a group's: which of them somebody may see is asked in tests/contract/photos.test.ts.
+  if (path.startsWith(UPLOADS_PATH) || path.startsWith('/blobs/')) return { audience: 'signed in' };
+  if (route === 'GET /api/support') return { audience: 'everybody', asksOrigin: true };
   if (method === 'GET')
     return path === '/livez' || path === '/readyz' ? { audience: 'everybody' } : undefined;
   const json = { contentType: 'application/json' };
@@ -81,6 +90,16 @@ export function cellsOf(route: string): RouteCells | undefined {
       body: () => JSON.stringify({ groupId: newId(), secret: SECRET }),
     };
   }
+  if (path === '/api/bundle') return { ...json, audience: 'signed in', body: () => '{}' };
+  if (path === '/api/past') {
+    const asked = () => ({ epoch: newId(), groupId: newId(), moment: { version: 1 }, after: null });
+    return { ...json, audience: 'signed in', body: () => JSON.stringify(asked()) };
+  }
+  if (path === '/api/search') {
+    const anywhere = { groupId: null, table: null, from: null, until: null, after: null };
+    const body = () => JSON.stringify({ ...anywhere, epoch: newId(), text: 'pizza' });
+    return { ...json, audience: 'signed in', body };
+  }
   const call = path.replace(/^\/api\//, '');
   if (!Object.hasOwn(ACCOUNT_CALLS, call)) return undefined;
   // Signing out is answered to who is signed out already: their cookie goes in any case.
@@ -89,8 +108,13 @@ export function cellsOf(route: string): RouteCells | undefined {
   return { ...json, audience: isForAll ? 'everybody' : 'signed in', body };
 }
 
-export function expectRoute({ audience, body }: RouteCells, visitor: Visitor, page: Page): RouteAnswer {
+export function expectRoute(
+  { audience, asksOrigin, body }: RouteCells,
+  visitor: Visitor,
+  page: Page,
+): RouteAnswer {
   // Reading what is everybody's asks nobody where they come from.
-  if (body && page !== 'own page' && page !== 'program') return '403 origin';
+  const isAsked = asksOrigin || body !== undefined || audience !== 'everybody';
+  if (isAsked && page !== 'own page' && page !== 'program') return '403 origin';
   return audience === 'everybody' || visitor === 'signed in' ? 'answered' : '401';
 }

@@ -5,11 +5,12 @@ import type { JsonObject } from '#domain/json.ts';
 import { opSchema } from '#domain/op.ts';
 import { REJECTION_KINDS } from '#domain/op-definition.ts';
 import { listDefinitions } from '#domain/op-types.ts';
-import { ASKS, DOWNSTREAM_TELLS, listAsks, UPSTREAM_TELLS } from '#protocol/frames.ts';
+import { bundleReplySchema, bundleSchema } from '#protocol/bundle.ts';
+import { ASKS, DOWNSTREAM_TELLS, isTellOf, listAsks, UPSTREAM_TELLS } from '#protocol/frames.ts';
 import { FRAME_ERRORS, GONE_REASONS, WAIT_KINDS } from '#protocol/kinds.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import { replySchemaOf } from '#protocol/lower-reply.ts';
-import { KINDS_2 } from '#protocol/protocol-2.ts';
+import { KINDS_4 } from '#protocol/protocol-4.ts';
 import { sessionReplySchema, sessionRequestSchema } from '#protocol/session.ts';
 import type { Release } from './releases.ts';
 
@@ -30,12 +31,12 @@ export function describeWire({ protocol, opTypes, lacksFields = {} }: Release): 
     listAsks(protocol).map((name) => [name, { ...ASKS[name], reply: replySchemaOf(protocol, name) }]),
   );
   const kinds =
-    protocol === 2 ? KINDS_2 : { rejection: REJECTION_KINDS, wait: WAIT_KINDS, gone: GONE_REASONS };
+    protocol === 4 ? KINDS_4 : { rejection: REJECTION_KINDS, wait: WAIT_KINDS, gone: GONE_REASONS };
   return {
     version: protocol,
     asks: mapValues(asks, ({ request, reply }) => ({ request: schemaOf(request), reply: schemaOf(reply) })),
-    upstreamTells: mapValues(UPSTREAM_TELLS, schemaOf),
-    downstreamTells: mapValues(DOWNSTREAM_TELLS, schemaOf),
+    upstreamTells: mapValues(tellsOf(protocol, UPSTREAM_TELLS), schemaOf),
+    downstreamTells: mapValues(tellsOf(protocol, DOWNSTREAM_TELLS), schemaOf),
     session: { request: schemaOf(sessionRequestSchema), reply: schemaOf(sessionReplySchema) },
     op: schemaOf(opSchema),
     opBodies: Object.fromEntries(
@@ -47,6 +48,20 @@ export function describeWire({ protocol, opTypes, lacksFields = {} }: Release): 
     kinds: { ...kinds, frameError: FRAME_ERRORS },
     limits: LIMITS,
   };
+}
+
+function tellsOf(
+  protocol: number,
+  tells: Readonly<Record<string, GenericSchema>>,
+): Record<string, GenericSchema> {
+  return Object.fromEntries(
+    Object.entries(tells).filter(([name]) => isTellOf(protocol, name as keyof typeof UPSTREAM_TELLS)),
+  );
+}
+
+/** What one member's phone brings for another: beside the frames, with a version of its own. */
+export function describeBundle(): { readonly request: JsonObject; readonly reply: JsonObject } {
+  return { request: schemaOf(bundleSchema), reply: schemaOf(bundleReplySchema) };
 }
 
 /** Checks that JSON Schema can't say (lone surrogates, sizes in bytes) stand in the domain and have their own tests. */

@@ -6,35 +6,17 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceStore } from '#client/platform/device-store.ts';
+import { applyLedgerPage } from '#client/sync/apply-ledger.ts';
 import { applyToGroup } from '#client/sync/apply-remote.ts';
 import { applyPage, applySnapshot } from '#client/sync/apply-rows.ts';
 import { digestHeld } from '#client/sync/digest-held.ts';
 import { chainStart } from '#protocol/canonical.ts';
 import type { Comparison } from '#protocol/digest.ts';
-import { fromWireOp, type WireOp } from '#protocol/fields.ts';
+import { fromWireOp } from '#protocol/fields.ts';
+import { type Accounts, type Deed, deed, keepAccounts, perform } from '#tests/support/deeds.ts';
 import { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import { createWorld, type TestDevice, type World } from '#tests/support/sync-world.ts';
 import type { OpenedLogStore } from './server-log-store.ts';
-
-/** What somebody does next: `who` and `target` are taken modulo what there is. */
-const deed = fc.record({
-  do: fc.constantFrom(
-    'say',
-    'reply',
-    'edit',
-    'delete',
-    'react',
-    'unreact',
-    'rename-group',
-    'rename-self',
-    'leave',
-    'join',
-  ),
-  who: fc.nat(3),
-  target: fc.nat(50),
-  text: fc.constantFrom('oi', 'ação e\u0301', '👩‍👩‍👧', '\u0000\u202e"\\', 'x'.repeat(500)),
-});
-type Deed = typeof deed extends fc.Arbitrary<infer D> ? D : never;
 
 export function describeDigests(name: string, open: () => Promise<OpenedLogStore>): void {
   describe(`digests on ${name}`, () => {
@@ -79,10 +61,12 @@ async function agree(
   const group = await owner.createGroup();
   for (const person of people.slice(1)) await person.join(group);
   const messages: string[] = [];
+  const accounts: Accounts = { expenses: [], settlements: [] };
   const late = new MemoryDeviceDatabase().connect();
   let hasSnapshot = false;
   for (const [i, one] of deeds.entries()) {
     await perform(one, people, group, messages);
+    await keepAccounts(one, people, group.groupId, accounts);
     if (i === snapshotAfter) hasSnapshot = await takeSnapshot(world, owner, group.groupId, late);
   }
   const early = new MemoryDeviceDatabase().connect();
@@ -90,7 +74,10 @@ async function agree(
   const devices = hasSnapshot ? [early, late] : [early];
   for (const device of devices) {
     await takeLog(world, owner, group.groupId, device);
-    if (device === late) await takeOlder(world, owner, group.groupId, late);
+    if (device === late) {
+      await takeOlder(world, owner, group.groupId, late);
+      await takeLedger(world, owner, group.groupId, late);
+    }
     for (const comparison of await compareAll(world, owner, group.groupId, device)) {
       expect(comparison).toEqual({ epoch: world.epoch, groupId: group.groupId, outcome: 'same' });
     }
@@ -98,42 +85,20 @@ async function agree(
   await world.server.stop();
 }
 
-async function perform(
-  { do: what, who, target, text }: Deed,
-  people: readonly TestDevice[],
-  group: Parameters<TestDevice['join']>[0],
-  messages: string[],
+async function takeLedger(
+  world: World,
+  reader: TestDevice,
+  groupId: string,
+  device: DeviceStore,
 ): Promise<void> {
-  const person = people[who % people.length];
-  if (!person) return;
-  const messageId = messages[target % Math.max(1, messages.length)] ?? '';
-  const push = (op: WireOp) => person.push(group.groupId, [op]);
-  switch (what) {
-    case 'say':
-    case 'reply': {
-      const op = person.message(text);
-      const replyTo = what === 'reply' && messageId !== '' ? { replyTo: messageId } : {};
-      messages.push(String(op.body.messageId));
-      return void (await push({ ...op, body: { ...op.body, ...replyTo } }));
-    }
-    case 'edit':
-      return void (await push(person.op('message.edited', { messageId, text })));
-    case 'delete':
-      return void (await push(person.op('message.deleted', { messageId })));
-    case 'react':
-      return void (await push(person.op('reaction.added', { messageId, emoji: target % 2 ? '👍' : '❤️' })));
-    case 'unreact':
-      return void (await push(person.op('reaction.removed', { messageId, emoji: '👍' })));
-    case 'rename-group':
-      return void (await push(person.op('group.renamed', { name: text.slice(0, 20) })));
-    case 'rename-self':
-      return void (await push(person.op('member.renamed', { name: text.slice(0, 20) })));
-    case 'leave':
-      // The owner reads the log for all of them.
-      if (person !== people[0]) await person.leave(group);
-      return;
-    case 'join':
-      await person.join(group);
+  for (;;) {
+    const cursor = await device.read(['cursors'], (tx) => tx.get('cursors', groupId));
+    const olderThan = cursor?.ledgerOlderThan ?? null;
+    if (olderThan === null) return;
+    const asked = { epoch: world.epoch, groupId, olderThan, maxRows: 3 };
+    const page = await world.server.ledger(reader.session, asked);
+    if (!('rows' in page)) throw new Error('a page');
+    expect(await applyLedgerPage(device, page, olderThan)).toBe('applied');
   }
 }
 

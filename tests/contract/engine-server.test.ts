@@ -99,7 +99,7 @@ describe('two devices and a server', () => {
   test('what the screens read follows: own first waiting, then sent, then read', async () => {
     const { origin } = await openServer();
     const { ana, bia, groupId } = await twoInAGroup(origin);
-    const source = ana.profile.reader?.openConversation(groupId);
+    const source = await ana.profile.reader?.openConversation(groupId);
     if (!source) throw new Error('no reader');
     const statuses: (string | null)[] = [];
     const stop = source.subscribe(() => {

@@ -6,18 +6,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { GenericSchema } from 'valibot';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { ASKS, DOWNSTREAM_TELLS, listAsks, UPSTREAM_TELLS } from '#protocol/frames.ts';
+import {
+  ASKS,
+  DOWNSTREAM_TELLS,
+  type DownstreamTellName,
+  isTellOf,
+  listAsks,
+  UPSTREAM_TELLS,
+  type UpstreamTellName,
+} from '#protocol/frames.ts';
 import { replySchemaOf } from '#protocol/lower-reply.ts';
 import { sessionReplySchema, sessionRequestSchema } from '#protocol/session.ts';
 import { SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 
 function schemasOf(protocol: number): Readonly<Record<string, GenericSchema>> {
   const asks = listAsks(protocol);
+  const tells = Object.entries({ ...UPSTREAM_TELLS, ...DOWNSTREAM_TELLS }) as [
+    UpstreamTellName | DownstreamTellName,
+    GenericSchema,
+  ][];
   return {
     ...Object.fromEntries(asks.map((name) => [`${name}.request`, ASKS[name].request])),
     ...Object.fromEntries(asks.map((name) => [`${name}.reply`, replySchemaOf(protocol, name)])),
-    ...UPSTREAM_TELLS,
-    ...DOWNSTREAM_TELLS,
+    ...Object.fromEntries(tells.filter(([name]) => isTellOf(protocol, name))),
     'session.request': sessionRequestSchema,
     'session.reply': sessionReplySchema,
   };

@@ -18,8 +18,8 @@ import { describeWire } from './describe-wire.ts';
 import { CURRENT, RELEASED, type Release } from './releases.ts';
 
 const PINNED: Readonly<Record<number, string>> = {
-  2: '6de268bf6e1cdf59',
-  3: '63d3be73f5bd2831',
+  4: '38873465255795b7',
+  5: '73cbce4bcc404a7d',
 };
 
 const spoken = [...RELEASED, CURRENT].filter(({ protocol }) => SUPPORTED_PROTOCOLS.includes(protocol));

@@ -92,6 +92,12 @@ export function describeLogStore(name: string, open: () => Promise<OpenedLogStor
       const log = await store().read((view) => view.listLog(group.groupId, 0, EVERYTHING));
       const [first, second, third] = written.entries;
       expect(log.slice(0, 3)).toEqual([first, { ...second, op: { ...second?.op, ...words } }, third]);
+      await store().transact(async (tx) => {
+        await tx.lockHeads([group.groupId], new Set());
+        const places = [2, 4, 99].map((version) => ({ groupId: group.groupId, version }));
+        const found = await tx.loadEntries(places);
+        expect(found.sort((a, b) => a.version - b.version)).toEqual([log[1], log[3]]);
+      });
       expect(log).toHaveLength(4);
     });
 

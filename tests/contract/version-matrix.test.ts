@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Engine } from '#client/sync/engine-types.ts';
 import { PROTOCOL_HEADER } from '#protocol/frames.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { type DeviceProcess, openDeviceProcess, runningAs } from '#tests/support/device-process.ts';
 import { freePort } from '#tests/support/free-port.ts';
 import { type NodeDevice, openNodeDevice, waitUntil } from '#tests/support/node-device.ts';
@@ -93,17 +94,17 @@ function linesOf(
   return sorted.map(({ kind, notice, text }) => (kind === 'notice' ? (notice?.what ?? null) : text));
 }
 
-test('the older release is the older one: its server speaks protocol 2 alone', async () => {
+test('the older release is the older one: its server speaks protocol 4 alone', async () => {
   const { origin, serve } = await openHost();
   await serve(PREVIOUS);
   const answer = await fetch(`${origin}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ protocol: 3, deviceId: newId(), deviceSecret: 's'.repeat(43) }),
+    body: JSON.stringify({ protocol: PROTOCOL_VERSION, deviceId: newId(), deviceSecret: 's'.repeat(43) }),
   });
-  expect(answer.headers.get(PROTOCOL_HEADER)).toBe('2');
+  expect(answer.headers.get(PROTOCOL_HEADER)).toBe('4');
   expect([answer.status, await answer.json()]).toEqual([400, { wait: 'unsupported' }]);
-  expect(await openRawDevice(origin, { protocol: 2 })).toBeDefined();
+  expect(await openRawDevice(origin, { protocol: 4 })).toBeDefined();
 });
 
 test('fault 47: this app with the server of the release before: it talks; what that server does not know waits, visible, and goes out after its update', async () => {

@@ -1,9 +1,12 @@
 /** The server behind each shipped proxy config, as a phone on the internet meets it. */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { type RequestOptions, request as secureRequest } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
@@ -13,19 +16,33 @@ import { startTestServer, type TestServer } from '#tests/support/test-server.ts'
 import { HOST, type RunningProxy, startProxy } from './proxies.ts';
 
 const ORIGIN = `https://${HOST}`;
+
+/** A release in a folder of its own. */
+function makeHost(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'racha-host-'));
+  mkdirSync(join(folder, 'assets'));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><script src="/assets/app-12345678.js"></script>');
+  writeFileSync(join(folder, 'assets/app-12345678.js'), 'app()');
+  writeFileSync(join(folder, 'sw.js'), 'worker 1');
+  return folder;
+}
+
 /** Of a hundred contacts each, far more than one address may make. */
 const ROUNDS_MAX = 200;
 
 describe.each(['nginx', 'caddy'] as const)('behind %s', (name) => {
   let running: TestServer;
   let proxy: RunningProxy;
+  let host: string;
   beforeAll(async () => {
-    running = await startTestServer({ TRUST_PROXY: 'true', PUBLIC_ORIGIN: ORIGIN });
+    host = makeHost();
+    running = await startTestServer({ TRUST_PROXY: 'true', PUBLIC_ORIGIN: ORIGIN, CLIENT_DIR: host });
     proxy = await startProxy(name, running.server.port);
   }, 120_000);
   afterAll(async () => {
     await proxy[Symbol.asyncDispose]();
     await running[Symbol.asyncDispose]();
+    rmSync(host, { recursive: true, force: true });
   });
 
   interface Answer {
@@ -49,6 +66,8 @@ describe.each(['nginx', 'caddy'] as const)('behind %s', (name) => {
   async function ask(path: string, options: RequestOptions = {}, body?: string): Promise<Answer> {
     const headers = { host: HOST, ...options.headers };
     const request = secureRequest({ ...at(), path, ...options, headers });
+    // A peer that has answered may close while the rest is still being sent: no test's failure, and nobody else listens then.
+    request.on('error', () => {});
     request.end(body);
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     return read(response);
@@ -91,6 +110,26 @@ describe.each(['nginx', 'caddy'] as const)('behind %s', (name) => {
     expect(String(headers.server ?? '')).not.toMatch(/\d/);
   });
 
+  test('fault 45: the worker and the page are asked for anew each time, and a release is seen at once; chunks are kept for ever', async () => {
+    const first = await ask('/sw.js');
+    expect([first.status, first.text, first.headers['cache-control']]).toEqual([200, 'worker 1', 'no-cache']);
+    expect(first.headers['content-type']).toContain('javascript');
+    expect((await ask('/')).headers['cache-control']).toBe('no-cache');
+    expect((await ask('/assets/app-12345678.js')).headers['cache-control']).toBe(
+      'public, max-age=31536000, immutable',
+    );
+    const known = { 'if-none-match': String(first.headers.etag) };
+    expect((await ask('/sw.js', { headers: known })).status).toBe(304);
+    writeFileSync(join(host, 'sw.js'), 'worker 2, which is longer');
+    expect(await ask('/sw.js', { headers: known })).toMatchObject({
+      status: 200,
+      text: 'worker 2, which is longer',
+    });
+    // A chunk that no kept release has is no page in its place.
+    const gone = await ask('/assets/app-gone4321.js');
+    expect([gone.status, gone.text]).toEqual([404, '{"error":"not-found"}']);
+  });
+
   test('the session’s cookie is for https alone', async () => {
     const { lines } = await openSession();
     expect(lines.length).toBeGreaterThan(0);
@@ -106,9 +145,11 @@ describe.each(['nginx', 'caddy'] as const)('behind %s', (name) => {
         origin,
       });
     const ours = open(ORIGIN);
+    const over = once(ours, 'close');
     const [packet] = await once(ours, 'message');
     expect(String(packet)).toMatch(/^0/);
     ours.close();
+    await over;
     const [error] = await once(open('https://evil.example'), 'error');
     expect(String(error)).toContain('Unexpected server response');
   });

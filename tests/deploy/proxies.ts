@@ -44,7 +44,7 @@ export async function startProxy(name: ProxyName, port: number): Promise<Running
   };
   process.once('exit', end);
   const deadline = performance.now() + START_MAX_MS;
-  while (!(await isOpen(httpsPort))) {
+  while (!((await isOpen(httpsPort)) && (await isOpen(httpPort)))) {
     if (child.exitCode !== null || performance.now() > deadline) throw new Error(`${name}:\n${output}`);
     await wait(20);
   }

@@ -1,25 +1,9 @@
 /** Protecting the groups, coming in on another device, one browser and two people, signing out: by real browsers. */
-import { type CDPSession, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { openMailBox } from '../support/mail-box.ts';
 import { App } from './app.ts';
+import { giveAuthenticator } from './authenticator.ts';
 import { test } from './fixtures.ts';
-
-/** A platform authenticator whose owner always says yes; it stays with this page. */
-async function giveAuthenticator(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('WebAuthn.enable');
-  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { cdp, authenticatorId };
-}
 
 test('a passkey made on one phone brings the groups to another', async ({ racha }) => {
   const old = await racha.device();
@@ -105,7 +89,10 @@ test('fault 64: a device signed out from afar keeps what is typed there, says so
   const again = new App(phone.page);
   await phone.page.goto('/entrar/conta');
   await phone.page.getByRole('textbox', { name: 'Código de recuperação' }).fill(paper ?? '');
+  // This server sends no mail, and does not offer what it cannot do.
+  await expect(phone.page.getByRole('textbox', { name: 'E-mail' })).toBeHidden();
   await phone.page.getByRole('button', { name: 'Usar código de recuperação' }).click();
+  await expect(phone.page.getByRole('button', { name: 'Criar outro código' })).toBeVisible();
   await again.openGroup('República');
 
   // The one that came in last ends the other, and makes a way back for it.

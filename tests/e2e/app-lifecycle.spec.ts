@@ -2,6 +2,7 @@
 import { test as base, expect } from '@playwright/test';
 import { App } from './app.ts';
 import { StaticSite } from './static-site.ts';
+import { lookForUpdate, updateButton } from './take-update.ts';
 
 const test = base.extend<{ site: StaticSite }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from it.
@@ -20,9 +21,6 @@ async function writeOffline(app: App): Promise<void> {
   await app.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 }
 
-const lookForUpdate = (app: App): Promise<void> =>
-  app.page.evaluate(async () => void (await (await navigator.serviceWorker.getRegistration())?.update()));
-
 test('fault 41: one tab takes the new version; the other is not reloaded under the person’s hands', async ({
   context,
   page,
@@ -35,12 +33,12 @@ test('fault 41: one tab takes the new version; the other is not reloaded under t
   await expect(other.page.getByRole('heading', { name: 'Ajustes' })).toBeVisible();
 
   site.release();
-  await lookForUpdate(app);
+  await lookForUpdate(app.page);
   await expect(page.getByText('Nova versão pronta')).toBeVisible();
   await app.composer.fill('rascunho pela metade');
 
   const reloaded = page.waitForEvent('load');
-  await page.getByRole('button', { name: 'Atualizar' }).click();
+  await updateButton(page).click();
   await reloaded;
   await expect(app.composer).toHaveValue('rascunho pela metade');
   await expect(app.message('na fila')).toBeVisible();
@@ -49,7 +47,7 @@ test('fault 41: one tab takes the new version; the other is not reloaded under t
 
   // The other tab goes on, and offers the same.
   const otherReloaded = other.page.waitForEvent('load');
-  await other.page.getByRole('button', { name: 'Atualizar' }).click();
+  await updateButton(other.page).click();
   await otherReloaded;
   await expect(other.page.getByText('Nova versão pronta')).toBeHidden();
 });
@@ -61,7 +59,7 @@ test('fault 44: a broken worker is withdrawn: files from the network again, the 
   const app = new App(page);
   await writeOffline(app);
   site.pullKillSwitch();
-  await lookForUpdate(app);
+  await lookForUpdate(app.page);
   await expect
     .poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length))
     .toBe(0);

@@ -2,19 +2,17 @@
  * Code of ours that throws, in the real build: a screen while it is drawn, a handler, a promise, a timer. The app's
  * files come from disk here, so that they load while the link is down and a screen's own chunk can be a broken one.
  */
-import { extname, join } from 'node:path';
-import { type BrowserContext, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { serveFromDisk } from './disk-files.ts';
 import { test } from './fixtures.ts';
 import { openGroupOfTwo } from './group-of-two.ts';
-
-const BROKEN_SCREEN = 'export default function Broken() { throw new Error("injected"); }';
 
 test('fault 26: a screen throws while it is drawn, on each route: it says so, and the outbox drains behind it', async ({
   racha,
 }) => {
   test.slow();
   const { ana, bia } = await openGroupOfTwo(racha, { ownLink: true, serviceWorkers: 'block' });
-  const files = await serveFiles(ana.device.context);
+  const files = await serveFromDisk(ana.device.context);
   const group = new URL(ana.page.url()).pathname;
   const screens = {
     'conversation-screen': group,
@@ -38,7 +36,7 @@ test('fault 26: a screen throws while it is drawn, on each route: it says so, an
     await expect(ana.app.composer).toBeVisible();
   }
 
-  // The list of groups is no chunk of its own: there it is the browser's own function that throws.
+  // The list of groups is no chunk of its own: there it is the browser's own function that throws, in a row, which fails alone.
   ana.device.link.set({ refuse: true });
   await ana.app.send('escrito antes da lista');
   const page = await ana.device.context.newPage();
@@ -49,7 +47,8 @@ test('fault 26: a screen throws while it is drawn, on each route: it says so, an
     };
   });
   await page.goto('/');
-  await expectCrashScreen(page);
+  await expect(page.getByText('Este item não pôde ser mostrado')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Novo grupo' })).toBeVisible();
   ana.device.link.set({});
   await expect(bia.app.message('escrito antes da lista')).toBeVisible();
 });
@@ -58,7 +57,7 @@ test('fault 27: a handler, a promise and a timer throw: the person is told, noth
   racha,
 }) => {
   const { ana, bia } = await openGroupOfTwo(racha, { serviceWorkers: 'block' });
-  const files = await serveFiles(ana.device.context);
+  const files = await serveFromDisk(ana.device.context);
   await ana.device.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await ana.app.composer.fill('não perca isto');
   const told = ana.page.getByText(/O que já estava salvo continua guardado\. Código: E-/);
@@ -112,23 +111,8 @@ function throwInTimer(): void {
   });
 }
 
-/** From now on the app's files are those of the build; the screen named `broken` throws. */
-async function serveFiles(context: BrowserContext): Promise<{ broken: string | undefined }> {
-  const files: { broken: string | undefined } = { broken: undefined };
-  const isFile = ({ pathname }: URL): boolean => !/^\/(api|sync|socket\.io)\//.test(pathname);
-  await context.route(isFile, (route) => {
-    const { pathname } = new URL(route.request().url());
-    if (files.broken !== undefined && pathname.startsWith(`/assets/${files.broken}-`)) {
-      return route.fulfill({ contentType: 'text/javascript', body: BROKEN_SCREEN });
-    }
-    const file = extname(pathname) === '' ? 'index.html' : pathname;
-    return route.fulfill({ path: join('dist/client', file) });
-  });
-  return files;
-}
-
 async function expectCrashScreen(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { name: 'Algo quebrou nesta tela' })).toBeVisible();
-  await expect(page.getByText(/Código: E-[0-9A-F]{6}/).first()).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Esta tela parou' })).toBeVisible();
+  await expect(page.getByText(/Código: V\d+ · E-[0-9A-F]{6}/).first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'Recarregar' })).toBeVisible();
 }

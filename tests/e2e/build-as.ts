@@ -8,10 +8,14 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'vite';
+import { withFaultFlags } from '../support/fault-flags.ts';
 import { asReleased, type OtherRelease } from '../support/other-release.ts';
 
+/** `fault-flags`: this release, with what `tests/support/fault-flags.ts` puts into it. */
+export type OtherBuild = OtherRelease | 'fault-flags';
+
 /** Returns the folder. Made anew only when this build is another one; two workers may make it at once. */
-export function buildAs(release: OtherRelease): string {
+export function buildAs(release: OtherBuild): string {
   const ours = readFileSync('dist/client/index.html');
   const hash = createHash('sha256').update(ours).update(JSON.stringify(release)).digest('hex').slice(0, 12);
   const folder = join('dist/other-releases', hash);
@@ -32,13 +36,21 @@ export function buildAs(release: OtherRelease): string {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [release = '', folder = ''] = process.argv.slice(2);
-  await build({ logLevel: 'warn', build: { outDir: folder }, plugins: [madeAs(JSON.parse(release))] });
+  await build({
+    mode: 'other-release',
+    logLevel: 'warn',
+    build: { outDir: folder, sourcemap: false },
+    plugins: [madeAs(JSON.parse(release))],
+  });
 }
 
-function madeAs(release: OtherRelease): Plugin {
+function madeAs(release: OtherBuild): Plugin {
   return {
     name: 'racha:other-release',
     enforce: 'pre',
-    transform: (source, id) => asReleased(id.split('?')[0] ?? id, source, release),
+    transform: (source, id) => {
+      const path = id.split('?')[0] ?? id;
+      return release === 'fault-flags' ? withFaultFlags(path, source) : asReleased(path, source, release);
+    },
   };
 }

@@ -1,37 +1,59 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { expectAccessible } from './accessible.ts';
 import { App } from './app.ts';
 import { test } from './fixtures.ts';
 import { openGroupOfTwo, person } from './group-of-two.ts';
+import { Ledger } from './ledger.ts';
 import { listAddresses } from './routes-of.ts';
 import { watchPolicy } from './watch-policy.ts';
 
 const ROUTES = [
   '/',
+  '/buscar',
   '/fila',
   '/ajustes',
   '/entrar',
   '/ajustes/dados',
+  '/ajustes/copias',
   '/ajustes/protecao',
   '/ajustes/aparelhos',
+  '/ajustes/levar',
+  '/fila/arquivo',
   '/entrar/conta',
   '/privacidade',
   '/nao-existe',
 ] as const;
 
+const listGroupRoutes = (group: string): readonly string[] => [
+  group,
+  `${group}/pessoas`,
+  `${group}/pessoas/registro`,
+  `${group}/historico`,
+  `${group}/contas`,
+  `${group}/contas/nova`,
+  `${group}/contas/lixeira`,
+  `${group}/contas/saldos`,
+  `${group}/contas/resumo`,
+  `${group}/contas/importar`,
+  `${group}/contas/recorrentes`,
+  `${group}/planos`,
+  `${group}/planos/lista`,
+  `${group}/exportar`,
+];
+
 test('each route opens without a network', async ({ racha }) => {
+  test.slow();
   const { ana } = await openGroupOfTwo(racha);
   await ana.app.send('antes de cair');
   const group = new URL(ana.page.url()).pathname;
   await ana.app.installed();
   racha.proxy.set({ refuse: true });
-  for (const route of [...ROUTES, group, `${group}/pessoas`, `${group}/pessoas/registro`]) {
+  for (const route of [...ROUTES, ...listGroupRoutes(group)]) {
     await ana.page.goto(route);
-    await expect(ana.page.getByRole('heading').first(), route).toBeVisible();
-    await ana.page.reload();
     await expect(ana.page.getByRole('heading').first(), route).toBeVisible();
   }
   await ana.page.goto(group);
+  await ana.page.reload();
   await expect(ana.app.message('antes de cair')).toBeVisible();
 });
 
@@ -106,72 +128,118 @@ test('the theme follows the system until the person chooses', async ({ racha }) 
   await expect.poll(() => background(app.page)).toBe(light);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on any screen, ${colorScheme}`, async ({ racha }) => {
-    const device = await racha.device({ colorScheme, reducedMotion: 'reduce' });
-    const app = new App(device.page);
-    await app.page.goto('/');
-    await expect(app.page.getByRole('textbox').first()).toBeVisible();
-    await expectAccessible(app.page, 'first minute');
-    await app.giveName('Ana');
-    await expectAccessible(app.page, 'no groups');
-    await app.createGroup('Floripa 2026');
-    await expectAccessible(app.page, 'empty conversation');
-    await app.send('alguém pega o gelo?');
-    await app.expectStatus('alguém pega o gelo?', 'Enviada');
-    await expectAccessible(app.page, 'conversation');
-    await app.message('alguém pega o gelo?').click({ button: 'right' });
-    await expect(app.page.getByRole('menu')).toBeVisible();
-    await expectAccessible(app.page, 'message menu');
-    await app.page.keyboard.press('Escape');
-    await app.openMembers();
-    await expect(app.page.getByRole('textbox', { name: 'Link de convite' })).toBeVisible();
-    await expectAccessible(app.page, 'members');
-    await app.page.getByRole('button', { name: 'Apagar o grupo para todos' }).click();
-    await expectAccessible(app.page, 'deleting a group');
-    await app.page.keyboard.press('Escape');
-    await app.page.getByRole('link', { name: 'Registro do grupo' }).click();
-    await expect(app.page.getByRole('list', { name: 'Registro do grupo' })).toBeVisible();
-    await expectAccessible(app.page, 'record of the group');
-    await app.page.goBack();
+test('axe finds nothing on any screen, in both themes: the first minute, a conversation, people, the account', async ({
+  racha,
+}) => {
+  test.slow();
+  const device = await racha.device({ light: true, reducedMotion: 'reduce' });
+  const app = new App(device.page);
+  await app.page.goto('/');
+  await expect(app.page.getByRole('textbox').first()).toBeVisible();
+  await expectAccessible(app.page, 'first minute');
+  await app.giveName('Ana');
+  await expectAccessible(app.page, 'no groups');
+  await app.createGroup('Floripa 2026');
+  await expectAccessible(app.page, 'empty conversation');
+  await app.send('alguém pega o gelo?');
+  await app.expectStatus('alguém pega o gelo?', 'Enviada');
+  await expectAccessible(app.page, 'conversation');
+  await app.message('alguém pega o gelo?').click({ button: 'right' });
+  await expect(app.page.getByRole('menu')).toBeVisible();
+  await expectAccessible(app.page, 'message menu');
+  await app.page.keyboard.press('Escape');
+  await app.openMembers();
+  await expect(app.page.getByRole('textbox', { name: 'Link de convite' })).toBeVisible();
+  await expectAccessible(app.page, 'members');
+  await app.page.getByRole('button', { name: 'Apagar o grupo para todos' }).click();
+  await expectAccessible(app.page, 'deleting a group');
+  await app.page.keyboard.press('Escape');
+  await app.page.getByRole('link', { name: 'Registro do grupo' }).click();
+  await expect(app.page.getByRole('list', { name: 'Registro do grupo' })).toBeVisible();
+  await expectAccessible(app.page, 'record of the group');
+  await app.page.goBack();
 
-    const group = new URL(app.page.url()).pathname.replace('/pessoas', '');
-    await app.page.goto('/ajustes/protecao');
-    await app.page.getByRole('button', { name: 'Criar código' }).click();
-    await expect(app.page.getByRole('status', { name: 'Seu código' })).toBeVisible();
-    await expectAccessible(app.page, 'recovery code');
-    await app.page.getByRole('button', { name: 'Já guardei' }).click();
-    await expectAccessible(app.page, 'protection');
-    await app.page.goto('/ajustes/aparelhos');
-    await expect(app.page.getByText('Este aparelho', { exact: true })).toBeVisible();
-    await expectAccessible(app.page, 'devices');
-    await app.page.goto('/entrar/conta');
-    await app.page.getByRole('button', { name: 'Mostrar código' }).click();
-    await expect(app.page.getByRole('status', { name: 'Código deste aparelho' })).toBeVisible();
-    await expectAccessible(app.page, 'a code to come in by');
-    await app.page.goto(group);
+  await app.page.goto('/ajustes/protecao');
+  await app.page.getByRole('button', { name: 'Criar código' }).click();
+  await expect(app.page.getByRole('status', { name: 'Seu código' })).toBeVisible();
+  await expectAccessible(app.page, 'recovery code');
+  await app.page.getByRole('button', { name: 'Já guardei' }).click();
+  await expectAccessible(app.page, 'protection');
+  await app.page.goto('/ajustes/aparelhos');
+  await expect(app.page.getByText('Este aparelho', { exact: true })).toBeVisible();
+  await expectAccessible(app.page, 'devices');
+  await app.page.goto('/entrar/conta');
+  await app.page.getByRole('button', { name: 'Mostrar código' }).click();
+  await expect(app.page.getByRole('status', { name: 'Código deste aparelho' })).toBeVisible();
+  await expectAccessible(app.page, 'a code to come in by');
+});
 
-    racha.proxy.set({ refuse: true });
-    await app.send('sem rede');
-    await app.expectStatus('sem rede', 'Esperando');
-    await expectAccessible(app.page, 'conversation offline');
-    for (const route of ['/', ...ROUTES.slice(1)]) {
-      await app.page.goto(route);
-      await expect(app.page.getByRole('heading').first()).toBeVisible();
-      await expectAccessible(app.page, `${route} offline`);
-    }
-  });
-}
+test('axe finds nothing on any screen, in both themes: the accounts, and everything without a network', async ({
+  racha,
+}) => {
+  test.slow();
+  const device = await racha.device({ reducedMotion: 'reduce' });
+  const app = new App(device.page);
+  await app.start('Ana');
+  await app.createGroup('Floripa 2026');
+  const group = new URL(app.page.url()).pathname;
+  await app.installed();
+  const ledger = new Ledger(app.page);
+  await ledger.open();
+  await expectAccessible(app.page, 'no expenses');
+  await ledger.add('gelo', '10,01');
+  await expectAccessible(app.page, 'expenses');
+  await app.page.getByRole('link', { name: 'Nova despesa' }).click();
+  await ledger.amount.fill('dez e pouco');
+  await app.page.getByRole('radio', { name: 'Ajustes' }).check();
+  await app.page.getByRole('button', { name: 'Mais', exact: true }).click();
+  await app.page.getByRole('radio', { name: 'Parcelado' }).check();
+  await app.page.getByRole('button', { name: 'Salvar' }).click();
+  await expectAccessible(app.page, 'form of an expense');
+  await app.page.getByRole('button', { name: 'Categoria: Outros' }).click();
+  await expectAccessible(app.page, 'categories');
+  await app.page.keyboard.press('Escape');
+  await ledger.back();
+  await ledger.openExpense('gelo');
+  await ledger.edit({ amount: '10,02' });
+  await app.page.getByRole('button', { name: 'Por quê?' }).click();
+  await expectAccessible(app.page, 'an expense');
+  await app.page.getByRole('button', { name: 'Apagar' }).click();
+  // The list is shown before it is on disk.
+  await expect(app.page.getByRole('heading', { name: 'Nenhuma despesa ainda' })).toBeVisible();
+  await app.page.goto(`${group}/contas/lixeira`);
+  await expect(app.page.getByRole('list', { name: 'Lixeira' })).toBeVisible();
+  await expectAccessible(app.page, 'trash of the expenses');
+  await app.page.goto(`${group}/historico`);
+  await expect(app.page.getByRole('list', { name: 'Dias e momentos' })).toBeVisible();
+  await expectAccessible(app.page, 'days and moments');
+  await app.page.goto(`${group}/planos`);
+  await expect(app.page.getByRole('heading', { name: 'Nenhum plano ainda' })).toBeVisible();
+  await expectAccessible(app.page, 'no plans');
+  await app.page.getByRole('button', { name: 'Novo plano' }).click();
+  await app.page.getByRole('textbox', { name: 'Título' }).fill('Roteiro');
+  await expectAccessible(app.page, 'templates of plans');
+  await app.page.getByRole('button', { name: 'Criar plano' }).click();
+  await expect(app.page).toHaveURL(/\/planos\/[\w-]{20,}$/);
+  const plan = new URL(app.page.url()).pathname;
+  await app.page.goto(`${plan}/versoes`);
+  await expect(app.page.getByRole('list', { name: 'Momentos deste plano' })).toBeVisible();
+  await expectAccessible(app.page, 'moments of a plan');
+  await app.page.goto(`${group}/planos`);
+  await expect(app.page.getByRole('link', { name: /Roteiro/ })).toBeVisible();
+  await expectAccessible(app.page, 'plans');
+  await app.page.goto(group);
 
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const found = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-  );
-  expect(found, screen).toEqual([]);
-}
+  racha.proxy.set({ refuse: true });
+  await app.send('sem rede');
+  await app.expectStatus('sem rede', 'Esperando');
+  await expectAccessible(app.page, 'conversation offline');
+  for (const route of ['/', ...ROUTES.slice(1)]) {
+    await app.page.goto(route);
+    await expect(app.page.getByRole('heading').first()).toBeVisible();
+    await expectAccessible(app.page, `${route} offline`);
+  }
+});
 
 const background = (page: Page): Promise<string> =>
   page.evaluate(() => getComputedStyle(document.body).backgroundColor);

@@ -34,7 +34,7 @@ test('fault 64: offline meanwhile the session ran out, then the cookie went too:
   for (const [i, endSession] of endings.entries()) {
     racha.proxy.set({ refuse: true });
     const texts = [`um ${i}`, `dois ${i}`, `três ${i}`];
-    for (const text of texts) await app.send(text);
+    await app.sendAll(texts);
     await app.expectStatus(`três ${i}`, 'Esperando');
     await endSession();
     racha.proxy.set({});
@@ -68,7 +68,7 @@ test('fault 66: two tabs find their session gone at once: one asks for a new one
 test('fault 67, 70: out of the group while offline: what was written lies in the tray whole, the conversation goes, nobody else sees it', async ({
   racha,
 }) => {
-  const { ana, bia } = await openGroupOfTwo(racha);
+  const { ana, bia } = await openGroupOfTwo(racha, {}, { light: false });
   await bia.app.installed();
   await bia.device.close();
   const elsewhere = new App((await cloneOf(racha, bia.device)).page);

@@ -136,7 +136,7 @@ test('fault 21, 24: the tab that leads is frozen with its lock in mid-sending; a
   await ana.page.bringToFront();
   link.set({ refuse: true });
   const texts = numbered(20, 'congelada');
-  for (const text of texts) await ana.app.send(text);
+  await ana.app.sendAll(texts);
   const { bytesUp } = link.stats;
   const renderer = await ana.device.rendererOf(ana.page);
   link.set({ bytesPerSecond: 3_000 });
@@ -206,7 +206,7 @@ test('fault 23: two tabs of one profile write at once: one sender, nothing twice
   await second.openGroup(GROUP_NAME);
   const left = numbered(10, 'esquerda');
   const right = numbered(10, 'direita');
-  await Promise.all([sendAll(ana.app, left), sendAll(second, right)]);
+  await Promise.all([ana.app.sendAll(left), second.sendAll(right)]);
   await expectInOrderOnce(bia.app, left);
   await bia.app.toEnd();
   await expectInOrderOnce(bia.app, right);
@@ -219,7 +219,7 @@ test('fault 28: out of memory while sending: reopened, it goes on with everythin
   await ana.app.installed();
   ana.device.link.set({ bytesPerSecond: 3_000 });
   const texts = numbered(20, 'sem memória');
-  await sendAll(ana.app, texts);
+  await ana.app.sendAll(texts);
   await ana.app.composer.fill('e ainda ia dizer');
   await expect.poll(() => draftOf(ana.page)).toBe('e ainda ia dizer');
   kill(await ana.device.rendererOf(ana.page), 'SIGKILL');
@@ -230,10 +230,6 @@ test('fault 28: out of memory while sending: reopened, it goes on with everythin
   await app.toEnd();
   await app.expectStatus('sem memória 20', ARRIVED);
 });
-
-async function sendAll(app: App, texts: readonly string[]): Promise<void> {
-  for (const text of texts) await app.send(text);
-}
 
 /** A tab whose process is gone cannot be navigated; the browser's own “reload” gives it a new one, as this does. */
 async function reopen(device: Device, gone: Page): Promise<App> {

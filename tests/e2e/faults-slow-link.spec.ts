@@ -83,7 +83,7 @@ test('fault 9: a big upload on a link with seconds of delay does not starve the 
   ana.device.link.set({ bytesPerSecond: 10_000, upMs: 1_000, downMs: 1_000 });
   // Eight messages of 30 KB: 24 seconds of upload, longer than both heartbeats together.
   const texts = numbered(8, 'texto longo').map((text) => `${text} ${'palavra '.repeat(3_800)}fim`);
-  for (const text of texts) await ana.app.send(text);
+  await ana.app.sendAll(texts);
   const last = bia.app.messages.getByRole('article').filter({ hasText: 'texto longo 08' });
   await expect(async () => {
     await bia.app.toEnd();

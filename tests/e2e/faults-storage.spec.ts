@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, type Page } from '@playwright/test';
 import { HOLD_MIGRATION, NEXT_WITH_MIGRATION } from '../support/other-release.ts';
 import { App } from './app.ts';
-import { rowsOf } from './device-database.ts';
+import { putRow, rowsOf } from './device-database.ts';
 import { type Device, test } from './fixtures.ts';
 import { expectInOrderOnce, GROUP_NAME, openGroupOfTwo, type Person } from './group-of-two.ts';
 import { HostedApp } from './hosted-app.ts';
@@ -76,7 +76,7 @@ test('fault 30: no space left when receiving: said, nothing skipped, and it goes
   const { ana, bia } = await openGroupOfTwo(racha);
   const app = await startWithQuota(ana, 1);
   const texts = Array.from({ length: 12 }, (_, i) => `${i} ${randomText(300)}`);
-  for (const text of texts) await bia.app.send(text);
+  await bia.app.sendAll(texts);
   await expect(app.connection).toContainText('Sem espaço no aparelho');
   for (const text of texts) await expect(app.message(text)).toHaveCount(0);
   // Never “delivered”: what is not on her device has not arrived.
@@ -173,6 +173,7 @@ test('fault 33: killed in the middle of an upgrade: the old version and the same
 test('fault 34: the app is rolled back below the database: everything is read, nothing written, the update offered', async ({
   racha,
 }) => {
+  test.slow();
   const host = await HostedApp.serve(racha);
   const { ana, bia } = await openGroupOfTwo(racha, { serviceWorkers: 'block' });
   host.become(NEXT_WITH_MIGRATION);
@@ -198,6 +199,22 @@ test('fault 34: the app is rolled back below the database: everything is read, n
   await ana.app.tryToSend('da versão velha');
   await expect(ana.app.problem).toContainText('Não foi salvo');
   await expect(ana.app.composer).toHaveValue('da versão velha');
+
+  // Every other screen says the same, shows what there is, and writes nothing.
+  const group = new URL(conversation).pathname;
+  for (const [address, shown] of [
+    ['/', ana.page.getByRole('link', { name: new RegExp(GROUP_NAME) })],
+    ['/fila', ana.page.getByText('O app voltou a uma versão anterior à dos dados.')],
+    ['/fila', ana.page.getByText('“na fila”', { exact: true })],
+    ['/ajustes', ana.page.getByRole('button', { name: 'Exportar o que não foi enviado' })],
+    [`${group}/pessoas`, ana.page.getByText('Bia').first()],
+    [`${group}/contas`, ana.page.getByRole('heading', { name: GROUP_NAME })],
+  ] as const) {
+    if (new URL(ana.page.url()).pathname !== address) await ana.page.goto(address);
+    await expect(readOnly, address).toBeVisible();
+    await expect(shown.first(), address).toBeVisible();
+  }
+  await ana.page.goto(conversation);
   expect(await databaseVersion(ana.page)).toBe(version);
   expect(await snapshotOf(ana.page)).toEqual(before);
   await expect(bia.app.message('na fila')).toHaveCount(0);
@@ -209,6 +226,14 @@ test('fault 34: the app is rolled back below the database: everything is read, n
   await expect(ana.app.composer).toHaveValue('da versão velha');
   await ana.app.expectStatus('na fila', ARRIVED);
   await expect(bia.app.message('na fila')).toHaveCount(1);
+
+  // Back again, and under an app lock: there is nothing to read, and only the newer one may try the PIN.
+  host.become(undefined);
+  await putRow(ana.page, 'meta', { name: 'lock', value: { id: 'of the newer one' } });
+  await ana.page.goto('/');
+  await expect(ana.page.getByRole('heading', { name: 'App mais antigo que os dados' })).toBeVisible();
+  await expect(ana.page.getByText('fechados pelo seu PIN: só ela pode abri-los.')).toBeVisible();
+  await expect(ana.page.getByRole('textbox')).toHaveCount(0);
 });
 
 test('fault 35: the browser clears what scripts stored, as Safari after seven days: the cookie brings everything back', async ({
@@ -251,6 +276,7 @@ test('fault 36: parts of the storage go: without the witness or the cookie nothi
   racha,
 }) => {
   const { ana, bia } = await openGroupOfTwo(racha);
+  await ana.app.installed();
   await ana.app.send('um');
   await ana.app.expectStatus('um', ARRIVED);
   const device = await deviceCode(ana.app);
@@ -307,7 +333,7 @@ test('fault 37: one access in twenty fails and one commit in twenty is not told:
   await ana.page.reload();
   await expect(ana.app.composer).toBeVisible();
   const texts = Array.from({ length: 30 }, (_, i) => `tropeço ${String(i).padStart(2, '0')}`);
-  for (const text of texts) await ana.app.send(text);
+  await ana.app.sendAll(texts);
   await expectInOrderOnce(bia.app, texts);
   await ana.app.toEnd();
   await ana.app.expectStatus('tropeço 29', ARRIVED);

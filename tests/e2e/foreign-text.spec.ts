@@ -40,7 +40,7 @@ test('markup in names and messages is letters, and links go only where links may
   await ana.app.createGroup(NAMES[1]);
   const link = await ana.app.inviteLink();
   await bia.app.join(link, NAMES[2]);
-  for (const text of TEXTS) await ana.app.send(text);
+  await ana.app.sendAll(TEXTS);
   await bia.app.send('só letras');
   await bia.app.edit('só letras', TEXTS[0]);
   for (const text of TEXTS)

@@ -10,16 +10,20 @@ export interface Person {
 
 export const GROUP_NAME = 'Floripa 2026';
 
-/** Ana makes a group, Bia joins by the link; both look at the conversation. `anas`: where Ana is. */
+/**
+ * Ana makes a group, Bia joins by the link; both look at the conversation. `anas`: where Ana is. Bia is only there, unless a
+ * test says that her device is more than that.
+ */
 export async function openGroupOfTwo(
   racha: Racha,
   anas: Place = {},
+  bias: Place = { light: true },
 ): Promise<{ ana: Person; bia: Person; link: string }> {
   const ana = await person(racha, anas);
   await ana.app.start('Ana');
   await ana.app.createGroup(GROUP_NAME);
   const link = await ana.app.inviteLink();
-  const bia = await person(racha);
+  const bia = await person(racha, bias);
   await bia.app.join(link, 'Bia');
   await expect(ana.app.messages.getByText('Bia entrou no grupo')).toBeVisible();
   return { ana, bia, link };

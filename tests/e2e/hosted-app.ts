@@ -5,16 +5,18 @@
 import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepReleases } from '../../scripts/keep-releases.ts';
-import { type OtherRelease, PREVIOUS } from '../support/other-release.ts';
-import { buildAs } from './build-as.ts';
+import { PREVIOUS } from '../support/other-release.ts';
+import { buildAs, type OtherBuild } from './build-as.ts';
 import type { Racha } from './fixtures.ts';
 
 const BUILT = 'dist/client';
 
 export class HostedApp {
   readonly folder: string;
+  readonly #racha: Racha;
 
   private constructor(racha: Racha) {
+    this.#racha = racha;
     this.folder = join(racha.server.dataDir, 'client');
   }
 
@@ -32,7 +34,7 @@ export class HostedApp {
   }
 
   /** The host installs another release, whole; undefined: this build again. */
-  become(release: OtherRelease | undefined): void {
+  become(release: OtherBuild | undefined): void {
     this.#install(release ? buildAs(release) : BUILT);
   }
 
@@ -65,8 +67,9 @@ export class HostedApp {
     writeFileSync(join(this.folder, 'sw.js'), source);
   }
 
-  pullKillSwitch(): void {
-    this.shipWorker(readFileSync(join(this.folder, 'kill-switch.js'), 'utf8'));
+  /** As an operator does it. Restarts the server. */
+  async withdrawWorker(): Promise<void> {
+    await this.#racha.server.restart({ WITHDRAW_WORKER: 'true' });
   }
 
   #install(built: string): void {

@@ -1,4 +1,4 @@
-/** The server of one test: the same port and data through every kill and restart. */
+/** A server behind the tests: the same port and data through every kill and restart. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ export class HostedServer {
   #env: Readonly<Record<string, string>> = {};
   #release: OtherRelease | undefined;
   #process: ServerProcess | undefined;
+  #isAsOpened = false;
 
   private constructor(port: number, dataDir: string) {
     this.port = port;
@@ -24,11 +25,18 @@ export class HostedServer {
     const server = new HostedServer(await freePort(), mkdtempSync(join(tmpdir(), 'racha-e2e-')));
     await copyEmptyCluster(join(server.dataDir, 'database'));
     await server.start();
+    server.#isAsOpened = true;
     return server;
+  }
+
+  /** Nobody killed it, restarted it or made another of it: the next test finds what a new one would be, and other people's groups. */
+  get isAsOpened(): boolean {
+    return this.#isAsOpened;
   }
 
   /** Resolves when it is ready. */
   async start(): Promise<void> {
+    this.#isAsOpened = false;
     const as = this.#release && runningAs(this.#release);
     const env = { DATA_DIR: join(this.dataDir, 'database'), ...this.#env, ...as?.env };
     const nodeOptions = as?.nodeOptions ?? [];
@@ -58,6 +66,7 @@ export class HostedServer {
 
   /** As the kernel's OOM killer does it. */
   async kill(): Promise<void> {
+    this.#isAsOpened = false;
     await this.#process?.kill();
   }
 

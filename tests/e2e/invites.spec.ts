@@ -73,6 +73,8 @@ test('switching a link off can be undone; after that it lets nobody in', async (
       timeout: 2_000,
     });
   }).toPass({ timeout: 20_000 });
+  await ana.page.getByRole('link', { name: 'Registro do grupo' }).click();
+  await expect(ana.page.getByText(/Você criou um link de convite: .* · desligado por você/)).toBeVisible();
 });
 
 test('asking to come in: what is written waits, and goes when an admin approves', async ({ racha }) => {
@@ -90,6 +92,24 @@ test('asking to come in: what is written waits, and goes when an admin approves'
   await expect(bia.page.getByText('precisa aprovar sua entrada')).toBeHidden();
   await ana.openConversation();
   await expect(ana.message('oi, sou a Bia')).toBeVisible();
+});
+
+test('whoever asked may take it back: the admins see nobody waiting, and what was written is in the queue', async ({
+  racha,
+}) => {
+  const ana = await groupOfAna(racha);
+  const link = await createLink(ana.page, { approval: true });
+  const bia = await open(racha);
+  await bia.page.goto(pathOf(link));
+  await bia.nameField.fill('Bia');
+  await bia.page.getByRole('button', { name: 'Pedir para entrar' }).click();
+  await bia.send('mudei de ideia');
+  await expect(ana.page.getByRole('button', { name: 'Aprovar Bia' })).toBeVisible();
+  await bia.page.getByRole('button', { name: 'Desistir de entrar' }).click();
+  await bia.page.getByRole('button', { name: 'Desistir', exact: true }).click();
+  await expect(ana.page.getByRole('button', { name: 'Aprovar Bia' })).toBeHidden({ timeout: 40_000 });
+  await bia.page.goto('/fila');
+  await expect(bia.page.getByText('mudei de ideia')).toBeVisible();
 });
 
 test('not let in: the text is in the queue, and the group says so', async ({ racha }) => {

@@ -10,7 +10,7 @@ test('the server is killed in the middle of the replay and started again', async
   const { ana, bia } = await openGroupOfTwo(racha);
   await ana.device.context.setOffline(true);
   const texts = numbered(50, 'queda');
-  for (const text of texts) await ana.app.send(text);
+  await ana.app.sendAll(texts);
 
   // A slow link, so that the kill falls into the replay.
   racha.proxy.set({ bytesPerSecond: 8_000 });

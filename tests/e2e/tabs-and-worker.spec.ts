@@ -10,7 +10,7 @@ test('the tab that sends is killed; the other goes on', async ({ racha }) => {
   await second.openGroup(GROUP_NAME);
   racha.proxy.set({ bytesPerSecond: 2_000 });
   const texts = Array.from({ length: 20 }, (_, i) => `no meio ${String(i).padStart(2, '0')}`);
-  await sendAll(ana.app, texts);
+  await ana.app.sendAll(texts);
   await ana.page.close({ runBeforeUnload: false });
   racha.proxy.set({});
   await expectInOrderOnce(bia.app, texts);
@@ -29,7 +29,3 @@ test('a message leaves with no tab open, by background sync', async ({ racha }) 
   await ana.device.context.setOffline(false);
   await expect(bia.app.message('saí e fechei o app')).toBeVisible({ timeout: 60_000 });
 });
-
-async function sendAll(app: App, texts: readonly string[]): Promise<void> {
-  for (const text of texts) await app.send(text);
-}

@@ -37,13 +37,16 @@ test('reply, reaction, edit and delete reach the other device', async ({ racha }
 });
 
 test('who comes into a group of long messages scrolls up to the very first one', async ({ racha }) => {
+  test.slow();
   const { ana, link } = await openGroupOfTwo(racha);
   // Far fewer rows than a window holds, and far more bytes than a first screen weighs.
   const texts = Array.from({ length: 40 }, (_, i) => `ata ${i} ${'…'.repeat(400)}`);
-  for (const text of texts) await ana.app.send(text);
+  await ana.app.sendAll(texts);
   await ana.app.expectStatus(texts.at(-1) ?? '', /Enviada|Entregue|Lida/);
   const caio = await person(racha);
   await caio.app.join(link, 'Caio');
+  // He stands at the newest, and stays there while older pages come in above; nobody scrolled.
+  await expect(caio.app.message(texts.at(-1) ?? '')).toBeInViewport();
   await expectInOrderOnce(caio.app, texts);
 });
 

@@ -60,7 +60,7 @@ export function dropTray(store: DeviceStore): DeviceStore {
 
 export const blind = { recall: () => undefined };
 
-function passing(tx: WriteTransaction): WriteTransaction {
+export function passing(tx: WriteTransaction): WriteTransaction {
   return {
     get: (table, key) => tx.get(table, key),
     getMany: (table, keys) => tx.getMany(table, keys),
@@ -71,7 +71,10 @@ function passing(tx: WriteTransaction): WriteTransaction {
   };
 }
 
-function bendWrites(store: DeviceStore, bend: (tx: WriteTransaction) => WriteTransaction): DeviceStore {
+export function bendWrites(
+  store: DeviceStore,
+  bend: (tx: WriteTransaction) => WriteTransaction,
+): DeviceStore {
   return {
     read: (tables, run) => store.read(tables, run),
     write: (tables, run) => store.write(tables, (tx) => run(bend(tx))),
@@ -179,6 +182,22 @@ export function skipSomeRows(store: DeviceStore, brought: { rows: number }): Dev
       );
     },
   };
+}
+
+/** Balances in reais, as floats of 32 bits. */
+export function floatMoney(store: DeviceStore): DeviceStore {
+  const asFloat = (amountMinor: number): number => Math.fround(amountMinor / 100) * 100;
+  return bendWrites(store, (tx) => ({
+    ...passing(tx),
+    put: (table, rows) => {
+      if (table !== 'ledgers') return tx.put(table, rows);
+      const floats = (rows as readonly DeviceTables['ledgers'][]).map(({ groupId, pairs }) => ({
+        groupId,
+        pairs: Object.fromEntries(Object.entries(pairs).map(([pair, amount]) => [pair, asFloat(amount)])),
+      }));
+      return tx.put('ledgers', floats);
+    },
+  }));
 }
 
 function boundTransport(transport: Transport): Transport {

@@ -19,8 +19,11 @@ export function bendTransactions(
     lockHeads: (ids, create) => tx.lockHeads(ids, create),
     loadForPush: (reads) => tx.loadForPush(reads),
     loadRosters: (groupIds) => tx.loadRosters(groupIds),
+    loadEntries: (places) => tx.loadEntries(places),
     listParkedFor: (targets) => tx.listParkedFor(targets),
     append: (writes) => tx.append(writes),
+    past: tx.past,
+    plans: tx.plans,
     ...bend(tx),
   });
   return { ...boundStore(store), transact: (run) => store.transact((tx) => run(bent(tx))) };

@@ -187,6 +187,22 @@ export function rolesBelieved(store: LogStore): LogStore {
   }));
 }
 
+/** The last edit of an expense brings all of it as its author saw it: what others changed meanwhile is gone. */
+export function editsOverwrite(store: LogStore): LogStore {
+  return bendTransactions(store, (tx) => ({
+    append: (writes) => tx.append({ ...writes, rows: writes.rows.map(withoutOthersEdits) }),
+  }));
+}
+
+function withoutOthersEdits(change: RowChange): RowChange {
+  if (change.table !== 'expenses') return change;
+  const { row } = change;
+  const [last, before] = [row.history.at(-1), row.history.at(-2)];
+  if (last?.what !== 'edited' || before?.what !== 'edited' || last.by === before.by) return change;
+  const { description = row.description, date = row.date, category = row.category } = before.before;
+  return { table: 'expenses', row: { ...row, description, date, category } };
+}
+
 function asOwner(change: RowChange): RowChange {
   return change.table === 'members' ? { table: 'members', row: { ...change.row, role: 'owner' } } : change;
 }
@@ -200,6 +216,46 @@ export function removalIsWords(store: LogStore): LogStore {
       return tx.append({ ...writes, access: writes.access.filter(({ version }) => !isRemoval(version)) });
     },
   }));
+}
+
+/** Which ops are joins: what a commit loads does not tell. */
+export function noteJoins(server: SyncServer, joins: Set<string>): SyncServer {
+  return {
+    ...server,
+    push: (session, push, connection) => {
+      for (const { opId, type } of push.ops) if (type === 'member.joined') joins.add(opId);
+      return server.push(session, push, connection);
+    },
+  };
+}
+
+/** A link that was switched off goes on letting people in; its row goes on saying that it is off. */
+export function linksLive(store: LogStore, joins: ReadonlySet<string>): LogStore {
+  return bendTransactions(store, (tx) => {
+    const revokedBy = new Map<string, string>();
+    const change = (row: RowChange, how: (id: string, by: string | null) => string | null): RowChange => {
+      if (row.table !== 'groups' || !row.row.invites) return row;
+      const invites = Object.entries(row.row.invites).map(([id, invite]) => {
+        return [id, { ...invite, revokedBy: how(`${row.row.groupId} ${id}`, invite.revokedBy) }];
+      });
+      return { table: 'groups', row: { ...row.row, invites: Object.fromEntries(invites) } };
+    };
+    return {
+      loadForPush: async (reads) => {
+        const state = await tx.loadForPush(reads);
+        if (!reads.opIds.some(({ opId }) => joins.has(opId))) return state;
+        const revive = (id: string, by: string | null): null => {
+          if (by !== null) revokedBy.set(id, by);
+          return null;
+        };
+        return { ...state, rows: state.rows.map((row) => change(row, revive)) };
+      },
+      append: (writes) => {
+        const rows = writes.rows.map((row) => change(row, (id, by) => by ?? revokedBy.get(id) ?? null));
+        return tx.append({ ...writes, rows });
+      },
+    };
+  });
 }
 
 /** Who was removed comes in again by any link. */

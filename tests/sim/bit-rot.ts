@@ -17,6 +17,8 @@ export interface Rot {
   readonly how: string;
   /** What the person typed went with it: nobody can promise this op any more. */
   readonly lostOpId?: string;
+  /** The same of what was typed and never sent. */
+  readonly lostText?: string;
 }
 
 /** Of a row as it may be found, whatever its type promises. */
@@ -43,6 +45,15 @@ const DAMAGES: Readonly<Record<TableName, Readonly<Record<string, Damage>>>> = {
     'no reactions': (row) => ({ ...row, reactions: {} }),
     'a field too many': (row) => ({ ...row, flipped: true }),
   },
+  expenses: { ...COMMON, 'another amount': (row) => ({ ...row, amountMinor: Number(row.amountMinor) + 1 }) },
+  settlements: {
+    ...COMMON,
+    'another amount': (row) => ({ ...row, amountMinor: Number(row.amountMinor) + 1 }),
+  },
+  recurrences: { ...COMMON, 'another day': (row) => ({ ...row, from: '2000-01-01' }) },
+  plans: { ...COMMON, 'another title': (row) => ({ ...row, title: `${row.title}?` }) },
+  planComments: { ...COMMON, 'another text': (row) => ({ ...row, text: `${row.text}?` }) },
+  planVersions: { ...COMMON, 'another name': (row) => ({ ...row, name: '' }) },
 };
 
 type Owed = Pick<OutboxEntry, 'opId' | 'groupId' | 'op'>;
@@ -59,7 +70,10 @@ const KEEPS_ITS_OP: Readonly<Record<string, (row: Owed) => object>> = {
 
 /** Damages one row that is owed; undefined: this device owes nothing. */
 export function rotOneOwed(database: MemoryDeviceDatabase, dice: Prng): Rot | undefined {
-  const waiting = database.rows('outbox').filter(({ version }) => version === null);
+  // What is typed on top of a lost edit waits for it unseen, for good: texts are drilled with whole databases (0062).
+  const waiting = database
+    .rows('outbox')
+    .filter(({ version, op }) => version === null && op?.type !== 'plan.edited');
   const refused = database.rows('tray');
   const table = waiting.length === 0 || (refused.length > 0 && dice.chance(0.3)) ? 'tray' : 'outbox';
   const rows: readonly Owed[] = table === 'tray' ? refused : waiting;
@@ -71,7 +85,8 @@ export function rotOneOwed(database: MemoryDeviceDatabase, dice: Prng): Rot | un
   const how = dice.pick(Object.keys(damages));
   database.table(table).put({ ...damages[how]?.(row) } as StoredRow);
   const { groupId, opId } = row;
-  return { groupId, table, id: opId, how, ...(!keeps && { lostOpId: opId }) };
+  const lost = { lostOpId: opId, lostText: String(row.op.body.text) };
+  return { groupId, table, id: opId, how, ...(!keeps && lost) };
 }
 
 /** Damages one row of one group; undefined: this device holds none. */

@@ -19,6 +19,29 @@ export const LATER_TYPES = [
   'group.renamed@1',
 ] as const;
 
+export const ACCOUNT_TYPES = [
+  'expense.added@1',
+  'expense.edited@1',
+  'expense.voided@1',
+  'expense.restored@1',
+  'settlement.recorded@1',
+  'settlement.confirmed@1',
+  'settlement.voided@1',
+  'settlement.restored@1',
+  'recurrence.added@1',
+  'recurrence.ended@1',
+] as const;
+
+export const PLAN_TYPES = [
+  'plan.created@1',
+  'plan.renamed@1',
+  'plan.moved@1',
+  'plan.archived@1',
+  'plan.restored@1',
+  'plan.edited@1',
+  'plan.version-named@1',
+] as const;
+
 const running = new AsyncLocalStorage<Build>();
 limitOpTypes((name) => !running.getStore()?.has(name));
 

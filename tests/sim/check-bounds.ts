@@ -1,4 +1,5 @@
 /** I13: what piles up, in the engine and in the server's processes, goes away again once nothing is owed. */
+import { LIMITS } from '#protocol/limits.ts';
 import type { Rest } from './final-check.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimCluster } from './sim-cluster.ts';
@@ -19,9 +20,11 @@ export function listExcess(
   const check = (what: string, count: number, most: number): void => {
     if (count > most) excess.push(`at rest ${what}: ${count}, and ${most} are enough`);
   };
+  let waitingLanes = 0;
   for (const { pages, database: disk } of devices) {
     const waiting = disk.rows('outbox').filter(({ version }) => version === null);
     const lanes = new Set(waiting.map(({ groupId }) => groupId)).size;
+    waitingLanes += lanes;
     for (const { process, transport } of pages) {
       check(`timers of ${process.name}`, scheduler.countOf(process), PAGE_TIMERS_MAX + lanes);
       check(`answers ${process.name} waits for`, transport.pending, PENDING_MAX + lanes);
@@ -31,8 +34,8 @@ export function listExcess(
     if (node.holdings === undefined) continue;
     const { process, load, sockets } = node.holdings;
     check(`timers of ${process.name}`, scheduler.countOf(process), NODE_TIMERS_MAX);
-    check(`pushes ${process.name} has not answered`, load.batches, 0);
-    check(`bytes in the queue of ${process.name}`, load.queuedBytes, 0);
+    check(`pushes ${process.name} has not answered`, load.batches, waitingLanes);
+    check(`bytes in the queue of ${process.name}`, load.queuedBytes, waitingLanes * LIMITS.pushMaxBytes);
     check(`hellos ${process.name} is reading`, load.greetings, PENDING_MAX);
     check(`listeners of ${process.name}`, load.listeners, sockets);
     check(`rooms of ${process.name}`, load.rooms, database.image.groups.size);

@@ -11,12 +11,20 @@ import type { PushWrites } from '#server/sync/log-store.ts';
 import type { Session, Tell } from '#server/sync/session.ts';
 import type { CommittedChange } from '#tests/support/memory-device-store.ts';
 import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
+
+import { EPOCH_START_MS } from './device-ports.ts';
+
+import { isOfAccounts, listImbalances } from './naive-ledger.ts';
+
 import { emptyNaiveGroup, foldNaively, naiveJson } from './naive-model.ts';
 import type { NaiveGroup } from './naive-rows.ts';
 import { isPoisoned } from './poison.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { ServerAnswer } from './sim-server.ts';
 import type { Invariant, Violation } from './violation.ts';
+
+/** From the judgement of an op to its commit: waits for locks and a slow database included. */
+const COMMIT_MAX_MS = 40_000;
 
 interface WatchedGroup {
   readonly naive: NaiveGroup;
@@ -31,6 +39,7 @@ export class Checker {
   readonly #scheduler: Scheduler;
   #groups = new Map<string, WatchedGroup>();
   #database: MemoryLogDatabase | undefined;
+  #isPhotoThere: (groupId: string, blobId: string) => boolean = () => true;
   readonly #forbidden = new Set<string>();
   readonly #damaged = new Set<string>();
   opsCommitted = 0;
@@ -40,6 +49,9 @@ export class Checker {
   isToOpenAnew = false;
   /** How many histories the server has had. */
   epochs = 1;
+  /** What lies beside the database has it that this link was revoked, in whichever history. */
+  isRevokedOutside: (groupId: string, linkId: string) => boolean = () => false;
+  readonly #serverClock = { offsetMs: 0, jumpedAt: Number.NEGATIVE_INFINITY };
 
   constructor(scheduler: Scheduler) {
     this.#scheduler = scheduler;
@@ -77,6 +89,11 @@ export class Checker {
     }
   }
 
+  /** The servers' wall clock goes wrong by so much. */
+  noteServerClock(offsetMs: number): void {
+    Object.assign(this.#serverClock, { offsetMs, jumpedAt: this.#scheduler.now });
+  }
+
   /** Nobody who may write this ever did. */
   forbid(opId: string): void {
     this.#forbidden.add(opId);
@@ -87,12 +104,22 @@ export class Checker {
     this.logLines.add(JSON.stringify(line));
   }
 
+  /** Whether the server has a photo: asked when an op that names it is committed. */
+  watchPhotos(isThere: (groupId: string, blobId: string) => boolean): void {
+    this.#isPhotoThere = isThere;
+  }
+
   // --- the server -----------------------------------------------------------
 
   serverCommits(writes: PushWrites): void {
     for (const { op, version, hash, chain } of writes.entries) {
       this.opsCommitted += 1;
       const { groupId, opId } = op;
+      this.#checkEntrance(op);
+      for (const { blobId } of (op.body.photos ?? []) as { blobId: string }[]) {
+        if (this.#isPhotoThere(groupId, blobId)) continue;
+        this.fail('I15', 'an op is in the log before the photo it names', { groupId, opId });
+      }
       const group = this.#fold(op, version);
       if (this.#forbidden.has(opId))
         this.fail('I8', `the log took ${op.type} from a stranger`, { groupId, opId });
@@ -114,6 +141,14 @@ export class Checker {
       const rows =
         'group' in answer ? [answer.group, ...answer.members, ...answer.messages] : answer.messages;
       const last = rows.reduce((most, row) => Math.max(most, row.rowVersion), 0);
+      this.#checkReach(session, answer.groupId, last, name);
+    }
+    if ('edits' in answer) {
+      const last = answer.edits.reduce((most, { version }) => Math.max(most, version), 0);
+      this.#checkReach(session, answer.groupId, Math.max(last, answer.state?.version ?? 0), name);
+    }
+    if ('rows' in answer) {
+      const last = answer.rows.reduce((most, { row }) => Math.max(most, row.rowVersion), 0);
       this.#checkReach(session, answer.groupId, last, name);
     }
     if ('outcome' in answer && answer.outcome === 'differs' && !this.#damaged.has(answer.groupId)) {
@@ -138,6 +173,10 @@ export class Checker {
   noteDamage(groupId: string): void {
     this.#damaged.add(groupId);
     this.isToOpenAnew = true;
+  }
+
+  isDamaged(groupId: string): boolean {
+    return this.#damaged.has(groupId);
   }
 
   get hasDamage(): boolean {
@@ -169,6 +208,25 @@ export class Checker {
     this.fail('I12', `${who}: ${said}`);
   }
 
+  /** What the fold cannot know of a join: the clock, and histories that are lost. */
+  #checkEntrance({ groupId, opId, type, body }: Op): void {
+    const linkId = body.inviteId;
+    if (type !== 'member.joined' || typeof linkId !== 'string') return;
+    const about = { groupId, opId };
+    // Of what was committed before it was revoked the ledger speaks too late: it is told after the commit.
+    if (this.isRevokedOutside(groupId, linkId)) {
+      this.fail('I8', 'somebody came by a link that was revoked, in this history or in one before it', about);
+    }
+    const { offsetMs, jumpedAt } = this.#serverClock;
+    const { now } = this.#scheduler;
+    // A healing server counts as of when the join was made; a clock that has just jumped was another one when it was judged.
+    if (this.epochs > 1 || now - jumpedAt < COMMIT_MAX_MS) return;
+    const expiresAt = this.#groups.get(groupId)?.naive.links.get(linkId)?.expiresAt;
+    if (expiresAt != null && EPOCH_START_MS + now + offsetMs > expiresAt + COMMIT_MAX_MS) {
+      this.fail('I8', 'somebody came by a link that had expired', about);
+    }
+  }
+
   // --- inside ---------------------------------------------------------------------
 
   #fold(op: Op, version: number): WatchedGroup {
@@ -191,6 +249,9 @@ export class Checker {
     group.log.push(op);
     group.versionsByOp.set(opId, version);
     this.#notePresence(group, version);
+    for (const what of isOfAccounts(op) ? listImbalances(group.naive.accounts) : []) {
+      this.fail('I7', `version ${version}: ${what}`, about);
+    }
     for (const { what } of group.naive.offences.slice(offences)) {
       this.fail('I15', `version ${version}: ${what}`, about);
     }

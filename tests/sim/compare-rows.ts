@@ -1,8 +1,16 @@
 /** A replica's rows beside those that the log calls for, by the naive model: what I6 is about. */
-import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
+import type { RowChange } from '#domain/rows.ts';
+import {
+  type GroupRow,
+  LEDGER_TABLES,
+  type MemberRow,
+  type MessageRow,
+  PAGED_TABLES,
+  type PagedRow,
+} from '#domain/rows.ts';
+import { naiveNets } from './naive-ledger.ts';
 import { naiveJson } from './naive-model.ts';
 import type { NaiveGroup } from './naive-rows.ts';
-import { naiveLinkId } from './naive-rulings.ts';
 import type { SimDevice } from './sim-device.ts';
 
 export interface Rows {
@@ -11,6 +19,9 @@ export interface Rows {
   readonly messages: readonly MessageRow[];
   /** Messages made before this version are not here yet; null: all are. */
   readonly olderThan: number | null;
+  readonly ledger: readonly PagedRow[];
+  /** Rows of the ledger are not all here yet, and are not compared. */
+  readonly isLedgerArriving: boolean;
 }
 
 /** A row that is another than the log says, is missing (`found` undefined), or is one too many (`wanted` undefined). */
@@ -27,6 +38,8 @@ export function rowsOfDevice({ database }: SimDevice, groupId: string): Rows {
     members: database.rows('members').filter(inGroup),
     messages: database.rows('messages').filter(inGroup),
     olderThan: database.rows('cursors').find(inGroup)?.olderThan ?? null,
+    ledger: PAGED_TABLES.flatMap((table): PagedRow[] => database.rows(table)).filter(inGroup),
+    isLedgerArriving: typeof database.rows('cursors').find(inGroup)?.ledgerOlderThan === 'number',
   };
 }
 
@@ -36,10 +49,14 @@ export function listDifferences(groupId: string, naive: NaiveGroup, rows: Rows):
     const message = olderThan === null ? undefined : naive.messages.get(id);
     return olderThan !== null && message !== undefined && message.firstVersion < olderThan;
   };
-  const expected = expectRows(groupId, naive);
+  const expected = new Map(expectRows(groupId, naive));
   const differences: Difference[] = [];
   const present = new Map<string, string>();
   for (const row of [...rows.groups, ...rows.members, ...rows.messages]) present.set(row.id, naiveJson(row));
+  if (!rows.isLedgerArriving) {
+    for (const row of rows.ledger) present.set(row.id, naiveJson(row));
+    for (const [id, wanted] of listAccounts(groupId, naive)) expected.set(id, wanted);
+  }
   for (const [id, wanted] of expected) {
     const found = present.get(id);
     if (!isOlder(id) && found !== wanted) differences.push({ id, found, wanted });
@@ -76,7 +93,7 @@ function* listExpected(groupId: string, naive: NaiveGroup): Generator<[string, s
       createdAt: naive.createdAt,
       inviteHash: naive.inviteHash,
       ...(naive.deletedAt !== null && { deletedAt: naive.deletedAt }),
-      ...(naive.linkEndedBy !== null && { invites: { [naiveLinkId(naive)]: endedLink(naive) } }),
+      ...(naive.links.size > 0 && { invites: Object.fromEntries(naive.links) }),
     }),
   ];
   for (const [id, member] of naive.members) {
@@ -111,6 +128,7 @@ function* listExpected(groupId: string, naive: NaiveGroup): Generator<[string, s
         authorId: message.author,
         at: message.at,
         text: message.text,
+        ...(message.photos.length > 0 && { photos: message.photos }),
         replyTo: message.replyTo,
         mentions: message.mentions,
         editedAt: message.editedAt,
@@ -122,17 +140,42 @@ function* listExpected(groupId: string, naive: NaiveGroup): Generator<[string, s
   }
 }
 
-/** The first link as the group's row tells of it once it is over. */
-function endedLink({ inviteHash, createdBy, createdAt, linkEndedBy }: NaiveGroup): object {
+function* listAccounts(groupId: string, { accounts, plans }: NaiveGroup): Generator<[string, string]> {
+  for (const rows of [plans.plans, plans.versions]) {
+    for (const [id, row] of rows) yield [id, naiveJson({ groupId, ...row })];
+  }
+  for (const table of LEDGER_TABLES) {
+    for (const [id, row] of accounts[table]) yield [id, naiveJson({ groupId, ...row })];
+  }
+}
+
+/** The balances that a device shows, beside those of the log: centavo by centavo, and member by member. */
+export function listWrongBalances({ database }: SimDevice, groupId: string, naive: NaiveGroup): string[] {
+  const pairs = database.rows('ledgers').find((row) => row.groupId === groupId)?.pairs ?? {};
+  const found = new Map<string, bigint>();
+  for (const [pair, amountMinor] of Object.entries(pairs)) {
+    if (!Number.isSafeInteger(amountMinor)) return [`${pair} as ${amountMinor} centavos`];
+    const [a = '', b = ''] = pair.split(' ');
+    found.set(a, (found.get(a) ?? 0n) + BigInt(amountMinor));
+    found.set(b, (found.get(b) ?? 0n) - BigInt(amountMinor));
+  }
+  const wanted = naiveNets(naive.accounts);
+  return [...new Set([...found.keys(), ...wanted.keys()])].flatMap((id) => {
+    const [is, should] = [found.get(id) ?? 0n, wanted.get(id) ?? 0n];
+    return is === should ? [] : [`the balance of ${id} as ${is}, the log says ${should}`];
+  });
+}
+
+/** The rows that a list of changes leaves behind, as a device that has all of them. */
+export function rowsOfChanges(changes: readonly RowChange[]): Rows {
   return {
-    hash: inviteHash,
-    role: 'member',
-    createdBy,
-    createdAt,
-    expiresAt: null,
-    maxUses: null,
-    uses: 0,
-    needsApproval: false,
-    revokedBy: linkEndedBy,
+    groups: changes.flatMap(({ table, row }) => (table === 'groups' ? [row] : [])),
+    members: changes.flatMap(({ table, row }) => (table === 'members' ? [row] : [])),
+    messages: changes.flatMap(({ table, row }) => (table === 'messages' ? [row] : [])),
+    ledger: changes.flatMap(({ table, row }) =>
+      table === 'expenses' || table === 'settlements' || table === 'recurrences' ? [row] : [],
+    ),
+    olderThan: null,
+    isLedgerArriving: false,
   };
 }

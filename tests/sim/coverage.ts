@@ -40,16 +40,25 @@ const RULINGS: ReadonlySet<string> = new Set([
   'member.name-corrected',
   'member.claimed',
   'member.unclaimed',
-]);
-
-/** Made by nobody in a run: real servers and browsers drive them. */
-const NOT_SIMULATED: ReadonlySet<string> = new Set([
   'invite.created',
   'invite.revoked',
   'member.approved',
   'member.refused',
+]);
+
+/** Made by nobody in a run: real servers and browsers drive them. */
+const NOT_SIMULATED: ReadonlySet<string> = new Set([
   'message.erased',
   'member.erased',
+  'member.pix-key-set',
+  'member.pix-key-removed',
+  'ledger.erased',
+  'plan.erased',
+  'plan.comment-added',
+  'plan.comment-edited',
+  'plan.comment-resolved',
+  'plan.comment-reopened',
+  'plan.comment-deleted',
 ]);
 
 const isImpossible = (pair: string): boolean => IMPOSSIBLE.some((one) => one.pair === pair);
@@ -107,8 +116,13 @@ export class Coverage {
 /** Also those of features to come: a new type must be met before it is believed. */
 function listTypes(faults: readonly Fault[]): string[] {
   const types = new Set(listDefinitions().map(({ type }) => type));
+  const isOfPlans = (type: string): boolean => type.startsWith('plan.');
+  const isOfAccounts = (type: string): boolean => /^(expense|settlement|recurrence)\./.test(type);
   const isMade = (type: string): boolean =>
-    !NOT_SIMULATED.has(type) && (faults.includes('people') || !RULINGS.has(type));
+    !NOT_SIMULATED.has(type) &&
+    (faults.includes('people') || !RULINGS.has(type)) &&
+    (faults.includes('plans') || !isOfPlans(type)) &&
+    (faults.includes('accounts') || !isOfAccounts(type));
   return [...types].filter(isMade).sort();
 }
 

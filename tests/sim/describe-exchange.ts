@@ -53,6 +53,8 @@ function describeAnswer(answer: ServerAnswer): string {
   if ('ops' in answer)
     return `versions ${answer.from}–${answer.from + answer.ops.length - 1} of ${answer.head}`;
   if ('version' in answer) return `state at ${answer.version}`;
+  if ('rows' in answer) return `${answer.rows.length} rows of the ledger as of ${answer.asOf}`;
+  if ('edits' in answer) return `${answer.edits.length} edits of a text as of ${answer.asOf}`;
   if ('asOf' in answer) return `${answer.messages.length} rows as of ${answer.asOf}`;
   return '?';
 }

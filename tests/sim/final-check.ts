@@ -1,18 +1,26 @@
 /** What must hold when the last fault is over and everything is at rest. */
 import type { Op } from '#domain/op.ts';
-import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
+import { type GroupRow, type MemberRow, type MessageRow, PAGED_TABLES, type PagedRow } from '#domain/rows.ts';
 import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import { isOp } from './bit-rot.ts';
+import { lacksText } from './check-plans.ts';
 import type { Checker } from './checker.ts';
-import { listDifferences, type Rows, rowsOfDevice } from './compare-rows.ts';
+import { listDifferences, listWrongBalances, type Rows, rowsOfDevice } from './compare-rows.ts';
+import type { DraftLedger } from './draft-ledger.ts';
 import type { Ledger, Promised } from './ledger.ts';
+import { knowsLink, naiveLinkId } from './naive-links.ts';
 import { naiveJson } from './naive-model.ts';
 import type { NaiveGroup } from './naive-rows.ts';
+import type { ApplyText } from './plan-texts.ts';
+import type { PlanWords } from './plan-words.ts';
 import type { SimDevice } from './sim-device.ts';
 
 export interface Rest {
   readonly checker: Checker;
   readonly ledger: Ledger;
+  readonly drafts: DraftLedger;
+  readonly words: PlanWords;
+  readonly applyText: ApplyText;
   readonly database: MemoryLogDatabase;
   readonly devices: readonly SimDevice[];
   /** Device and server lost, each on its own, what would prove that this member is this person. */
@@ -30,17 +38,28 @@ export interface Unrest {
  * are honest, and only while no device holds the op that would end them: for a group that nobody can bring back any
  * more, and for a membership that was lost at every place that had it.
  */
-export function listUnrest(
-  { checker, database, devices, isForgotten }: Rest,
-  patience: 'left' | 'over',
-): Unrest[] {
+export function listUnrest(rest: Rest, patience: 'left' | 'over'): Unrest[] {
+  const { checker, database, devices, isForgotten } = rest;
   const unrest: Unrest[] = [];
+  const isLinkOwed = (groupId: string, linkId: unknown): boolean =>
+    devices.some((device) =>
+      listOwed(device, checker.epoch).some(
+        (op) =>
+          op.groupId === groupId &&
+          op.type === 'invite.created' &&
+          naiveLinkId(String(op.body.hash)) === linkId,
+      ),
+    );
   for (const device of devices) {
     const memberships = device.database.rows('memberships');
     const isHonest = (groupId: string): boolean => {
       const membership = memberships.find((row) => row.groupId === groupId);
-      if (patience === 'left' || membership === undefined) return false;
+      if (membership === undefined) return false;
       const { waiting, memberId } = membership;
+      // Nobody has answered yet, and nobody has to.
+      if (checker.group(groupId)?.naive.members.get(memberId)?.out === 'waiting' && waiting === 'approval')
+        return true;
+      if (patience === 'left') return false;
       if ((waiting === 'unknown-group' || waiting === 'auth') && isForgotten(device, memberId)) return true;
       if (waiting !== 'healing' && waiting !== 'unknown-group') return false;
       const naive = checker.group(groupId)?.naive;
@@ -48,7 +67,11 @@ export function listUnrest(
       const ending = (op: Op): boolean =>
         naive === undefined
           ? op.type === 'group.created'
-          : op.type === 'member.joined' && op.actorId === memberId && !naive.members.has(memberId);
+          : op.type === 'member.joined' &&
+            op.actorId === memberId &&
+            !naive.members.has(memberId) &&
+            // A link that was lost at every place that had it lets nobody in, and nobody can say that it is no more.
+            (knowsLink(naive, op.body.inviteId) || isLinkOwed(groupId, op.body.inviteId));
       return !devices.some((one) =>
         listOwed(one, checker.epoch).some((op) => op.groupId === groupId && ending(op)),
       );
@@ -77,6 +100,8 @@ export function listUnrest(
         unrest.push({ what: `${device.name} ${what}`, groupId });
       };
       if (isHonest(groupId)) continue;
+      // One member of another account's holds the whole connection, until the person signs in.
+      if (memberships.some((row) => row.waiting === 'auth' && isHonest(row.groupId))) continue;
       const isMember = isIn(naive, memberId);
       if (isMember && state !== 'member') note(`is a member of ${groupId}, shown as ${state}`);
       if (!isMember && state === 'member') note(`left ${groupId}, shown as ${state}`);
@@ -89,6 +114,10 @@ export function listUnrest(
       const cursor = device.database.rows('cursors').find((row) => row.groupId === groupId);
       if (cursor?.version !== naive.version) {
         note(`stands at ${cursor?.version ?? 'nothing'} of ${naive.version} in ${groupId}`);
+      } else if (lacksText(device, groupId)) {
+        note(`has not all texts of ${groupId}`);
+      } else if (typeof cursor.ledgerOlderThan === 'number') {
+        note(`has not all of the accounts of ${groupId}`);
       } else if (cursor.chain !== naive.chains[naive.version]) {
         note(`stands at version ${naive.version} of another history of ${groupId}`);
       }
@@ -96,7 +125,7 @@ export function listUnrest(
   }
   if (unrest.length > 0 || patience === 'over' || !checker.hasDamage) return unrest;
   // What was damaged is found by the digests of the next start; if it is not, `checkAtRest` says what differs.
-  return devices.flatMap((device) => [...listWrong(checker, device)]);
+  return devices.flatMap((device) => [...listWrong(rest, device)]);
 }
 
 function isIn(naive: NaiveGroup | undefined, memberId: string): boolean {
@@ -120,26 +149,28 @@ function listOwed({ database }: SimDevice, epoch: string | undefined): Op[] {
 }
 
 export function checkAtRest(rest: Rest): void {
-  checkPromises(rest);
+  checkPromises(rest, 'rest');
   checkRefused(rest);
   checkLanes(rest);
   checkServerRows(rest);
   for (const device of rest.devices) {
     checkLossTold(rest, device);
+    checkDrafts(rest, device);
+    checkOnce(rest, device);
     checkOrder(rest, device);
-    for (const { what, groupId } of listWrong(rest.checker, device))
-      rest.checker.fail('I6', what, { groupId });
+    for (const { what, groupId } of listWrong(rest, device)) rest.checker.fail('I6', what, { groupId });
   }
 }
 
-/** I1. Also true at any moment of a run, and then asked too. */
-export function checkPromises({ checker, ledger, devices }: Rest): void {
+/** I1. Also true at any moment of a run, and then asked too; in a storm what is lost may still be in a copy alone. */
+export function checkPromises({ checker, ledger, devices }: Rest, when: 'storm' | 'rest'): void {
   const held = new Map<string, string[]>();
   const note = ({ opId, op }: { readonly opId: string; readonly op: Op }): void => {
     if (isOp(op)) held.set(opId, [...(held.get(opId) ?? []), naiveJson(op.body)]);
   };
-  for (const { database } of devices) {
-    for (const row of [...database.rows('outbox'), ...database.rows('tray')]) note(row);
+  for (const { database, shelf } of devices) {
+    const copied = when === 'storm' ? (shelf?.promise.owed ?? []) : [];
+    for (const row of [...database.rows('outbox'), ...database.rows('tray'), ...copied]) note(row);
     // A server that went back in time gets its acked ops back from here.
     for (const row of checker.epochs > 1 ? database.rows('kept') : []) {
       if (row.epoch !== checker.epoch) note(row);
@@ -154,10 +185,17 @@ function checkPromise(
   promised: Promised,
 ): void {
   const { opId, groupId, state, device } = promised;
-  if (state !== 'kept') return;
+  if (state !== 'kept' && state !== 'lost') return;
   const group = checker.group(groupId);
   const version = group?.versionsByOp.get(opId);
   const logged = version === undefined ? undefined : group?.log[version - 1];
+  if (state === 'lost') {
+    // Nobody has to have it any more; who has it all the same, from a copy, has what was written.
+    if (!logged || promised.body === null || naiveJson(logged.body) === promised.body) return;
+    const what = `${device} saved ${promised.body}; what came back is ${naiveJson(logged.body)}`;
+    checker.fail('I1', what, { opId, groupId });
+    return;
+  }
   // Under one opId two may have said two things, a device and its clone: what the log did not take is in a tray.
   const found = [...(logged ? [naiveJson(logged.body)] : []), ...(held.get(opId) ?? [])];
   if (found.length === 0) {
@@ -203,14 +241,43 @@ function checkLossTold({ checker }: Rest, { name, database, owesWord }: SimDevic
   checker.fail('I1', `${name} lost its database, could know it, and told nobody`);
 }
 
+/** I1 for what was typed and not sent. */
+function checkDrafts({ checker, drafts }: Rest, device: SimDevice): void {
+  for (const { groupId, text } of drafts.listLost(device)) {
+    checker.fail('I1', `${device.name} kept ${JSON.stringify(text)} as a draft; it is nowhere`, { groupId });
+  }
+}
+
+/** I3 for the person's eyes: what is in the log does not lie in the tray, as if it had not been sent. */
+function checkOnce({ checker }: Rest, { name, database, shelf }: SimDevice): void {
+  if (!shelf) return;
+  for (const { opId, groupId, op, kind } of database.rows('tray')) {
+    // Of a row that went bad, or came back without its photo, nobody here can say whether it had been sent before.
+    if (kind === 'damaged' || kind === 'photo-missing') continue;
+    const version = checker.group(groupId)?.versionsByOp.get(opId);
+    const logged = version === undefined ? undefined : checker.group(groupId)?.log[version - 1];
+    if (!logged || !isOp(op) || naiveJson(logged.body) !== naiveJson(op.body)) continue;
+    const what = `${name} shows ${op.type} in its tray, and the log has it at ${version}`;
+    checker.fail('I3', what, { opId, groupId });
+  }
+}
+
 /** I10: what one person wrote in a group stands in the log in the order they wrote it. */
-function checkOrder({ checker, ledger }: Rest, device: SimDevice): void {
+function checkOrder({ checker, ledger, devices, database }: Rest, device: SimDevice): void {
+  // What lies beside a restored database says first what ended, before anybody is back to say it in its place.
+  const isSaidBeside = (groupId: string, opId: string): boolean =>
+    database.image.groups.get(groupId)?.decided.get(opId)?.deviceId === 'removal-ledger';
+  // A copy of this profile sent it once its photos were up: after what was written meanwhile, as that copy has it.
+  const isMovedElsewhere = (opId: string): boolean =>
+    devices.some((other) => other !== device && other.movedToEnd.has(opId));
   const lastByGroup = new Map<string, number>();
   for (const { opId, groupId } of [...device.appended].sort((a, b) => a.order - b.order)) {
     const version = checker.group(groupId)?.versionsByOp.get(opId);
-    if (version === undefined) continue;
+    if (version === undefined || isMovedElsewhere(opId) || isSaidBeside(groupId, opId)) continue;
     // Taken back here, and sent later by a copy of this profile all the same.
     if (ledger.promised.get(opId)?.state !== 'kept') continue;
+    // Refused here, and sent by a copy of this profile to a restored server that had lost the refusal.
+    if (device.refused.has(opId)) continue;
     const last = lastByGroup.get(groupId) ?? 0;
     if (version < last) {
       checker.fail('I10', `${device.name} wrote it after what is at version ${last}; it is at ${version}`, {
@@ -235,6 +302,8 @@ function checkServerRows({ checker, database }: Rest): void {
       members: of<MemberRow>('members'),
       messages: of<MessageRow>('messages'),
       olderThan: null,
+      ledger: PAGED_TABLES.flatMap((table) => of<PagedRow>(table)),
+      isLedgerArriving: false,
     };
     const wrong = [
       ...compare('the server', groupId, naive, held),
@@ -257,18 +326,33 @@ function* compareParked(
 }
 
 /** I6 for one device: what differs from the log in groups whose head it has reached. */
-function* listWrong(checker: Checker, device: SimDevice): Generator<Unrest> {
+function* listWrong(rest: Rest, device: SimDevice): Generator<Unrest> {
+  const { checker } = rest;
   const { database } = device;
   for (const { groupId, state } of database.rows('memberships')) {
     const naive = checker.group(groupId)?.naive;
     const cursor = database.rows('cursors').find((row) => row.groupId === groupId);
     if (naive === undefined || state !== 'member' || cursor?.version !== naive.version) continue;
+    // The server compares nothing with who is nobody to it: what went bad, and was copied so, stays until they sign in.
+    if (checker.isDamaged(groupId) && isStranger(rest, device, groupId)) continue;
     yield* compare(device.name, groupId, naive, rowsOfDevice(device, groupId));
-    if (cursor.olderThan === null) {
+    const isLedgerHere = typeof cursor.ledgerOlderThan !== 'number';
+    for (const what of isLedgerHere ? listWrongBalances(device, groupId, naive) : []) {
+      yield { what: `${device.name} shows ${what}`, groupId };
+    }
+    if (cursor.olderThan === null && isLedgerHere) {
       const parked = database.rows('parked').filter((row) => row.groupId === groupId);
       yield* compareParked(device.name, groupId, naive, parked);
     }
   }
+}
+
+/** To the server, in this group; one membership of another account's holds the whole connection. */
+function isStranger({ isForgotten }: Rest, device: SimDevice, groupId: string): boolean {
+  return device.database.rows('memberships').some(({ groupId: waitingId, memberId, waiting }) => {
+    const isHeld = waiting === 'auth' || (waiting === 'unknown-group' && waitingId === groupId);
+    return isHeld && isForgotten(device, memberId);
+  });
 }
 
 function* compare(who: string, groupId: string, naive: NaiveGroup, rows: Rows): Generator<Unrest> {

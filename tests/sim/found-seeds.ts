@@ -125,5 +125,149 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     suite: 'time-travel',
     bug: 'an op before a join in one lane waited out the healing, and the join with it',
   },
+  {
+    seed: 2296n,
+    suite: 'all',
+    bug: 'the same, when the join was cut into the next push',
+  },
+  {
+    seed: 3642n,
+    suite: 'identity',
+    bug: 'harness: an op with a photo, sent before its profile was put back',
+  },
   { seed: 1001870n, suite: 'identity', bug: 'harness: a page that died as its transaction committed' },
+  {
+    seed: 6000668n,
+    suite: 'time-travel',
+    bug: 'harness: of two nodes that crash together, the second took one more lock, for good',
+  },
+  {
+    seed: 5000414n,
+    suite: 'people',
+    bug: 'a photo for a group one was not let into waited for the membership, for good',
+  },
+  { seed: 5001330n, suite: 'people', bug: 'a queued row without its op broke what was written after it' },
+  {
+    seed: 5001651n,
+    suite: 'people',
+    bug: 'harness: a page that died as its turn at the disk came wrote all the same',
+  },
+  {
+    seed: 9001036n,
+    suite: 'ledger',
+    bug: 'what a restored log has before its entry of a recurrence took no effect where the rule came late',
+  },
+  {
+    seed: 9001389n,
+    suite: 'ledger',
+    bug: 'an entry that waited for its rule found the rule ended by what came after the entry',
+  },
+  { seed: 9001732n, suite: 'ledger', bug: 'the same as 9001036, with an edit and a copied device' },
+  {
+    seed: 9001355n,
+    suite: 'ledger',
+    bug: 'who came in and left with a photo still waiting in between was joining for ever',
+  },
+  {
+    seed: 5001514n,
+    suite: 'people',
+    bug: 'who had left and asked to come in as somebody else was told that they had left, for good',
+  },
+  {
+    seed: 12000383n,
+    suite: 'restore',
+    bug: 'harness: a row that had gone bad was copied so, and came back to who was nobody to the server any more',
+  },
+  { seed: 12000415n, suite: 'restore', bug: 'harness: the same, gone bad once more after it had come back' },
+  {
+    seed: 44n,
+    suite: 'restore',
+    bug: 'a group whose first op was lost with the identity was shown as if it were well, for good',
+  },
+  {
+    seed: 256n,
+    suite: 'restore',
+    bug: 'who came back as another account was joining for ever, and nothing said why',
+  },
+  {
+    seed: 81n,
+    suite: 'restore',
+    bug: 'a message came back from a copy and went out without the photo it names, which nobody has',
+  },
+  {
+    seed: 12000375n,
+    suite: 'restore',
+    bug: 'what waited in a group whose part of the copy went bad was trayed as if one were out of it, sent or not',
+  },
+  {
+    seed: 12000042n,
+    suite: 'restore',
+    bug: 'the ledger asked for a join that the person had made anew while only a copy had it',
+  },
+  {
+    seed: 1902n,
+    suite: 'identity',
+    bug: 'harness: at rest, a lane that has to wait was asking at that very moment',
+  },
+  {
+    seed: 12000521n,
+    suite: 'restore',
+    bug: 'harness: a draft of which the disk had said that it does not know went to the tray instead of the one before it',
+  },
+  {
+    seed: 12100016n,
+    suite: 'restore',
+    bug: 'what a copy brought back of who one had been held up all of who one is, for ever',
+  },
+  { seed: 12100139n, suite: 'restore', bug: 'the same as 12100016, of one op' },
+  {
+    seed: 12000441n,
+    suite: 'restore',
+    bug: 'whose old op had its verdict was shown as a member of a group that the server does not know them in',
+  },
+  {
+    seed: 12200054n,
+    suite: 'restore',
+    bug: 'harness: what had been a draft went bad in the tray, and was asked for all the same',
+  },
+  {
+    seed: 16000040n,
+    suite: 'restore',
+    bug: 'a group that came back from a copy waited behind the join that its maker had made anew, which waited for the group',
+  },
+  {
+    seed: 16000001n,
+    suite: 'restore',
+    bug: 'a copy of an older app brought back what that did not understand, and it was never folded anew',
+  },
+  {
+    seed: 16000031n,
+    suite: 'restore',
+    bug: 'harness: words were taken away on a disk that was lost, and no other had heard of it',
+  },
+  {
+    seed: 15000059n,
+    suite: 'restore',
+    bug: 'a leave that had reached the log came back from a copy, and the tray showed it as unsent',
+  },
+  {
+    seed: 12000283n,
+    suite: 'restore',
+    bug: 'a message whose photo was lost, tried again from the tray, named a photo that nobody would ever see',
+  },
+  {
+    seed: 12000358n,
+    suite: 'restore',
+    bug: 'harness: a plan was taken back before it was sent, and what had been typed into it was asked for',
+  },
+  {
+    seed: 12000271n,
+    suite: 'restore',
+    bug: 'harness: copies were lost while the disk refused what was to come back from them',
+  },
+  {
+    seed: 13000379n,
+    suite: 'plans',
+    bug: 'harness: a block that had been emptied and was typed into was not known as the one that somebody took away',
+  },
 ];

@@ -30,7 +30,8 @@ import type { Prng } from './prng.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 import type { Strike } from './strikes.ts';
 
-const TABLES = Object.keys(DEVICE_SCHEMA) as DeviceTable[];
+/** The index of search is written below the port, and made of the other tables. */
+const TABLES = (Object.keys(DEVICE_SCHEMA) as DeviceTable[]).filter((table) => table !== 'searchParts');
 /** One task of IndexedDB's, of which a transaction has several. */
 const TASK_MS = 0.02;
 /** Databases of one name share Dexie's cache, whatever their factory. */

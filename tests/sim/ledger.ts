@@ -13,7 +13,7 @@ export interface Promised {
   readonly body: string | null;
   /**
    * kept       must be found
-   * resent     the person sent it again from the tray: the new op stands for it
+   * resent     the person sent it again from the tray, or joined anew: the new op stands for it
    * taken-back the person threw it away
    * unsure     the page died while one of these was being done: either is right
    * lost       its profile came back older, and so did every other place that had it; or its row went bad
@@ -36,6 +36,13 @@ export class Ledger {
       body: intent.body && naiveJson(intent.body),
       state: 'kept',
     });
+  }
+
+  listKept(device: string, { groupId, type }: { groupId: string; type: string }): string[] {
+    return [...this.promised.values()]
+      .filter((one) => one.state === 'kept' && one.device === device)
+      .filter((one) => one.groupId === groupId && one.type === type)
+      .map(({ opId }) => opId);
   }
 
   /** `next` undefined: the person is at it, and may die in between. */

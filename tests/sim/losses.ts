@@ -3,15 +3,18 @@
  * disks (an older profile came back, the browser evicted it), the server its history; what both have lost is written off.
  */
 import type { LogImage } from '#tests/support/memory-log-store.ts';
+import { wordsHeld } from './check-plans.ts';
 import type { Checker } from './checker.ts';
 import type { Hands } from './hands.ts';
 import type { Ledger } from './ledger.ts';
+import type { PlanWords } from './plan-words.ts';
 import type { SimCluster } from './sim-cluster.ts';
 import type { SimDevice } from './sim-device.ts';
 
 interface Places {
   readonly checker: Checker;
   readonly ledger: Ledger;
+  readonly words: PlanWords;
   readonly cluster: SimCluster;
   readonly hands: Hands;
   readonly database: { readonly image: LogImage };
@@ -29,6 +32,8 @@ export class Losses {
 
   noteOldDisk({ name }: SimDevice): void {
     this.#oldDisks.add(name);
+    // What was taken away on it may have been on no other disk.
+    this.#places.words.doubtDeletions();
     this.writeOff();
   }
 
@@ -36,20 +41,24 @@ export class Losses {
     if (this.#hasForgotten(original.name)) this.#copiesOfOld.add(copy.name);
   }
 
-  /** Ops that a device said were saved before it lost its disk, when no log and no device has them, not even as kept. */
+  /** Ops that a device said were saved before it lost its disk, when no log, no device and no good copy has them, not even as kept. */
   writeOff(): void {
-    const { checker, ledger, hands } = this.#places;
+    const { checker, ledger, hands, words } = this.#places;
     const held = new Set(
-      hands.devices.flatMap(({ database }) =>
-        (['outbox', 'tray', 'kept'] as const).flatMap((table) =>
+      hands.devices.flatMap(({ database, shelf }) => [
+        ...(['outbox', 'tray', 'kept'] as const).flatMap((table) =>
           database.rows(table).map(({ opId }) => opId),
         ),
-      ),
+        // What the newest good copy holds has to come back.
+        ...(shelf?.promise.owed ?? []).map(({ opId }) => opId),
+      ]),
     );
     for (const { opId, groupId, device, state } of ledger.promised.values()) {
       if (state !== 'kept' || !this.#oldDisks.has(device) || held.has(opId)) continue;
       if (!checker.group(groupId)?.versionsByOp.has(opId)) ledger.mark(opId, 'lost');
     }
+    const places = wordsHeld(this.#places);
+    words.writeOff(this.#oldDisks, (word) => places.has(word));
   }
 
   /** The server knows this member under ids that this device, its disk lost, never heard of, and the other way round. */

@@ -5,13 +5,19 @@
  */
 import { createHash } from 'node:crypto';
 import type { Op } from '#domain/op.ts';
+import { emptyAccounts, isOfAccounts, keepAccounts } from './naive-ledger.ts';
+import { comeByLink, foldLinkOp, judgeEntrance } from './naive-links.ts';
+
+import { emptyPlans, isOfPlans, keepPlans } from './naive-plans.ts';
 import { makeMember, makeMessage, type NaiveGroup, type NaiveMessage } from './naive-rows.ts';
 import { countActive, ENDINGS, judgeRuling, meet, naiveRole, RULINGS, rule } from './naive-rulings.ts';
 
 export function emptyNaiveGroup(groupId: string): NaiveGroup {
   return {
+    accounts: emptyAccounts(),
+    plans: emptyPlans(),
     deletedAt: null,
-    linkEndedBy: null,
+    links: new Map(),
     name: '',
     picture: '',
     createdBy: '',
@@ -44,8 +50,10 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
   const needsNoMembership = op.type === 'group.created' || op.type === 'member.joined';
   if (!needsNoMembership && !actor?.active) {
     // A restored server is told again who was put out, whoever of them is back by then.
-    if (ENDINGS.has(op.type)) group.early.push({ version, what: `${op.type} by somebody who is no member` });
-    else offend(`${op.type} by somebody who is no member`);
+    const takesBack = op.type === 'member.left' && actor?.out === 'waiting';
+    if (ENDINGS.has(op.type) && !takesBack) {
+      group.early.push({ version, what: `${op.type} by somebody who is no member` });
+    } else if (!takesBack) offend(`${op.type} by somebody who is no member`);
   }
   if (group.deletedAt !== null) offend(`${op.type} in a deleted group`);
   const target = group.messages.get(String(body.messageId));
@@ -74,11 +82,17 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
     case 'member.joined': {
       if (actor?.active) offend('a member joins again');
       if (actor?.out === 'removed' && !actor.active) offend('who was removed joins again');
-      const member = makeMember(op, String(body.name), actor?.role === 'guest' ? 'guest' : 'member', version);
+      if (actor?.out === 'waiting' && !actor.active) offend('who waits to come in asks again');
+      const linkId = body.inviteId as string | undefined;
+      const wrong = judgeEntrance(group, linkId);
+      if (wrong) offend(wrong);
+      const { role, needsApproval } = comeByLink(group, linkId, version);
+      const member = makeMember(op, String(body.name), actor?.role === 'guest' ? 'guest' : role, version);
+      if (needsApproval) Object.assign(member, { active: false, out: 'waiting' });
       if (actor) member.firstVersion = actor.firstVersion;
       if (body.inviteId !== undefined) member.cameBy = body.inviteId;
       group.members.set(op.actorId, member);
-      say({ what: 'member-joined', name: String(body.name) });
+      say({ what: needsApproval ? 'member-asked' : 'member-joined', name: String(body.name) });
       if (!actor) meet(group, op.actorId);
       return;
     }
@@ -106,6 +120,7 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
       const message = makeMessage(op, version, String(body.text), null);
       message.replyTo = (body.replyTo as string | undefined) ?? null;
       message.mentions = (body.mentions as string[] | undefined) ?? [];
+      message.photos = (body.photos as unknown[] | undefined) ?? [];
       group.messages.set(String(body.messageId), message);
       arrive(group, message, String(body.messageId));
       return;
@@ -132,6 +147,22 @@ export function foldNaively(group: NaiveGroup, op: Op): void {
     group.members.set(id, { ...member, active: false, out: 'named' });
     say({ what: 'member-added', name: String(body.name) });
     meet(group, id);
+    return;
+  }
+  if (op.type === 'invite.created' || op.type === 'invite.revoked') {
+    const wrong = foldLinkOp(group, op, version);
+    if (wrong) group.early.push({ version, what: wrong });
+    return;
+  }
+  if (isOfAccounts(op)) {
+    keepAccounts(group, op, {
+      wrong: offend,
+      early: (what) => void group.early.push({ version, what }),
+    });
+    return;
+  }
+  if (isOfPlans(op)) {
+    keepPlans(group, op, (what) => void group.early.push({ version, what }));
     return;
   }
   if (RULINGS.has(op.type)) {
@@ -201,6 +232,7 @@ function changeMessage(
       }
       if (target.deletedBy) break;
       target.text = '';
+      target.photos = [];
       target.mentions = [];
       target.reactions = new Map();
       target.deletedBy = op.actorId;

@@ -1,5 +1,7 @@
 /** What the naive model's rows look like: written from the product's words, not from its types. */
 import type { Op } from '#domain/op.ts';
+import type { NaiveAccounts } from './naive-ledger.ts';
+import type { NaivePlans } from './naive-plans.ts';
 
 export interface NaiveMember {
   name: string;
@@ -7,7 +9,7 @@ export interface NaiveMember {
   active: boolean;
   joinedAt: number;
   /** Of who is not active. */
-  out: 'left' | 'removed' | 'named';
+  out: 'left' | 'removed' | 'named' | 'waiting' | 'refused';
   nameHidden: boolean;
   claimedBy: string | null;
   /** The link they named. */
@@ -20,6 +22,7 @@ export interface NaiveMessage {
   author: string;
   at: number;
   text: string;
+  photos: readonly unknown[];
   replyTo: string | null;
   mentions: readonly string[];
   editedAt: number | null;
@@ -30,10 +33,24 @@ export interface NaiveMessage {
   lastVersion: number;
 }
 
+export interface NaiveLink {
+  readonly hash: string;
+  readonly role: string;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly maxUses: number | null;
+  uses: number;
+  readonly needsApproval: boolean;
+  readonly revokedBy: string | null;
+}
+
 export interface NaiveGroup {
+  readonly accounts: NaiveAccounts;
+  readonly plans: NaivePlans;
   deletedAt: number | null;
-  /** Who put an end to the first link. */
-  linkEndedBy: string | null;
+  /** By what they are called; the first one is here once it is over. */
+  readonly links: Map<string, NaiveLink>;
   name: string;
   picture: string;
   createdBy: string;
@@ -80,6 +97,7 @@ export function makeMessage(
     author: op.actorId,
     at: op.at,
     text,
+    photos: [],
     replyTo: null,
     mentions: [],
     editedAt: null,

@@ -1,8 +1,9 @@
 /** The naive model's own idea of who may rule over whom, and of what it does: roles, removals, names, claims. */
 import type { Op } from '#domain/op.ts';
+import { endLinksKnownTo } from './naive-links.ts';
 import { makeMessage, type NaiveGroup, type NaiveMember } from './naive-rows.ts';
 
-export const ENDINGS = new Set(['member.left', 'member.removed', 'group.deleted']);
+export const ENDINGS = new Set(['member.left', 'member.removed', 'group.deleted', 'invite.revoked']);
 
 export const RULINGS = new Set([
   'member.role-changed',
@@ -13,6 +14,8 @@ export const RULINGS = new Set([
   'member.name-corrected',
   'member.claimed',
   'member.unclaimed',
+  'member.approved',
+  'member.refused',
 ]);
 
 export function countActive(group: NaiveGroup, besides: string): number {
@@ -45,7 +48,8 @@ export function judgeRuling(group: NaiveGroup, op: Op, subject: NaiveMember): st
     case 'group.owner-transferred':
       return role === 'owner' && subject.active && !isSelf ? undefined : 'a group handed over wrongly';
     case 'member.removed':
-      if (!subject.active && subject.out === 'removed') return 'a removal of who is removed';
+      if (!subject.active && ['removed', 'waiting', 'refused'].includes(subject.out))
+        return 'a removal of who is not in';
       return isAbove ? undefined : 'a removal by who may not';
     case 'member.readmitted':
       return isAbove && !subject.active && subject.out === 'removed'
@@ -53,7 +57,13 @@ export function judgeRuling(group: NaiveGroup, op: Op, subject: NaiveMember): st
         : 'somebody let back wrongly';
     case 'member.name-hidden':
       if (isSelf) return subject.active ? undefined : 'a name hidden by who is out';
-      return isAbove && !subject.active && subject.out !== 'named' ? undefined : 'a name hidden wrongly';
+      return isAbove && !subject.active && ['left', 'removed'].includes(subject.out)
+        ? undefined
+        : 'a name hidden wrongly';
+    case 'member.approved':
+    case 'member.refused':
+      if (subject.active || subject.out !== 'waiting') return 'an answer to who does not wait';
+      return isRuler(group.members.get(op.actorId)?.role ?? '') ? undefined : 'an answer by who may not';
     case 'member.name-corrected':
       return isFree(subject) && role !== 'guest' ? undefined : 'a name corrected wrongly';
     case 'member.claimed':
@@ -81,6 +91,8 @@ export function rule(group: NaiveGroup, op: Op, subject: NaiveMember, version: n
   const { name } = subject;
   if (op.type === 'member.claimed' && !isFree(subject)) return;
   if (op.type === 'member.unclaimed' && subject.claimedBy === null) return;
+  const isAnswer = op.type === 'member.approved' || op.type === 'member.refused';
+  if (isAnswer && (subject.active || subject.out !== 'waiting')) return;
   subject.lastVersion = version;
   switch (op.type) {
     case 'member.role-changed':
@@ -95,9 +107,16 @@ export function rule(group: NaiveGroup, op: Op, subject: NaiveMember, version: n
       return;
     }
     case 'member.removed':
-      endLinkKnownTo(group, op, memberId, subject, version);
+      endLinksKnownTo(group, op, subject, version);
       Object.assign(subject, { active: false, out: 'removed' });
       say({ what: 'member-removed', memberId, name });
+      return;
+    case 'member.approved':
+      Object.assign(subject, { active: true, out: 'left' });
+      say({ what: 'member-approved', name });
+      return;
+    case 'member.refused':
+      subject.out = 'refused';
       return;
     case 'member.readmitted':
       Object.assign(subject, { active: false, out: 'left' });
@@ -120,27 +139,6 @@ export function rule(group: NaiveGroup, op: Op, subject: NaiveMember, version: n
       say({ what: 'member-unclaimed', name });
       return;
   }
-}
-
-/** There is one link in a run: its maker knows it, and who came by it, named or not. */
-function endLinkKnownTo(
-  group: NaiveGroup,
-  op: Op,
-  memberId: string,
-  { cameBy, active, out }: NaiveMember,
-  version: number,
-): void {
-  // Who was only ever a name never saw it.
-  if (!active && out === 'named') return;
-  const knows = memberId === group.createdBy || cameBy === undefined || cameBy === naiveLinkId(group);
-  if (!knows || group.linkEndedBy !== null) return;
-  group.linkEndedBy = op.actorId;
-  group.lastVersion = version;
-}
-
-/** A link is called by the first half of its hash. */
-export function naiveLinkId({ inviteHash }: NaiveGroup): string {
-  return Buffer.from(inviteHash, 'base64url').subarray(0, 16).toString('base64url');
 }
 
 /** What waited for this member happens now, unless it was never theirs to do. */

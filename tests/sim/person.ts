@@ -1,14 +1,26 @@
 /** What people do with the app in their hand, through the engine's one door, as the step's dice say. */
-import { createHash } from 'node:crypto';
+import type { BlobTransport } from '#client/platform/blob-transport.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
+import { isWhole } from '#client/store/whole-rows.ts';
 import type { CommitResult, Engine, Intent } from '#client/sync/engine-types.ts';
+import { createPhotoShelf } from '#client/sync/photo-shelf.ts';
+import type { Attachment } from '#domain/attachments/attachment.ts';
+import { PHOTOS_SENT_V } from '#domain/chat/message-ops.ts';
+import type { JsonObject } from '#domain/json.ts';
 import { isOp } from './bit-rot.ts';
+import type { DraftLedger } from './draft-ledger.ts';
 import type { Ledger } from './ledger.ts';
+import { drawTerms, listLinkIntents, listLostJoins } from './link-deeds.ts';
+import { naiveSecretId } from './naive-links.ts';
+import { PlanDesk } from './plan-desk.ts';
+import type { PlanWords } from './plan-words.ts';
 import { POISONS } from './poison.ts';
 import type { Prng } from './prng.ts';
 import { listIntents } from './rulings.ts';
+import type { Bends } from './sabotage.ts';
 import type { Page, SimDevice } from './sim-device.ts';
-import type { Deed, Ruling } from './swarm.ts';
+import { listSpendings } from './spendings.ts';
+import type { Deed, PlanDeed, Ruling, Spending } from './swarm.ts';
 
 export interface Invite {
   readonly groupId: string;
@@ -16,11 +28,18 @@ export interface Invite {
   readonly name: string;
 }
 
+export type Follow = <T>(page: Page, what: string, call: Promise<T>, answered: (result: T) => void) => void;
+
 export interface PersonOptions {
   readonly ledger: Ledger;
   /** Follows a call until it answers: one that never does is a hang (I12). */
-  readonly follow: <T>(page: Page, what: string, call: Promise<T>, answered: (result: T) => void) => void;
+  readonly follow: Follow;
   readonly say: (who: string, what: string) => void;
+  readonly drafts: DraftLedger;
+  readonly words: PlanWords;
+  readonly bends: Bends | undefined;
+  /** Dice of their own for photos; undefined: nobody sends any in this run. */
+  readonly photos: Prng | undefined;
 }
 
 const EMOJIS = ['👍', '❤️', '😂', '🇧🇷', '👨‍👩‍👧'];
@@ -39,10 +58,12 @@ const ODD_TEXTS = [
 export class Person {
   readonly #device: SimDevice;
   readonly #options: PersonOptions;
+  readonly #desk: PlanDesk;
 
   constructor(device: SimDevice, options: PersonOptions) {
     this.#device = device;
     this.#options = options;
+    this.#desk = new PlanDesk(device, { ...options, commit: (page, intents) => this.#commit(page, intents) });
   }
 
   createGroup(dice: Prng, shared: (invite: Invite) => void): void {
@@ -60,13 +81,36 @@ export class Person {
     });
   }
 
+  /** A link into some group, with terms of its own. */
+  makeLink(dice: Prng, shared: (invite: Invite) => void): void {
+    const groupId = this.#someGroup(dice);
+    if (groupId === undefined) return;
+    const page = this.#page(dice);
+    const call = page.engine.createInvite(drawTerms(dice, groupId, page.engine));
+    this.#options.follow(page, 'createInvite', call, (result) => {
+      if (!result.ok) return;
+      for (const opId of result.opIds) this.#promise({ groupId, type: 'invite.created', body: null }, opId);
+      if (result.secret) shared({ groupId, secret: result.secret, name: 'by a link' });
+    });
+  }
+
+  /** Ends a link, answers who asks to come in, or takes one's own request back. */
+  tendLinks(dice: Prng, deed: 'end' | 'answer' | 'take-back'): void {
+    const intents = listLinkIntents(dice, deed, this.#device);
+    if (intents.length > 0) this.#commit(this.#page(dice), intents);
+  }
+
   join(dice: Prng, { groupId, secret, name }: Invite): void {
     const page = this.#page(dice);
+    const { ledger } = this.#options;
+    const lost = listLostJoins(ledger, this.#device, groupId);
+    for (const id of lost) ledger.mark(id, 'unsure');
     const call = page.engine.joinGroup({ groupId, secret, groupName: name, memberName: this.#device.name });
     this.#options.follow(page, 'joinGroup', call, (result) => {
+      for (const id of lost) ledger.mark(id, result.ok && result.opIds.length > 0 ? 'resent' : 'kept');
       if (!result.ok) return;
       for (const opId of result.opIds) {
-        const body = { name: this.#device.name, inviteId: inviteIdOf(secret) };
+        const body = { name: this.#device.name, inviteId: naiveSecretId(secret) };
         this.#promise({ groupId, type: 'member.joined', body }, opId);
       }
     });
@@ -78,7 +122,7 @@ export class Person {
     const page = this.#page(dice);
     switch (deed) {
       case 'say':
-        return this.#commit(page, [this.#message(dice, page.engine, groupId)]);
+        return this.#say(page, this.#message(dice, page.engine, groupId));
       case 'long':
         return this.#commit(page, [this.#message(dice, page.engine, groupId, 2_000 + dice.below(9_000))]);
       case 'burst':
@@ -87,7 +131,7 @@ export class Person {
         const replyTo = this.#someMessage(dice, groupId);
         if (!replyTo) return;
         const { body, ...message } = this.#message(dice, page.engine, groupId);
-        return this.#commit(page, [{ ...message, body: { ...body, replyTo } }]);
+        return this.#say(page, { ...message, body: { ...body, replyTo } });
       }
       case 'edit':
       case 'delete':
@@ -132,6 +176,37 @@ export class Person {
     if (intents.length > 0) this.#commit(page, intents);
   }
 
+  /** Adds to the accounts, or changes what stands there. */
+  keepAccounts(dice: Prng, spending: Spending): void {
+    const groupId = this.#someGroup(dice);
+    if (groupId === undefined) return;
+    const { database } = this.#device;
+    const inGroup = (row: { readonly groupId: string }): boolean => row.groupId === groupId;
+    const me = database.rows('memberships').find(inGroup)?.memberId;
+    const memberIds = database
+      .rows('members')
+      .filter(inGroup)
+      .map(({ id }) => id);
+    if (me === undefined || !memberIds.includes(me)) return;
+    const page = this.#page(dice);
+    const intents = listSpendings(dice, spending, {
+      groupId,
+      me,
+      memberIds,
+      expenses: database.rows('expenses').filter((row) => inGroup(row) && isWhole('expenses', row)),
+      settlements: database.rows('settlements').filter((row) => inGroup(row) && isWhole('settlements', row)),
+      recurrences: database.rows('recurrences').filter((row) => inGroup(row) && isWhole('recurrences', row)),
+      newId: () => page.engine.newId(),
+    });
+    if (intents.length > 0) this.#commit(page, intents);
+  }
+
+  /** Makes a plan, puts it somewhere, or writes in it. */
+  writePlan(dice: Prng, deed: PlanDeed): void {
+    const groupId = this.#someGroup(dice);
+    if (groupId !== undefined) this.#desk.perform(dice, this.#page(dice), groupId, deed);
+  }
+
   /** Among what they say is something that no commit will take. */
   poison(dice: Prng): void {
     const groupId = this.#someGroup(dice);
@@ -147,23 +222,74 @@ export class Person {
     this.#commit(page, poisoned);
   }
 
+  /** Types and goes on to something else: it stays in the box. */
+  writeDraft(dice: Prng): void {
+    const groupId = this.#someGroup(dice);
+    if (groupId === undefined) return;
+    const page = this.#page(dice);
+    const { drafts, follow } = this.#options;
+    const text = `draft ${this.#text(dice, 20)}`;
+    const written = drafts.begin(this.#device.name, groupId, text);
+    const draft = { groupId, text, replyTo: null, editing: null };
+    follow(page, 'saveDraft', page.engine.saveDraft(draft), (isSaved) => {
+      if (isSaved) written();
+    });
+  }
+
   /** The tray is not left lying: sent again, or thrown away. */
   tidyTray(dice: Prng): void {
     const [entry] = this.#device.database.rows('tray').filter(({ op }) => isOp(op));
     if (!entry) return;
     const page = this.#page(dice);
-    const { ledger, follow } = this.#options;
+    const { ledger, drafts, words, follow } = this.#options;
     ledger.mark(entry.opId, 'unsure');
+    drafts.settle(this.#device.name, String(entry.op.body.text));
     if (entry.kind !== 'damaged' && dice.chance(0.5)) {
+      const body = this.#withoutLostPhotos(entry.op.body);
       follow(page, 'retryFromTray', page.engine.retryFromTray(entry.opId), (result) => {
-        if (result.ok) ledger.replace(entry.opId, result.opIds[0], this.#device.name);
-        else ledger.mark(entry.opId, 'kept');
+        if (result.ok) {
+          ledger.replace(entry.opId, result.opIds[0], this.#device.name);
+          ledger.amend(result.opIds[0] ?? '', body);
+        } else ledger.mark(entry.opId, 'kept');
       });
     } else {
       follow(page, 'discardFromTray', page.engine.discardFromTray(entry.opId), (taken) => {
         ledger.mark(entry.opId, taken ? 'taken-back' : 'unsure');
+        if (entry.op.type === 'plan.edited') words.discard(String(entry.op.body.update));
       });
     }
+  }
+
+  /** Nobody can promise a photo that is not on the disk any more. */
+  #withoutLostPhotos({ photos, ...body }: JsonObject): JsonObject {
+    const { database } = this.#device;
+    const whole = new Set(
+      database.rows('blobParts').flatMap(({ size, blobId }) => (size === 'whole' ? [blobId] : [])),
+    );
+    const rows = database.rows('blobs').filter(({ owed, blobId }) => !owed || whole.has(blobId));
+    const held = new Set(rows.map(({ blobId }) => blobId));
+    const left = ((photos ?? []) as unknown as readonly Attachment[]).filter(({ blobId }) =>
+      held.has(blobId),
+    );
+    return left.length > 0 ? { ...body, photos: left as unknown as JsonObject[] } : body;
+  }
+
+  /** Now and then with a photo: on the disk first, as the composer does it. */
+  #say(page: Page, message: Extract<Intent, { type: 'message.sent' }>): void {
+    const { photos: dice, follow } = this.#options;
+    if (!dice?.chance(0.35)) {
+      this.#commit(page, [message]);
+      return;
+    }
+    const { groupId, body } = message;
+    const bytes = 100 + dice.below(2_000);
+    const blobId = page.engine.newId();
+    const attachment: Attachment = { blobId, mime: 'image/webp', bytes, width: 4, height: 3 };
+    const data = new Uint8Array(bytes);
+    follow(page, 'keepPhoto', keepPhoto(page, { groupId, attachment, data }), (isKept) => {
+      if (isKept)
+        this.#commit(page, [{ ...message, v: PHOTOS_SENT_V, body: { ...body, photos: [attachment] } }]);
+    });
   }
 
   #burst(dice: Prng, page: Page, groupId: string) {
@@ -195,7 +321,7 @@ export class Person {
     const waiting = this.#queue().filter((entry) => entry.seq === null);
     if (waiting.length === 0) return;
     const { opId, op } = dice.pick(waiting);
-    const { ledger, follow } = this.#options;
+    const { ledger, words, follow } = this.#options;
     if (ledger.promised.get(opId)?.state !== 'kept') return;
     const { messageId } = op.type === 'message.sent' ? op.body : {};
     const ofMessage = this.#queue().filter(({ op: { body } }) => {
@@ -207,7 +333,11 @@ export class Person {
     for (const id of concerned) ledger.mark(id, 'unsure');
     follow(page, 'cancelQueued', page.engine.cancelQueued(opId), (cancelled) => {
       for (const id of concerned) ledger.mark(id, 'kept');
-      for (const taken of cancelled?.taken ?? []) ledger.mark(taken.opId, 'taken-back');
+      for (const taken of cancelled?.taken ?? []) {
+        ledger.mark(taken.opId, 'taken-back');
+        // A plan that is taken back takes what was typed into it along.
+        if (taken.op.type === 'plan.edited') words.discard(String(taken.op.body.update));
+      }
       for (const { opId: id, op: reply } of cancelled?.unquoted ?? []) {
         const { replyTo: _, ...body } = reply.body;
         ledger.amend(id, body);
@@ -282,7 +412,17 @@ export class Person {
   }
 }
 
-/** Half of the secret's hash: what a link is called in the log. */
-function inviteIdOf(secret: string): string {
-  return createHash('sha256').update(secret).digest().subarray(0, 16).toString('base64url');
+async function keepPhoto(
+  { connection }: Page,
+  photo: { groupId: string; attachment: Attachment; data: Uint8Array<ArrayBuffer> },
+): Promise<boolean> {
+  const { groupId, attachment, data } = photo;
+  // Nothing is brought here, and what is never named is never tidied: no clock, no link.
+  const shelf = createPhotoShelf({ store: connection, blobs: NO_LINK, clock: { now: () => 0 } });
+  return (await shelf.keep({ groupId, attachment, whole: data, thumb: data.slice(0, 1) })).ok;
 }
+
+const NO_LINK: BlobTransport = {
+  upload: async () => ({ kind: 'unreachable' }),
+  download: async () => ({ kind: 'unreachable' }),
+};

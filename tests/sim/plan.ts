@@ -2,17 +2,34 @@
  * A run's script, drawn from the seed before it starts: who does what when, and what goes wrong when. Each step
  * has an id and its own dice, so that a shrink can leave steps out and the others stay what they were.
  */
+import { BUNDLE_FATES, FILE_FATES } from './carry-steps.ts';
+import { COPY_DAMAGES, type CopyDamage, DISK_LOSSES, type DiskLoss } from './disk-losses.ts';
 import type { Weather } from './link.ts';
+import { LINK_DEEDS, type LinkDeed } from './link-deeds.ts';
 import type { Prng, Streams } from './prng.ts';
 import type { Eviction } from './sim-device.ts';
 import { TRICKS, type Trick } from './stranger.ts';
-import { type Deed, type Fault, hasOwnStream, RULINGS, type Ruling, type Swarm } from './swarm.ts';
+import {
+  type Deed,
+  type Fault,
+  hasOwnStream,
+  PLAN_DEEDS,
+  type PlanDeed,
+  RULINGS,
+  type Ruling,
+  SPENDINGS,
+  type Spending,
+  type Swarm,
+} from './swarm.ts';
 
 export type StepKind =
   | { readonly do: 'create'; readonly device: number }
   | { readonly do: 'join'; readonly device: number; readonly group: number }
   | { readonly do: 'deed'; readonly device: number; readonly deed: Deed }
   | { readonly do: 'rule'; readonly device: number; readonly ruling: Ruling }
+  | { readonly do: 'link'; readonly device: number; readonly deed: LinkDeed }
+  | { readonly do: 'keep-accounts'; readonly device: number; readonly spending: Spending }
+  | { readonly do: 'write-plan'; readonly device: number; readonly deed: PlanDeed }
   | { readonly do: 'poison'; readonly device: number }
   | { readonly do: 'evict'; readonly device: number; readonly what: Eviction }
   | { readonly do: 'install'; readonly device: number; readonly build: 'older' | 'newest' }
@@ -32,6 +49,25 @@ export type StepKind =
   | { readonly do: 'lose-sessions' }
   | { readonly do: 'clone'; readonly device: number }
   | { readonly do: 'rot'; readonly device: number }
+  | { readonly do: 'write-draft'; readonly device: number }
+  | { readonly do: 'make-copy'; readonly device: number }
+  | { readonly do: 'spoil-copies'; readonly device: number; readonly how: CopyDamage }
+  | { readonly do: 'lose-disk'; readonly device: number; readonly what: DiskLoss }
+  | { readonly do: 'put-back'; readonly device: number; readonly choice: 'everything' | 'group' | 'unsent' }
+  | {
+      readonly do: 'move-house';
+      readonly device: number;
+      readonly fate: (typeof FILE_FATES)[number];
+      readonly laterMs: number;
+      readonly isOldWiped: boolean;
+    }
+  | {
+      readonly do: 'carry-bundle';
+      readonly device: number;
+      readonly by: number;
+      readonly fate: (typeof BUNDLE_FATES)[number];
+      readonly laterMs: number;
+    }
   | { readonly do: 'restore-profile'; readonly device: number; readonly fromMs: number }
   | { readonly do: 'restore-server'; readonly fromMs: number; readonly forMs: number };
 
@@ -114,6 +150,28 @@ function drawFault(fault: Fault, dice: Prng, swarm: Swarm): StepKind[] {
         device: dice.chance(0.5) ? dice.below(swarm.groups) : device(),
         ruling: dice.pick(RULINGS),
       }));
+    case 'links':
+      return Array.from({ length: 5 * times }, () => ({
+        do: 'link',
+        device: dice.chance(0.5) ? dice.below(swarm.groups) : device(),
+        deed: dice.pick(LINK_DEEDS),
+      }));
+    case 'accounts':
+      return Array.from({ length: 12 * times }, () => ({
+        do: 'keep-accounts',
+        device: device(),
+        spending: dice.chance(0.3) ? 'spend' : dice.pick(SPENDINGS),
+      }));
+    case 'copies':
+      return drawCopies(dice, device);
+    case 'plans':
+      return Array.from({ length: 15 * times }, () => ({
+        do: 'write-plan',
+        device: device(),
+        deed: dice.pick(PLAN_DEEDS),
+      }));
+    case 'carried':
+      return drawCarried(dice, device);
     case 'bfcache':
       return repeat(() => ({ do: 'shelve-page', device: device(), forMs: forMs(30_000) }));
     case 'stranger':
@@ -146,6 +204,44 @@ function drawFault(fault: Fault, dice: Prng, swarm: Swarm): StepKind[] {
       // The others are habits of links, disks and the server: see habits.ts.
       return [];
   }
+}
+
+/** Copies are made far more often than anything happens to them, and most of what happens is that the database is gone. */
+function drawCopies(dice: Prng, device: () => number): StepKind[] {
+  const some = (most: number, make: () => StepKind): StepKind[] =>
+    Array.from({ length: dice.below(most + 1) }, make);
+  return [
+    ...some(20, () => ({ do: 'make-copy', device: device() })),
+    ...some(10, () => ({ do: 'write-draft', device: device() })),
+    ...some(3, () => ({ do: 'spoil-copies', device: device(), how: dice.pick(COPY_DAMAGES) })),
+    ...some(4, () => ({ do: 'lose-disk', device: device(), what: dice.pick(DISK_LOSSES) })),
+    ...some(4, () => ({
+      do: 'put-back',
+      device: device(),
+      choice: dice.pick(['everything', 'group', 'unsent'] as const),
+    })),
+  ];
+}
+
+/** A new phone now and then; a file with what waits more often, since only of who is cut off there is anything in it. */
+function drawCarried(dice: Prng, device: () => number): StepKind[] {
+  const laterMs = (): number => dice.between(100, 20_000);
+  return [
+    ...Array.from({ length: dice.below(3) }, () => ({
+      do: 'move-house' as const,
+      device: device(),
+      fate: dice.pick(FILE_FATES),
+      laterMs: laterMs(),
+      isOldWiped: dice.chance(0.5),
+    })),
+    ...Array.from({ length: 2 + dice.below(8) }, () => ({
+      do: 'carry-bundle' as const,
+      device: device(),
+      by: device(),
+      fate: dice.pick(BUNDLE_FATES),
+      laterMs: laterMs(),
+    })),
+  ];
 }
 
 /** One line of a history. */

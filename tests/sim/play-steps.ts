@@ -1,20 +1,28 @@
 /** Performs a plan: what each step does to people, pages, links and servers, as its own dice say. */
 import { formatId } from '#domain/ids.ts';
+import { applyText } from '#domain/plans/text/merge-text.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import type { LogImage, MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import type { MemoryWitness } from '#tests/support/memory-witness.ts';
 import { rotOneOwed, rotOneRow } from './bit-rot.ts';
 import { type Build, NEWEST } from './builds.ts';
+import type { Calls } from './calls.ts';
+import { CarrySteps } from './carry-steps.ts';
 import type { Checker } from './checker.ts';
+import { CopySteps } from './copy-steps.ts';
 import { EPOCH_START_MS } from './device-ports.ts';
+import type { DraftLedger } from './draft-ledger.ts';
 import { checkPromises, type Rest } from './final-check.ts';
 import type { Hand, Hands } from './hands.ts';
 import type { History } from './history.ts';
 import type { Ledger } from './ledger.ts';
 import { Losses } from './losses.ts';
-import type { Invite } from './person.ts';
+import type { Invite, Person } from './person.ts';
 import { describeStep, type Step } from './plan.ts';
+import type { PlanWords } from './plan-words.ts';
 import type { Prng, Streams } from './prng.ts';
+import type { Recoveries } from './recoveries.ts';
+import type { Bends } from './sabotage.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SessionsImage } from './sessions.ts';
 import type { SimCluster } from './sim-cluster.ts';
@@ -33,10 +41,15 @@ export interface Stage {
   readonly checker: Checker;
   readonly strikes: Strikes;
   readonly ledger: Ledger;
+  readonly drafts: DraftLedger;
+  readonly words: PlanWords;
+  readonly calls: Calls;
+  readonly recoveries: Recoveries;
   readonly database: MemoryLogDatabase;
   readonly cluster: SimCluster;
   readonly hands: Hands;
   readonly swarm: Swarm;
+  readonly bends: Bends | undefined;
 }
 
 interface ProfileBackup {
@@ -52,16 +65,39 @@ export class StepPlayer {
   readonly #serverBackups = new Map<number, { log: LogImage; sessions: SessionsImage }>();
   readonly #profileBackups = new Map<number, ProfileBackup>();
   readonly #losses: Losses;
+  readonly #copies: CopySteps;
+  readonly #carry: CarrySteps;
   readonly #invites: Invite[] = [];
+  /** Those that were made beside the group's first ones. */
+  readonly #links: Invite[] = [];
 
   constructor(stage: Stage) {
     this.#stage = stage;
     this.#losses = new Losses(stage);
+    this.#copies = new CopySteps({
+      ...stage,
+      losses: this.#losses,
+      loseDisk: (device) => this.#loseDisk(device),
+    });
+    this.#carry = new CarrySteps({
+      ...stage,
+      losses: this.#losses,
+      wipe: (device) => this.#wipe(device),
+    });
   }
 
   get rest(): Rest {
-    const { checker, ledger, database, hands } = this.#stage;
-    return { checker, ledger, database, devices: hands.devices, isForgotten: this.#losses.isForgotten };
+    const { checker, ledger, drafts, words, database, hands, bends } = this.#stage;
+    return {
+      checker,
+      ledger,
+      drafts,
+      words,
+      applyText: bends?.applyText ?? applyText,
+      database,
+      devices: hands.devices,
+      isForgotten: this.#losses.isForgotten,
+    };
   }
 
   schedule(plan: readonly Step[]): void {
@@ -157,6 +193,24 @@ export class StepPlayer {
       case 'rule':
         strikes.note('people', device.name);
         return person.rule(dice, step.ruling);
+      case 'link':
+        strikes.note('links', device.name);
+        return this.#tendLinks(person, step, dice);
+      case 'keep-accounts':
+        strikes.note('accounts', device.name);
+        return person.keepAccounts(dice, step.spending);
+      case 'write-plan':
+        strikes.note('plans', device.name);
+        return person.writePlan(dice, step.deed);
+      case 'write-draft':
+      case 'make-copy':
+      case 'spoil-copies':
+      case 'lose-disk':
+      case 'put-back':
+        return this.#copies.perform(hand, step, dice);
+      case 'move-house':
+      case 'carry-bundle':
+        return this.#carry.perform(hand, step, dice);
       case 'poison':
         strikes.note('poison', device.name);
         return person.poison(dice);
@@ -179,11 +233,38 @@ export class StepPlayer {
     }
   }
 
+  #tendLinks(person: Person, { id, deed }: StepOf<'link'>, dice: Prng) {
+    if (deed === 'make') return person.makeLink(dice, (link) => this.#links.push(link));
+    if (deed !== 'enter' && deed !== 'come') return person.tendLinks(dice, deed);
+    const links = [...this.#links, ...this.#links, ...this.#invites];
+    if (links.length === 0) return;
+    const link = dice.pick(links);
+    if (deed === 'enter') return person.join(dice, link);
+    this.#comeBy(link, id, dice);
+  }
+
+  #comeBy(link: Invite, id: number, dice: Prng): void {
+    const { scheduler, checker, cluster } = this.#stage;
+    const newcomer = new Stranger({ scheduler, checker, route: cluster.route(`newcomer-${id}`), dice });
+    newcomer.comeBy(link).catch((error) => checker.noteFault('the newcomer', error));
+  }
+
+  /** Whoever kept a link tries it on the server that went back in time. */
+  #tryOldLinks(id: number, afterMs: number): void {
+    const { scheduler, streams, swarm } = this.#stage;
+    if (!swarm.faults.has('links') || swarm.muted.has('links')) return;
+    for (const [i, link] of [...this.#links, ...this.#invites].entries()) {
+      const dice = streams.of('old-link', id, i);
+      scheduler.after(afterMs + dice.between(10, 5_000), () => this.#comeBy(link, id, dice));
+    }
+  }
+
   #rot(device: SimDevice, dice: Prng): void {
-    const { checker, history, ledger, strikes } = this.#stage;
+    const { checker, history, ledger, drafts, strikes } = this.#stage;
     const rot = (dice.chance(0.3) && rotOneOwed(device.database, dice)) || rotOneRow(device.database, dice);
     if (rot === undefined) return;
     if (rot.lostOpId !== undefined) ledger.mark(rot.lostOpId, 'lost');
+    if (rot.lostText !== undefined) drafts.settle(device.name, rot.lostText);
     device.spoil();
     strikes.note('bit-rot', device.name);
     history.add(device.name, `${rot.table} ${rot.id} goes bad: ${rot.how}`);
@@ -215,6 +296,9 @@ export class StepPlayer {
     cluster.restoreSessions(backup.sessions);
     checker.forgetLogs();
     this.#losses.writeOff();
+    // Nothing of it waits, so that it is done before any node is up again.
+    this.#tryOldLinks(id, forMs);
+    cluster.applyLedgers().catch((error) => checker.noteFault('the ledgers', error));
   }
 
   #restoreProfile(device: SimDevice, id: number): void {
@@ -231,6 +315,15 @@ export class StepPlayer {
     this.#stage.strikes.note('evicted', device.name);
     device.evict(what);
     this.#loseDisk(device);
+    if (what === 'database' || what === 'all') this.#copies.forgetDrafts(device);
+  }
+
+  /** As one does with a phone before one gives it away, once the new one has everything. */
+  #wipe(device: SimDevice): void {
+    device.shelf?.clear();
+    device.evict('all');
+    this.#loseDisk(device);
+    this.#copies.forgetDrafts(device);
   }
 
   /** What had not reached the server went with the old disk. */
@@ -291,6 +384,6 @@ export class StepPlayer {
     scheduler.after(step.forMs, () => {
       if (device.pages.length === 0) device.open();
     });
-    checkPromises(this.rest);
+    checkPromises(this.rest, 'storm');
   }
 }

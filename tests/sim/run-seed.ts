@@ -3,6 +3,7 @@
 import type { Rest } from './final-check.ts';
 import type { HistoryLine } from './history.ts';
 import type { Step } from './plan.ts';
+import type { Recoveries } from './recoveries.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { Strikes } from './strikes.ts';
 import type { Fault, Swarm } from './swarm.ts';
@@ -35,6 +36,7 @@ export interface RunResult {
   readonly faultsInjected: number;
   /** What each of them met. */
   readonly strikes: Strikes;
+  readonly recoveries: Recoveries;
   readonly virtualMs: number;
   readonly events: number;
   /** What the checker saw, for the report. */

@@ -16,6 +16,8 @@ export interface SeedsSummary {
   readonly ranTwice: number;
   readonly virtualHours: number;
   readonly coverage: CoverageSummary;
+  /** Ways back from a loss, by name: in how many seeds. */
+  readonly recoveries: Readonly<Record<string, number>>;
   readonly seedsPerSecond: number;
 }
 
@@ -44,6 +46,7 @@ export async function runSeeds(options: SeedsOptions): Promise<SeedsSummary> {
   const startedAt = performance.now();
   const elapsedMs = (): number => performance.now() - startedAt;
   const coverage = new Coverage();
+  const recoveries = new Map<string, number>();
   const failed: SeedReport[] = [];
   const sums = { opsCommitted: 0, opsPromised: 0, faultsInjected: 0, virtualMs: 0, ranTwice: 0 };
   let done = 0;
@@ -58,6 +61,7 @@ export async function runSeeds(options: SeedsOptions): Promise<SeedsSummary> {
     sums.virtualMs += report.virtualMs;
     if (report.alike !== null) sums.ranTwice += 1;
     coverage.add(report.met);
+    for (const [path] of report.recoveries) recoveries.set(path, (recoveries.get(path) ?? 0) + 1);
     const isFailed = report.broke !== null || report.alike === false;
     if (isFailed) {
       failed.push(report);
@@ -85,6 +89,7 @@ export async function runSeeds(options: SeedsOptions): Promise<SeedsSummary> {
     ...counted,
     virtualHours: Math.round(virtualMs / 36_000) / 100,
     coverage: coverage.summarise(faults),
+    recoveries: Object.fromEntries([...recoveries].sort()),
     seedsPerSecond: perSecond(seeds, seconds),
   };
 }

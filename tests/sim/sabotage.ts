@@ -2,20 +2,25 @@
  * The product with one promise broken on purpose, by bending a port it is given: none of this exists outside the
  * simulation. A checker that does not notice one of these within some hundred seeds is not worth having.
  */
+
+import type { CopyStore } from '#client/copies/copy-store.ts';
 import type { Clock as DeviceClock } from '#client/platform/clock.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Transport } from '#client/platform/transport.ts';
 import type { Witness } from '#client/platform/witness.ts';
+import type { MergeText, PlanTexts } from '#client/sync/engine-types.ts';
 import type { LogStore } from '#server/sync/log-store.ts';
 import type { Clock } from '#server/sync/session.ts';
 import type { SyncServer } from '#server/sync/sync-server.ts';
 import type { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
+import { believeTexts, forgetRefusals, overwriteRows, renameOps, reviveDevice } from './bend-copies.ts';
 import {
   blind,
   cursorBeforeApply,
   deleteBeforeSend,
   dropTray,
   emptyOutbox,
+  floatMoney,
   ignoreDigests,
   keepDeviceId,
   leaveTimers,
@@ -24,20 +29,25 @@ import {
   twoPipes,
 } from './bend-device.ts';
 import { bendLog, bendTransactions, bendViews } from './bend-log-store.ts';
+import { applyAsYjsDoes, mergeAsYjsDoes, mergeNumbered, replaceTexts, saveSometimes } from './bend-plans.ts';
 import {
   ackBeforeCommit,
   authoriseBeforeDedupe,
   banForgotten,
   believeActors,
   countNoNumbers,
+  editsOverwrite,
   forgetVerdicts,
   hideEpoch,
   lateMembership,
+  linksLive,
+  noteJoins,
   refuseForEver,
   removalIsWords,
   rolesBelieved,
   takeReuseForRepeat,
 } from './bend-server.ts';
+import type { ApplyText } from './plan-texts.ts';
 import type { Suite } from './suites.ts';
 
 export interface Sabotage {
@@ -57,7 +67,19 @@ export interface Bends {
   readonly server?: (server: SyncServer, store: LogStore) => SyncServer;
   /** What of a failure goes to the server's log. */
   readonly describeFailure?: (error: unknown) => object;
+  /** What lies beside the database is written, and never read. */
+  readonly forgetsLedgers?: true;
   readonly deviceClock?: (clock: DeviceClock) => DeviceClock;
+  /** The copies, as restoring reads them. */
+  readonly copies?: (copies: CopyStore) => CopyStore;
+  /** The device's database, as restoring finds it. */
+  readonly restoreStore?: (store: DeviceStore) => DeviceStore;
+  /** A new phone's database, as taking in a file finds it; `from`: what the file was made of. */
+  readonly carriedStore?: (store: DeviceStore, from: MemoryDeviceDatabase) => DeviceStore;
+  /** How plans' texts are compacted, and the engine's door to them. */
+  readonly mergeText?: (merge: MergeText) => MergeText;
+  readonly applyText?: ApplyText;
+  readonly planTexts?: (texts: PlanTexts) => PlanTexts;
   /** Done to the device's database when a page of it dies. */
   readonly onPageDeath?: (database: MemoryDeviceDatabase) => void;
 }
@@ -171,8 +193,24 @@ export const SABOTAGES: readonly Sabotage[] = [
       return { server: (server) => hideEpoch(server, first) };
     },
   },
+  { name: 'float money', suite: 'ledger', bend: () => ({ deviceStore: floatMoney }) },
+  { name: 'an edit overwrites the others', suite: 'ledger', bend: () => ({ serverStore: editsOverwrite }) },
   { name: 'roles believed', suite: 'people', bend: () => ({ serverStore: rolesBelieved }) },
   { name: 'removal is only words', suite: 'people', bend: () => ({ serverStore: removalIsWords }) },
+  {
+    name: 'revoked link lets in',
+    suite: 'people',
+    bend: () => {
+      const joins = new Set<string>();
+      return {
+        server: (server) => noteJoins(server, joins),
+        serverStore: (store) => linksLive(store, joins),
+        // The door asks what lies beside the database, too.
+        forgetsLedgers: true,
+      };
+    },
+  },
+  { name: 'revocation lost with the backup', suite: 'people', bend: () => ({ forgetsLedgers: true }) },
   { name: 'ban forgotten', suite: 'people', bend: () => ({ serverStore: banForgotten }) },
   {
     name: 'parked op forgotten',
@@ -181,4 +219,40 @@ export const SABOTAGES: readonly Sabotage[] = [
       serverStore: (store) => bendTransactions(store, () => ({ listParkedFor: async () => [] })),
     }),
   },
+  {
+    name: 'Yjs update merged after it was numbered',
+    suite: 'plans',
+    bend: () => ({ deviceStore: mergeNumbered }),
+  },
+  {
+    name: 'compaction drops the tail',
+    suite: 'plans',
+    bend: () => ({ mergeText: (merge) => (base, edits) => merge(base, edits.slice(0, -1)) }),
+  },
+  { name: 'update applied without saving', suite: 'plans', bend: () => ({ planTexts: saveSometimes() }) },
+  { name: 'state replaced instead of merged', suite: 'plans', bend: () => ({ deviceStore: replaceTexts }) },
+  {
+    name: 'words go with their block',
+    suite: 'plans',
+    bend: () => ({ applyText: applyAsYjsDoes, mergeText: () => mergeAsYjsDoes }),
+  },
+  {
+    name: 'compaction forgets where blocks stood',
+    suite: 'plans',
+    bend: () => ({ mergeText: () => mergeAsYjsDoes }),
+  },
+  { name: 'copy believed unread', suite: 'restore', bend: () => ({ copies: believeTexts }) },
+  { name: 'restore gives new opIds', suite: 'restore', bend: () => ({ copies: renameOps }) },
+  {
+    name: 'restore overwrites what is newer',
+    suite: 'restore',
+    bend: () => ({ restoreStore: overwriteRows }),
+  },
+  {
+    name: 'restore revives the device id',
+    suite: 'restore',
+    // Any one of the three alone is made good by the others: the id, its numbers, and what a fork is answered with.
+    bend: () => ({ carriedStore: reviveDevice, deviceStore: keepDeviceId }),
+  },
+  { name: 'refused recovery forgotten', suite: 'restore', bend: () => ({ restoreStore: forgetRefusals }) },
 ];

@@ -15,6 +15,8 @@ export interface SeedReport {
   readonly virtualMs: number;
   /** `fault type phase` and how often: see strikes.ts. */
   readonly met: readonly (readonly [string, number])[];
+  /** Ways back that were taken, and how often: see recoveries.ts. */
+  readonly recoveries: readonly (readonly [string, number])[];
 }
 
 export async function reportSeed(seed: bigint, suite: Suite, times: 'once' | 'twice'): Promise<SeedReport> {
@@ -22,7 +24,7 @@ export async function reportSeed(seed: bigint, suite: Suite, times: 'once' | 'tw
   const result = await runSeed(options);
   const again = times === 'twice' ? await runSeed(options) : undefined;
   const [violation] = result.violations;
-  const { opsCommitted, opsPromised, faultsInjected, virtualMs, strikes } = result;
+  const { opsCommitted, opsPromised, faultsInjected, virtualMs, strikes, recoveries } = result;
   return {
     seed,
     suite,
@@ -33,5 +35,6 @@ export async function reportSeed(seed: bigint, suite: Suite, times: 'once' | 'tw
     faultsInjected,
     virtualMs,
     met: [...strikes.met],
+    recoveries: [...recoveries.met],
   };
 }

@@ -1,4 +1,5 @@
 /** What the network reaches of a server: the part of the gateway that the simulation plays itself. */
+import type { BundleRefusal, BundleReply } from '#protocol/bundle.ts';
 import type { AskName } from '#protocol/frames.ts';
 import type { SessionRequest } from '#protocol/session.ts';
 import type { OpenedSession } from './sessions.ts';
@@ -30,6 +31,8 @@ export interface ServerDoor {
   openSession(request: SessionRequest, cookie: Cookie | null): Promise<OpenedSession>;
   /** One line of an HTTP flush; `reply` is called once for each line of the answer. Rejects: cut the request. */
   askByHttp(cookie: Cookie | null, name: AskName, text: string, reply: (text: string) => void): Promise<void>;
+  /** What another's phone carries, as text. */
+  deliver(cookie: Cookie | null, text: string): Promise<BundleReply | { error: BundleRefusal }>;
   /** undefined: no session. */
   openSocket(cookie: Cookie | null, end: ServerEnd): SocketDoor | undefined;
 }

@@ -1,6 +1,9 @@
 /** Accounts and sessions as the database keeps them: they outlive server processes, and every node knows them. */
+
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Answer } from '#client/platform/transport.ts';
-import { formatId } from '#domain/ids.ts';
+import { base64url, formatId } from '#domain/ids.ts';
 import type { SessionReply, SessionRequest } from '#protocol/session.ts';
 import type { Session } from '#server/sync/session.ts';
 import type { Streams } from './prng.ts';
@@ -49,6 +52,13 @@ export class Sessions {
     return { answer: { ok: true, value: { accountId: account.accountId } }, cookie: fresh };
   }
 
+  /** The person of this device signs in on another one. False: the server has never met it. */
+  signIn(deviceId: string, phone: { readonly deviceId: string; readonly deviceSecret: string }): boolean {
+    const account = this.#accounts.find(({ secretsByDevice }) => secretsByDevice.has(deviceId));
+    account?.secretsByDevice.set(phone.deviceId, phone.deviceSecret);
+    return account !== undefined;
+  }
+
   accountOf(deviceId: string): string | undefined {
     return this.#accounts.find((account) => account.secretsByDevice.has(deviceId))?.accountId;
   }
@@ -75,6 +85,12 @@ export class Sessions {
     this.#accounts.push(account);
     return account;
   }
+}
+
+/** As long as a signature, and as hard to come by for anything in a run that is not this device. */
+export function signFor(deviceId: string, text: string): string {
+  const half = (salt: string): string => base64url(sha256(utf8ToBytes(`${salt} ${deviceId} ${text}`)));
+  return half('a') + half('b');
 }
 
 function copyAccount({ accountId, secretsByDevice }: Account): Account {

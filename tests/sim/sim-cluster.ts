@@ -8,8 +8,10 @@
 import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import type { Build } from './builds.ts';
 import type { Checker } from './checker.ts';
+import { EPOCH_START_MS } from './device-ports.ts';
 import { HintBus, type HintHabits } from './hint-bus.ts';
 import type { History } from './history.ts';
+import { MemoryLedgers } from './memory-ledgers.ts';
 import type { Prng, Streams } from './prng.ts';
 import type { Bends } from './sabotage.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -43,10 +45,14 @@ export class SimCluster {
   readonly #streams: Streams;
   /** The servers' wall clock against true time, ms. */
   readonly #wall = { offsetMs: 0 };
+  readonly #ledgers = new MemoryLedgers();
+  readonly #options: SimClusterOptions;
 
   constructor(options: SimClusterOptions) {
     const { scheduler, history, streams, strikes, nodes, bends } = options;
+    this.#options = options;
     this.#history = history;
+    options.checker.isRevokedOutside = this.#ledgers.outside.wasRevoked;
     this.#streams = streams;
     this.#sessions = new Sessions(streams);
     this.bus = new HintBus({
@@ -63,6 +69,7 @@ export class SimCluster {
         name,
         sessions: this.#sessions,
         wall: this.#wall,
+        ledgers: this.#ledgers,
         bus: nodes > 1 ? this.bus : undefined,
         bends,
       });
@@ -111,6 +118,10 @@ export class SimCluster {
     this.#history.add('server', 'forgets all sessions');
   }
 
+  signIn(deviceId: string, phone: { readonly deviceId: string; readonly deviceSecret: string }): boolean {
+    return this.#sessions.signIn(deviceId, phone);
+  }
+
   accountOf(deviceId: string): string | undefined {
     return this.#sessions.accountOf(deviceId);
   }
@@ -123,8 +134,16 @@ export class SimCluster {
     this.#sessions.restore(image);
   }
 
+  /** What a restored database has again is ended again. */
+  async applyLedgers(): Promise<void> {
+    if (this.#options.bends?.forgetsLedgers) return;
+    const now = Math.floor(EPOCH_START_MS + this.#options.scheduler.now + this.#wall.offsetMs);
+    await this.#ledgers.apply(this.#options.database.connect(), now);
+  }
+
   jumpClock(byMs: number): void {
     this.#wall.offsetMs += Math.round(byMs);
+    this.#options.checker.noteServerClock(this.#wall.offsetMs);
   }
 
   /** Where the next connection of the link of that name ends up. */

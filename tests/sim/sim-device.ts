@@ -5,6 +5,7 @@
 
 import { codeOfError, describeError } from '#client/observability/error-code.ts';
 import { StoreError } from '#client/platform/device-store.ts';
+import { ACTS } from '#client/sync/acts.ts';
 import { createConnectionLoop } from '#client/sync/connection-loop.ts';
 import { createEngine, type EnginePorts } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
@@ -12,16 +13,21 @@ import { type MemoryConnection, MemoryDeviceDatabase } from '#tests/support/memo
 import { MemoryWitness } from '#tests/support/memory-witness.ts';
 import { asBuild, type Build, NEWEST, runAs } from './builds.ts';
 import type { Checker } from './checker.ts';
+import { CopyShelf } from './copy-shelf.ts';
 import { type DiskHabits, openDevicePace } from './device-pace.ts';
 import { LockTable, openClock, openRandom, type WallClock } from './device-ports.ts';
+import { type DiskLoss, truncateIdentity } from './disk-losses.ts';
 import type { History } from './history.ts';
 import { type IndexedDbConnection, IndexedDbDisk } from './indexeddb-disk.ts';
 import type { Link } from './link.ts';
+import { PageCopies } from './page-copies.ts';
 import { type CookieJar, PageTransport } from './page-transport.ts';
 import type { Streams } from './prng.ts';
+import type { Recoveries } from './recoveries.ts';
 import type { Bends } from './sabotage.ts';
 import { Process, type Scheduler } from './scheduler.ts';
 import type { ServerDoor } from './server-door.ts';
+import type { SimBlobs } from './sim-blobs.ts';
 import type { Strike } from './strikes.ts';
 import { TabWords } from './tab-words.ts';
 import { openWire } from './wire.ts';
@@ -32,6 +38,7 @@ export interface Page {
   readonly engine: Engine;
   readonly connection: MemoryConnection | IndexedDbConnection;
   readonly transport: PageTransport;
+  readonly copies: PageCopies | undefined;
 }
 
 /** What a browser keeps for the app. */
@@ -53,12 +60,15 @@ export interface SimDeviceOptions {
   readonly strike: Strike;
   readonly route: () => ServerDoor;
   readonly link: Link;
+  readonly blobs: SimBlobs;
   readonly disk: DiskHabits;
   readonly wall: WallClock;
   /** A profile copied from another device, as it stood. */
   readonly profile?: Profile | undefined;
   /** Whether the browser has a place beside the database that remembers it. */
   readonly hasWitness: boolean;
+  /** Copies are made of it, beside it, and what they were good for is noted; undefined: none are. */
+  readonly recoveries: Recoveries | undefined;
   /** Dexie on IndexedDB, or memory with IndexedDB's rules. */
   readonly storage: 'memory' | 'indexeddb';
   readonly bends?: Bends | undefined;
@@ -75,8 +85,14 @@ export class SimDevice {
   database: MemoryDeviceDatabase;
   /** What is installed: the next page runs it. */
   build: Build = NEWEST;
+  /** The second database; undefined: none is used in this run. */
+  readonly shelf: CopyShelf | undefined;
   /** Outbox entries in the order they were appended. */
   readonly appended: { readonly order: number; readonly opId: string; readonly groupId: string }[] = [];
+  /** Ops that went to the end of the outbox when their photos were up: they stand where it was done first. */
+  readonly movedToEnd = new Set<string>();
+  /** Ops that came into this device’s tray. */
+  readonly refused = new Set<string>();
   /** It lost its database and can know: the person has to be told. */
   owesWord = false;
   readonly #options: SimDeviceOptions;
@@ -96,6 +112,7 @@ export class SimDevice {
     this.witness = options.hasWitness ? (options.profile?.witness?.copy() ?? new MemoryWitness()) : undefined;
     this.database = this.#watch(options.profile?.database);
     this.#indexedDb = this.#openDisk();
+    this.shelf = options.recoveries ? new CopyShelf() : undefined;
     this.#locks = new LockTable(options.scheduler);
     this.#words = new TabWords(options.scheduler);
   }
@@ -124,26 +141,53 @@ export class SimDevice {
     });
     history.add(this.name, `opens page ${this.#opened}`);
     const clock = openClock(scheduler, process, this.wall, dice('origin').between(0, 1e6));
-    const ports: EnginePorts = {
-      store: bends?.deviceStore?.(connection) ?? connection,
-      transport: bends?.transport?.(transport, () => this.database) ?? transport,
-      clock: bends?.deviceClock?.(clock) ?? clock,
-      random: openRandom(dice('random')),
-      locks: this.#locks.open(process),
-      tabs: this.#words.open(process),
-      ...(this.witness && { witness: bends?.witness?.(this.witness) ?? this.witness }),
-    };
+    const store = bends?.deviceStore?.(connection) ?? connection;
+    const random = openRandom(dice('random'));
+    const locks = this.#locks.open(process);
     // A disk that refuses is told of, and expected here; anything else is a bug.
     const onFault = (error: unknown): void => {
       checker.noteLogLine({ code: codeOfError(error), ...describeError(error) });
       if (error instanceof StoreError) history.add(process.name, `notes ${error.message}`);
       else checker.noteFault(process.name, error);
     };
+    const { recoveries } = this.#options;
+    const copies =
+      this.shelf &&
+      recoveries &&
+      new PageCopies({
+        ...{
+          process,
+          shelf: this.shelf,
+          witness: this.witness,
+          store,
+          random,
+          clock,
+          locks,
+          history,
+          recoveries,
+          onFault,
+          bends,
+        },
+        pace: openDevicePace({ ...pace, dice: dice('copies-disk') }),
+        budgetBytes: dice('copies-budget').pick([4_000, 40_000, 4_000_000]),
+      });
+    const ports: EnginePorts = {
+      store: copies?.store ?? store,
+      transport: bends?.transport?.(transport, () => this.database) ?? transport,
+      ...(this.#options.blobs.isUsed && { blobs: this.#options.blobs.open(this.link, process) }),
+      clock: bends?.deviceClock?.(clock) ?? clock,
+      random,
+      locks,
+      tabs: this.#words.open(process),
+      ...(this.witness && { witness: bends?.witness?.(this.witness) ?? this.witness }),
+    };
     const engine = asBuild(
       this.build,
-      runAs(this.build, () => createEngine(ports, { loadConnections: () => createConnectionLoop, onFault })),
+      runAs(this.build, () =>
+        createEngine(ports, { loadConnections: () => createConnectionLoop, loadActs: () => ACTS, onFault }),
+      ),
     );
-    const page: Page = { process, engine, connection, transport };
+    const page: Page = { process, engine, connection, transport, copies };
     this.pages.push(page);
     return page;
   }
@@ -203,11 +247,30 @@ export class SimDevice {
     this.#options.history.add(this.name, `${what} evicted`);
   }
 
+  /** It works on a database that was begun, or brought back from a copy; not one whose disk refused what was to come back. */
+  get isRecovered(): boolean {
+    const owes = this.pages.some(({ copies }) => copies?.owes);
+    return !owes && this.database.rows('meta').some(({ name }) => name === 'device');
+  }
+
+  /** The browser threw away what it worked on, or what was kept beside it, or both. */
+  loseDisk(what: DiskLoss): void {
+    if (what === 'copies' || what === 'both') this.shelf?.clear();
+    if (what === 'main' || what === 'both') this.evict('database');
+    if (what === 'identity') {
+      const copy = this.database.copy();
+      truncateIdentity(copy);
+      this.#replaceDatabase(copy);
+    }
+    this.#options.history.add(this.name, `${what} lost`);
+  }
+
   #replaceDatabase(next: MemoryDeviceDatabase | undefined): void {
     for (const page of [...this.pages]) this.crash(page, 'to have its profile exchanged');
     this.database = this.#watch(next);
     this.#indexedDb = this.#openDisk();
     this.appended.splice(0);
+    this.refused.clear();
     this.owesWord = false;
   }
 
@@ -229,13 +292,30 @@ export class SimDevice {
   #watch(source: MemoryDeviceDatabase | undefined): MemoryDeviceDatabase {
     const { checker } = this.#options;
     const onCommit: ConstructorParameters<typeof MemoryDeviceDatabase>[0] = (changes) => {
+      const moved = new Set(
+        changes.flatMap(({ table, before, after }) =>
+          table === 'outbox' && after === undefined && isHeld(before) ? [before?.opId] : [],
+        ),
+      );
       for (const { table, before, after } of changes) {
+        if (table === 'tray' && after !== undefined) this.refused.add(String(after.opId));
         if (table !== 'outbox' || before !== undefined || after === undefined) continue;
         const { order, opId, groupId } = after as { order: number; opId: string; groupId: string };
+        // Its photos are up: it stands where it is now, as if it had been written last.
+        if (moved.has(opId)) {
+          this.movedToEnd.add(opId);
+          // Of a profile that was put back, whose op the log has had since before: it stands where it stood.
+          if (checker.group(groupId)?.versionsByOp.has(opId)) continue;
+          const at = this.appended.findIndex((one) => one.opId === opId);
+          this.appended.splice(at, at < 0 ? 0 : 1, { order, opId, groupId });
+          continue;
+        }
         // What heals a restored server comes into the outbox a second time: written it was the first time.
         if (!this.#seen.has(opId)) this.appended.push({ order, opId, groupId });
         this.#seen.add(opId);
       }
+      const tables = new Set(changes.map(({ table }) => table));
+      for (const { copies } of this.pages) copies?.changed(tables);
       const epoch = this.database.rows('meta').find((row) => row.name === 'epoch')?.value;
       checker.deviceCommits(this.name, epoch as string | undefined, changes);
     };
@@ -252,4 +332,9 @@ export class SimDevice {
     this.#locks.releaseAll(page.process);
     this.#words.forget(page.process);
   }
+}
+
+/** Of an outbox entry: it waits for photos. */
+function isHeld(entry: Readonly<Record<string, unknown>> | undefined): boolean {
+  return Array.isArray(entry?.awaits) && entry.awaits.length > 0;
 }

@@ -3,9 +3,14 @@
  * our own (frames as text). A crash takes the process with everything it had in memory and leaves the database; a
  * start makes a new process over it.
  */
+import * as v from 'valibot';
+import { type BundleRefusal, type BundleReply, bundleSchema } from '#protocol/bundle.ts';
 import type { AskName } from '#protocol/frames.ts';
+import type { PushReply } from '#protocol/push.ts';
 import type { SessionRequest } from '#protocol/session.ts';
 import { describeFailure } from '#server/describe-failure.ts';
+import { type BundleDesk, deliverBundle } from '#server/sync/deliver-bundle.ts';
+import { NOTHING_OUTSIDE } from '#server/sync/known-outside.ts';
 import { LogStoreError } from '#server/sync/log-store.ts';
 import type { Clock, Connection, Hint, Session, Tell } from '#server/sync/session.ts';
 import { createSyncServer, type ServerLoad, type SyncServer } from '#server/sync/sync-server.ts';
@@ -16,13 +21,14 @@ import { describeExchange } from './describe-exchange.ts';
 import { EPOCH_START_MS, type WallClock } from './device-ports.ts';
 import type { HintBus } from './hint-bus.ts';
 import type { History } from './history.ts';
+import type { MemoryLedgers } from './memory-ledgers.ts';
 import { isPlanted, refusePoison } from './poison.ts';
 import type { Streams } from './prng.ts';
 import type { Bends } from './sabotage.ts';
 import { Process, type Scheduler } from './scheduler.ts';
 import type { Cookie, ServerDoor, ServerEnd, SocketDoor } from './server-door.ts';
 import { openServerPace, type ServerHabits } from './server-pace.ts';
-import type { OpenedSession, Sessions } from './sessions.ts';
+import { type OpenedSession, type Sessions, signFor } from './sessions.ts';
 import type { Strikes } from './strikes.ts';
 
 export interface SimServerOptions {
@@ -36,6 +42,8 @@ export interface SimServerOptions {
   readonly habits: ServerHabits;
   readonly sessions: Sessions;
   readonly wall: WallClock;
+  /** Beside the database. */
+  readonly ledgers: MemoryLedgers;
   /** Between the nodes; absent: this is the only one. */
   readonly bus?: HintBus | undefined;
   readonly bends?: Bends | undefined;
@@ -75,7 +83,7 @@ export class SimServer implements ServerDoor {
 
   start(): void {
     if (this.up) return;
-    const { name, scheduler, history, streams, checker, strikes, database, habits, wall, bends } =
+    const { name, scheduler, history, streams, checker, strikes, database, habits, wall, bends, ledgers } =
       this.#options;
     const process = new Process(`${name}-${++this.#starts}`, this.build);
     const dice = streams.of(name, this.#starts);
@@ -91,11 +99,12 @@ export class SimServer implements ServerDoor {
       }),
     );
     const whole = refusePoison(this.#store);
-    const store = bends?.serverStore?.(whole) ?? whole;
+    const bent = bends?.serverStore?.(whole) ?? whole;
     const clock: Clock = {
       now: () => Math.floor(EPOCH_START_MS + scheduler.now + wall.offsetMs),
       after: (ms, run) => scheduler.after(ms, run, process),
     };
+    const store = ledgers.record(bent, clock.now);
     const sendHint = this.#sendHint;
     const server = runAs(this.build, () =>
       createSyncServer({
@@ -103,6 +112,7 @@ export class SimServer implements ServerDoor {
         clock: bends?.serverClock?.(clock) ?? clock,
         broadcast: (connections, tell) => this.#broadcast(connections, tell),
         parallelCommits: habits.parallelCommits,
+        outside: bends?.forgetsLedgers ? NOTHING_OUTSIDE : ledgers.outside,
         onDivergence: (divergence) => checker.noteLogLine(divergence),
         onFailure: (error) => {
           checker.noteLogLine((bends?.describeFailure ?? describeFailure)(error));
@@ -159,6 +169,30 @@ export class SimServer implements ServerDoor {
     }
   }
 
+  async deliver(cookie: Cookie | null, text: string): Promise<BundleReply | { error: BundleRefusal }> {
+    const { sessions, checker } = this.#options;
+    const carrier = sessions.get(cookie);
+    const store = this.#store;
+    if (!carrier || !store) return { error: carrier ? 'unavailable' : 'signed-out' };
+    const desk: BundleDesk = {
+      store,
+      push: (session, push) => this.#serve(session, 'push', push, undefined) as Promise<PushReply>,
+      // Of a device the simulation has no other key than its id.
+      getDeviceKey: async (deviceId) => {
+        const accountId = sessions.accountOf(deviceId);
+        return accountId === undefined ? undefined : { accountId, publicKey: deviceId };
+      },
+      isSignedBy: async (deviceId, signed, signature) => signature === signFor(deviceId, signed),
+    };
+    try {
+      const delivery = await deliverBundle(desk, carrier, v.parse(bundleSchema, JSON.parse(text)));
+      return delivery.ok ? delivery.reply : { error: delivery.error };
+    } catch (error) {
+      if (!(error instanceof LogStoreError)) checker.noteFault(this.#options.name, error);
+      return { error: 'unavailable' };
+    }
+  }
+
   openSocket(cookie: Cookie | null, end: ServerEnd): SocketDoor | undefined {
     const session = this.#options.sessions.get(cookie);
     const server = this.#server;
@@ -170,6 +204,7 @@ export class SimServer implements ServerDoor {
       tell: (name, text) => {
         if (!this.#sockets.has(socket)) return;
         if (name === 'mark') server.mark(session, JSON.parse(text));
+        else if (name === 'caret') server.caret(socket, JSON.parse(text));
         else server.typing(socket, JSON.parse(text));
       },
       gone: () => {
@@ -201,7 +236,18 @@ export class SimServer implements ServerDoor {
 }
 
 type AnyAnswer = Awaited<
-  ReturnType<SyncServer['hello' | 'push' | 'catchUp' | 'snapshot' | 'bootstrap' | 'page' | 'digest']>
+  ReturnType<
+    SyncServer[
+      | 'hello'
+      | 'push'
+      | 'catchUp'
+      | 'snapshot'
+      | 'bootstrap'
+      | 'page'
+      | 'digest'
+      | 'ledger'
+      | 'planText']
+  >
 >;
 export type ServerAnswer = AnyAnswer;
 
@@ -227,6 +273,10 @@ function ask(
       return server.bootstrap(session, asked);
     case 'page':
       return server.page(session, asked);
+    case 'ledger':
+      return server.ledger(session, asked);
+    case 'plan-text':
+      return server.planText(session, asked);
     case 'digest':
       return server.digest(session, asked);
   }

@@ -13,6 +13,7 @@ import { LIMITS } from '#protocol/limits.ts';
 import type { PushReply } from '#protocol/push.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Checker } from './checker.ts';
+import { naiveSecretId } from './naive-links.ts';
 import type { Invite } from './person.ts';
 import type { Prng } from './prng.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -52,6 +53,24 @@ export class Stranger {
     if (trick === 'pry') await this.#pry();
     else if (trick === 'pose') await this.#pose();
     else if (invites.length > 0) await this.#misbehave(trick, dice.pick(invites));
+  }
+
+  /** Somebody new, who comes by a link like anybody, says something and asks for what there is to read. */
+  async comeBy({ groupId, secret }: Invite): Promise<void> {
+    const { route, dice, checker } = this.#options;
+    const session = { protocol: PROTOCOL_VERSION, deviceId: this.#deviceId, deviceSecret: secretOf(dice) };
+    const door = route();
+    if (!door.up) return;
+    ({ cookie: this.#cookie } = await door.openSession(session, null));
+    const join = this.#op(this.#memberId, 'member.joined', {
+      name: 'newcomer',
+      inviteId: naiveSecretId(secret),
+    });
+    const lane = { deviceId: this.#deviceId, groupId };
+    const proofs = { [join.opId]: secret };
+    await this.#push({ ...lane, firstSeq: 1, ops: [join, this.#say()], proofs });
+    const { epoch = this.#newId() } = checker;
+    await this.#ask('catch-up', { epoch, groupId, after: 0, maxBytes: LIMITS.frameMaxBytes });
   }
 
   /** Asks for everything there is, and listens. */

@@ -2,7 +2,7 @@
  * What a seed is about. Each enables a random part of the faults and of what people do (one in ten: no fault at
  * all), because a run with everything at once hides what one thing alone would show.
  */
-import { type Build, LATER_TYPES } from './builds.ts';
+import { ACCOUNT_TYPES, type Build, LATER_TYPES, PLAN_TYPES } from './builds.ts';
 import type { Prng, Streams } from './prng.ts';
 
 export const FAULTS = [
@@ -43,6 +43,11 @@ export const FAULTS = [
   'bfcache',
   'slow-consumer',
   'people',
+  'links',
+  'accounts',
+  'copies',
+  'carried',
+  'plans',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -85,6 +90,11 @@ export const ROWS_BY_FAULT: Readonly<Record<Fault, readonly number[]>> = {
   bfcache: [22],
   'slow-consumer': [83],
   people: [67, 68, 70],
+  links: [67],
+  accounts: [77],
+  copies: [31, 35, 36, 40],
+  carried: [],
+  plans: [],
 };
 
 export const DEEDS = [
@@ -121,6 +131,45 @@ export const RULINGS = [
   'unclaim',
 ] as const;
 export type Ruling = (typeof RULINGS)[number];
+
+/** What is done to a group's accounts: the trouble that the fault `accounts` is made of. */
+export const SPENDINGS = [
+  'spend',
+  'correct',
+  'move-money',
+  'void',
+  'restore',
+  'settle',
+  'confirm',
+  'void-settlement',
+  'restore-settlement',
+  'repeat',
+  'entry',
+  'end',
+] as const;
+export type Spending = (typeof SPENDINGS)[number];
+
+/** What is done to a group's plans: the trouble that the fault `plans` is made of. */
+export const PLAN_DEEDS = [
+  'make',
+  'type',
+  'type',
+  'type',
+  'add-block',
+  'take-away',
+  'take-block',
+  'change-kind',
+  'change-kind',
+  'join',
+  'split',
+  'rename',
+  'move',
+  'put-away',
+  'bring-back',
+  'name-version',
+  'compact',
+] as const;
+export type PlanDeed = (typeof PLAN_DEEDS)[number];
 
 export interface Swarm {
   readonly devices: number;
@@ -165,31 +214,38 @@ export function drawSwarm(
     (hasOwnStream(fault) ? streams.of('fault', fault) : dice).chance(share);
   const nodes = streams.of('nodes').chance(0.3) ? 3 : 1;
   const possible = faults.filter((fault) => nodes > 1 || !NODE_FAULTS.includes(fault));
-  const hasWitness = streams.of('witness').chance(0.5);
+  // Copies are told from one another by what it remembers; a browser always has it.
+  const hasWitness = streams.of('witness').chance(0.5) || faults.includes('copies');
   return {
     devices: 2 + dice.below(4),
     groups: dice.chance(0.7) ? 1 : 2,
     steps: 10 + dice.below(50),
     stormMs: dice.between(10_000, 90_000),
-    faults: withPeople(possible, calm ? [] : possible.filter(drawn)),
+    faults: withMatter(possible, calm ? [] : possible.filter(drawn)),
     muted,
     deeds: drawDeeds(dice),
     parallelCommits: dice.chance(0.5) ? 1 : 3,
     nodes,
     hasWitness,
     storage: streams.of('storage').chance(INDEXEDDB_SHARE) ? 'indexeddb' : 'memory',
-    olderBuild: drawOlderBuild(streams.of('builds')),
+    olderBuild: drawOlderBuild(streams.of('builds'), possible),
   };
 }
 
-/** A suite that has it is about it: it is there in every run. */
-function withPeople(possible: readonly Fault[], drawn: readonly Fault[]): Set<Fault> {
-  return new Set(possible.includes('people') ? [...drawn, 'people'] : drawn);
+/** A suite that has one of these is about it: it is there in every run. */
+const MATTERS: readonly Fault[] = ['people', 'accounts', 'copies', 'plans'];
+
+function withMatter(possible: readonly Fault[], drawn: readonly Fault[]): Set<Fault> {
+  return new Set([...drawn, ...MATTERS.filter((fault) => possible.includes(fault))]);
 }
 
-function drawOlderBuild(dice: Prng): Build {
+function drawOlderBuild(dice: Prng, possible: readonly Fault[]): Build {
   const share = dice.between(0.2, 0.8);
-  return new Set([dice.pick(LATER_TYPES), ...LATER_TYPES.filter(() => dice.chance(share))]);
+  const lacks = [dice.pick(LATER_TYPES), ...LATER_TYPES.filter(() => dice.chance(share))];
+  // Of the release before, which kept no accounts.
+  const hasAccounts = !possible.includes('accounts') || dice.chance(0.5);
+  const hasPlans = !possible.includes('plans') || dice.chance(0.3);
+  return new Set([...lacks, ...(hasAccounts ? [] : ACCOUNT_TYPES), ...(hasPlans ? [] : PLAN_TYPES)]);
 }
 
 function drawDeeds(dice: Prng): Deed[] {

@@ -6,6 +6,7 @@ export const INVARIANTS = {
   I4: 'In a lane, versions rise with the numbers, and each number up to the last has one verdict.',
   I5: 'Every replica applies a gap-free prefix of the one log.',
   I6: "At rest a replica's state is the naive fold of the log.",
+  I7: 'At every version balances sum to zero, and payers and shares of an expense to its amount, in whole centavos.',
   I8: 'No op reaches anyone outside their interval of membership.',
   I9: 'A cursor never goes back within an epoch.',
   I10: "One person's ops stand in the log in the order they were written.",

@@ -8,8 +8,10 @@ import { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import { NEWEST } from './builds.ts';
 import { Calls } from './calls.ts';
 import { listExcess } from './check-bounds.ts';
+import { checkPlans, fetchTexts } from './check-plans.ts';
 import { checkSilence } from './check-silence.ts';
 import { Checker } from './checker.ts';
+import { DraftLedger } from './draft-ledger.ts';
 import { checkAtRest, checkPromises, listUnrest, type Rest } from './final-check.ts';
 import { drawHintHabits, drawServerHabits, healDisk, healHints, healServer } from './habits.ts';
 import { Hands } from './hands.ts';
@@ -18,8 +20,10 @@ import { giveTasksTo } from './indexeddb-disk.ts';
 import { Ledger } from './ledger.ts';
 import { CALM } from './link.ts';
 import { drawPlan, type Step } from './plan.ts';
+import { PlanWords } from './plan-words.ts';
 import { StepPlayer } from './play-steps.ts';
 import { Streams } from './prng.ts';
+import { Recoveries } from './recoveries.ts';
 import type { RunOptions, RunResult } from './run-seed.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimCluster } from './sim-cluster.ts';
@@ -46,6 +50,7 @@ export class World {
   readonly #hands: Hands;
   readonly #player: StepPlayer;
   readonly #strikes: Strikes;
+  readonly #recoveries = new Recoveries();
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -83,11 +88,26 @@ export class World {
     });
     this.#calls = new Calls(shared);
     const ledger = new Ledger();
+    const drafts = new DraftLedger();
+    const words = new PlanWords();
     const cluster = this.#cluster;
-    this.#hands = new Hands({ ...shared, ledger, calls: this.#calls, cluster, swarm: this.#swarm });
+    this.#hands = new Hands({
+      ...shared,
+      ledger,
+      drafts,
+      words,
+      recoveries: this.#recoveries,
+      calls: this.#calls,
+      cluster,
+      swarm: this.#swarm,
+    });
     this.#player = new StepPlayer({
       ...shared,
       ledger,
+      drafts,
+      words,
+      calls: this.#calls,
+      recoveries: this.#recoveries,
       database,
       cluster,
       hands: this.#hands,
@@ -124,6 +144,7 @@ export class World {
       opsPromised: ledger.promised.size,
       faultsInjected: this.#strikes.total,
       strikes: this.#strikes,
+      recoveries: this.#recoveries,
       virtualMs: this.#scheduler.now,
       events: this.#scheduler.eventsRun,
       rest: this.#rest,
@@ -150,11 +171,11 @@ export class World {
         device.thaw(page);
         if (page.process.build !== NEWEST) device.crash(page, 'to be updated');
         // What went bad is noticed at the latest when the app is opened again.
-        else if (this.checker.isToOpenAnew) device.crash(page, 'to begin anew');
+        else if (this.checker.isToOpenAnew || page.copies?.owes) device.crash(page, 'to begin anew');
       }
       if (device.pages.length === 0) device.open();
     }
-    checkPromises(this.#rest);
+    checkPromises(this.#rest, 'storm');
   }
 
   async #comeToRest(): Promise<void> {
@@ -164,6 +185,7 @@ export class World {
       if (this.checker.violations.length > 0) return true;
       if (this.#scheduler.now < nextLook) return false;
       nextLook = this.#scheduler.now + 500;
+      fetchTexts(this.#hands.devices);
       // Strangers may still be asking when all that is owed is done.
       if (!this.#cluster.isIdle || listUnrest(this.#rest, 'left').length > 0) return false;
       return this.#listExcess().length === 0;
@@ -179,6 +201,7 @@ export class World {
     for (const what of this.#listExcess()) this.checker.fail('I13', what);
     checkSilence(this.#rest);
     checkAtRest(this.#rest);
+    checkPlans(this.#rest);
     await this.#checkDisks();
   }
 

@@ -104,6 +104,9 @@ function checkServerRows(log: StoredLog, groups: Groups, note: Note): void {
       members: of<MemberRow>('members'),
       messages: of<MessageRow>('messages'),
       olderThan: null,
+      // The storm keeps no accounts.
+      ledger: [],
+      isLedgerArriving: true,
     };
     compareRows('the server', groupId, naive, rows, note);
   }
@@ -209,6 +212,8 @@ async function rowsOf(device: StormDevice, groupId: string): Promise<Omit<Rows, 
     groups: (await device.rows('groups')).filter(inGroup),
     members: (await device.rows('members')).filter(inGroup),
     messages: (await device.rows('messages')).filter(inGroup),
+    ledger: [],
+    isLedgerArriving: true,
   };
 }
 

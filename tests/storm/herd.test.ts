@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
-import { backoffMs } from '#client/sync/backoff.ts';
+import { pauseMs } from '#client/sync/retry-policy.ts';
 import { startPostgres } from '#tests/support/postgres.ts';
 import { newId, openRawDevice, type RawDevice, type RawSocket } from '#tests/support/raw-device.ts';
 import { startServerProcess } from '#tests/support/server-process.ts';
@@ -59,7 +59,7 @@ async function comeIn(device: RawDevice): Promise<RawSocket> {
       return await device.openSocket();
     } catch (error) {
       if (performance.now() > deadline) throw error;
-      await wait(backoffMs(attempt, random));
+      await wait(pauseMs('unreachable', { attempt, random }));
     }
   }
 }

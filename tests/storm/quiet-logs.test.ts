@@ -8,8 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ACCOUNT_CALLS, type AccountCall } from '#protocol/account.ts';
+import { UPLOADS_PATH } from '#protocol/blobs.ts';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { makeRawKey, postAs } from '#tests/support/carried-bundle.ts';
 import { newId, openRawDevice } from '#tests/support/raw-device.ts';
 import { startServerProcess } from '#tests/support/server-process.ts';
 
@@ -33,6 +35,8 @@ test('no text, name, secret or cookie is in the server’s log', async () => {
       ...(await speakWell(server.origin)),
       ...(await speakBadly(server.origin)),
       ...(await speakOfAccounts(server.origin)),
+      ...(await speakOfMoney(server.origin)),
+      ...(await speakForAnother(server.origin)),
     ];
     expect(await server.stop()).toBe(0);
     const log = server.log();
@@ -97,6 +101,68 @@ async function speakBadly(origin: string): Promise<string[]> {
   return [secret, ...tokensOf(ana.cookie)];
 }
 
+/** What was paid, by which key, with which photo; and each of them as nobody would say it. */
+async function speakOfMoney(origin: string): Promise<string[]> {
+  const ana = await openRawDevice(origin);
+  const { groupId } = await ana.createGroup('Sítio');
+  const amountMinor = 918_273_645;
+  const key = `${WORD}@pix.example`;
+  const parts = [{ memberId: ana.memberId, amountMinor }];
+  const expense = {
+    expenseId: newId(),
+    description: WORD,
+    note: WORD,
+    date: '2026-11-21',
+    category: 'outros',
+    amountMinor,
+    payers: parts,
+    split: { mode: 'equal', parts: [{ memberId: ana.memberId }] },
+    shares: parts,
+  };
+  await ana.push(groupId, [
+    ana.newOp('expense.added', expense),
+    ana.newOp('member.pix-key-set', { keyType: 'email', key }),
+  ]);
+  const refused = [
+    ana.newOp('expense.added', { ...expense, expenseId: newId(), shares: [] }),
+    ana.newOp('expense.edited', { expenseId: newId(), changes: { note: WORD } }),
+    ana.newOp('member.pix-key-set', { keyType: 'cpf', key }),
+  ];
+  for (const op of refused) await expect(ana.push(groupId, [op])).rejects.toThrow('push');
+  const metadata = `groupId ${btoa(groupId)},filename ${btoa(WORD)},${WORD} ${btoa(WORD)}`;
+  for (const headers of [{ 'upload-metadata': metadata }, { 'upload-metadata': WORD }, {}]) {
+    const answer = await fetch(`${origin}${UPLOADS_PATH}`, {
+      method: 'POST',
+      headers: { cookie: ana.cookie, 'tus-resumable': '1.0.0', 'upload-length': '9', ...headers },
+    });
+    await answer.body?.cancel();
+  }
+  for (const path of [`/blobs/${groupId}/${WORD}`, `/blobs/${WORD}/${newId()}/thumb?${WORD}`]) {
+    await (await fetch(`${origin}${path}`, { headers: { cookie: ana.cookie } })).body?.cancel();
+  }
+  return [String(amountMinor), key, ...tokensOf(ana.cookie)];
+}
+
+/** What one member's phone brings for another: as it was signed, as it was not, and as it was never written. */
+async function speakForAnother(origin: string): Promise<string[]> {
+  const [ana, bia] = [await openRawDevice(origin), await openRawDevice(origin)];
+  const group = await ana.createGroup('Sítio');
+  await bia.join(group, 'Bia');
+  const { publicKey, sign } = await makeRawKey();
+  await postAs(bia, `${origin}/api/account/device/key`, { publicKey });
+  const { epoch } = await bia.hello();
+  const text = bia.newOp('message.sent', { messageId: newId(), text: WORD });
+  const lane = { epoch, deviceId: bia.deviceId, groupId: group.groupId, firstSeq: 2 };
+  const bundle = await sign({ ...lane, ops: [text] });
+  const forged = { ...bundle, push: { ...bundle.push, firstSeq: 3 } };
+  const statuses: number[] = [];
+  for (const body of [bundle, forged, { ...bundle, [WORD]: WORD }, WORD]) {
+    statuses.push((await postAs(ana, `${origin}/api/bundle`, body)).status);
+  }
+  expect(statuses).toEqual([200, 403, 400, 400]);
+  return [bundle.signature, publicKey, ...tokensOf(bia.cookie)];
+}
+
 /** Every call about accounts, well-formed and not, by who is signed in and who is not. */
 async function speakOfAccounts(origin: string): Promise<string[]> {
   const ana = await openRawDevice(origin);
@@ -143,6 +209,7 @@ const accountFields = (): Record<string, unknown> => ({
   ceremony: WORD,
   response: { id: WORD, rawId: WORD, type: 'public-key', response: { clientDataJSON: WORD } },
   ticket: randomBytes(32).toString('base64url'),
+  publicKey: 'A'.repeat(87),
   deviceId: newId(),
   deviceSecret: randomBytes(32).toString('base64url'),
 });

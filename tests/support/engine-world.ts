@@ -18,6 +18,7 @@ import type {
   Transport,
 } from '#client/platform/transport.ts';
 import type { DeviceTables } from '#client/store/tables.ts';
+import { ACTS } from '#client/sync/acts.ts';
 import { createConnectionLoop } from '#client/sync/connection-loop.ts';
 import { createEngine } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
@@ -27,6 +28,7 @@ import { SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import type { Divergence } from '#server/sync/serve-digest.ts';
 import type { Session, Tell } from '#server/sync/session.ts';
 import { createSyncServer, type SyncServer } from '#server/sync/sync-server.ts';
+import { MemoryBlobs } from './memory-blobs.ts';
 import { MemoryDeviceDatabase } from './memory-device-store.ts';
 import { type LogImage, MemoryLogDatabase } from './memory-log-store.ts';
 import { MemoryWitness } from './memory-witness.ts';
@@ -52,6 +54,7 @@ export class EngineWorld {
   readonly database = new MemoryLogDatabase({ epoch: newId(), healingUntil: null });
   /** What the operator was told of. */
   readonly divergences: Divergence[] = [];
+  readonly blobs = new MemoryBlobs();
   server: SyncServer = this.#startServer();
   isUp = true;
   /** What the server speaks: fewer than this build does, and it is an older or a newer release. */
@@ -142,12 +145,17 @@ export class EngineDevice {
       {
         store: connection,
         transport: this.#transport(),
+        blobs: world.blobs,
         clock: engineClock(world.clock, () => this.wallSkewMs),
         random: countingRandom(name),
         locks: this.locks,
         witness: this.witness,
       },
-      { loadConnections: () => createConnectionLoop, onFault: (error) => this.faults.push(error) },
+      {
+        loadConnections: () => createConnectionLoop,
+        loadActs: () => ACTS,
+        onFault: (error) => this.faults.push(error),
+      },
     );
   }
 
@@ -262,6 +270,8 @@ export class EngineDevice {
       bootstrap: () => server.bootstrap(session, frame),
       page: () => server.page(session, frame),
       digest: () => server.digest(session, frame),
+      ledger: () => server.ledger(session, frame),
+      'plan-text': () => server.planText(session, frame),
     } as const;
     const reply = await ask[name]();
     if (fate === 'lose-reply' || !world.isUp) return { ok: false, failure: UNREACHABLE };
@@ -302,6 +312,7 @@ export class EngineDevice {
       tell: (name, frame) => {
         if (!isOpen) return;
         if (name === 'mark') world.server.mark(session, frame as never);
+        else if (name === 'caret') world.server.caret(peer, frame as never);
         else world.server.typing(peer, frame as never);
       },
       close: () => socket.end(),

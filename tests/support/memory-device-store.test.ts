@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { StoreError } from '#client/platform/device-store.ts';
 import type { Draft, OutboxEntry } from '#client/store/tables.ts';
-import { MemoryDeviceDatabase } from './memory-device-store.ts';
+import { type MemoryConnection, MemoryDeviceDatabase } from './memory-device-store.ts';
 import { compareKeys } from './memory-table.ts';
 
 const draft = (groupId: string, text = ''): Draft => ({ groupId, text, replyTo: null, editing: null });
@@ -99,6 +99,45 @@ describe('memory device store', () => {
     const store = database.connect();
     expect(await store.read(['drafts'], (tx) => tx.count('drafts'))).toBe(0);
     expect(answered).toBe(false);
+  });
+
+  test('a connection dropped as its transaction’s turn comes writes nothing', async () => {
+    const database = new MemoryDeviceDatabase();
+    const dying: MemoryConnection = database.connect({
+      beforeRun: () => Promise.resolve(),
+      beforeCommit: () => Promise.resolve(),
+      async afterCommit() {
+        dying.drop();
+      },
+    });
+    let ran = false;
+    dying.write(['outbox'], (tx) => tx.put('outbox', [entry(1, 'g')]));
+    dying.write(['outbox'], async (tx) => {
+      ran = true;
+      await tx.remove('outbox', [1]);
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ran).toBe(false);
+    const next = database.connect();
+    await next.write(['outbox'], async (tx) => {
+      await tx.remove('outbox', [1]);
+      await tx.put('outbox', [entry(-1, 'g', 'op1')]);
+    });
+    expect(database.copy().rows('outbox')).toEqual([entry(-1, 'g', 'op1')]);
+  });
+
+  test('a connection dropped before its transaction is asked for leaves the tables free', async () => {
+    const database = new MemoryDeviceDatabase();
+    const dying: MemoryConnection = database.connect({
+      async beforeRun() {
+        dying.drop();
+      },
+      beforeCommit: () => Promise.resolve(),
+      afterCommit: () => Promise.resolve(),
+    });
+    dying.write(['outbox'], (tx) => tx.put('outbox', [entry(1, 'g')]));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await database.connect().read(['outbox'], (tx) => tx.count('outbox'))).toBe(0);
   });
 
   test('a transaction that awaits something foreign fails, as it would have ended in IndexedDB', async () => {

@@ -177,7 +177,10 @@ export class MemoryConnection implements DeviceStore {
     run: (tx: WriteTransaction) => Promise<R>,
   ): Promise<R> {
     await this.#pace?.beforeRun();
+    if (this.#dropped) return never();
     const turn = await this.#database.enter(this, tables, writes);
+    // Its turn had come, and the page died before anything was asked: the place in the queue is free already.
+    if (this.#dropped) return never();
     const transaction = new MemoryTransaction(this.#database, tables, writes);
     this.#open.add(transaction);
     this.#database.openTransactions.add(transaction);
@@ -343,6 +346,8 @@ function freezeCopy(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   // Nobody else freezes: it came out of this store, and is frozen through and through.
   if (Object.isFrozen(value)) return value;
+  // What views bytes cannot be frozen.
+  if (value instanceof Uint8Array) return value.slice();
   if (Array.isArray(value)) return Object.freeze(value.map(freezeCopy));
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) copy[key] = freezeCopy((value as Record<string, unknown>)[key]);

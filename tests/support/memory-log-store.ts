@@ -3,7 +3,7 @@
  *
  *   database   survives server processes: an immutable map of groups, replaced at each commit
  *   store      a LogStore, one server process's connection; `drop()` is the crash: open transactions roll back,
- *              their locks go, their calls never return
+ *              their locks go, their calls never return, and what of them still runs takes no lock any more
  *
  * Transactions interleave at every call. A group's head is locked until the transaction's end, first come first
  * served; waiting longer than `lockTimeoutMs` is `unavailable`. `read` sees the map of one instant.
@@ -17,6 +17,7 @@ import {
   type GroupHead,
   type GroupRowKey,
   type LogEntry,
+  type LogPlace,
   type LogStore,
   LogStoreError,
   type LogTransaction,
@@ -37,8 +38,10 @@ import {
   headOf,
   laneName,
   MemoryLogView,
-  rowName,
 } from './memory-log-view.ts';
+import { MemoryPastTransaction } from './memory-past.ts';
+import { MemoryPlanTransaction } from './memory-plans.ts';
+import { rowName } from './row-name.ts';
 
 export type LogPoint = 'begin' | 'lock' | 'load' | 'append' | 'read' | 'view' | 'raise-marks' | 'committed';
 export type CommitFate = 'commit' | 'roll-back' | 'commit-unknown' | 'roll-back-unknown';
@@ -57,6 +60,9 @@ export interface MemoryLogOptions {
   /** Sees each commit, before the transaction's caller does. */
   readonly onCommit?: (writes: readonly PushWrites[]) => void;
 }
+
+/** What a process that is gone would have been told. */
+const never = (): Promise<never> => new Promise(() => {});
 
 /** All that is durable, as of one commit. Never changed in place. */
 export interface LogImage {
@@ -159,12 +165,13 @@ export class MemoryLogStore implements LogStore {
   /** The process that held this connection is gone. */
   drop(): void {
     this.#dropped = true;
-    for (const transaction of this.#open) this.#database.unlockAll(transaction);
+    for (const transaction of this.#open) transaction.end();
     this.#open.clear();
   }
 
   async transact<R>(run: (tx: LogTransaction) => Promise<R>): Promise<R> {
     await this.#step('begin');
+    if (this.#dropped) await never();
     const transaction = new MemoryLogTransaction(this.#database, this.#pace);
     this.#open.add(transaction);
     let result: R;
@@ -173,7 +180,7 @@ export class MemoryLogStore implements LogStore {
       await this.#commit(transaction);
     } finally {
       this.#open.delete(transaction);
-      if (!this.#dropped) this.#database.unlockAll(transaction);
+      transaction.end();
     }
     await this.#step('committed');
     return result;
@@ -193,7 +200,7 @@ export class MemoryLogStore implements LogStore {
 
   async #commit(transaction: MemoryLogTransaction): Promise<void> {
     const fate = (await this.#pace?.commit()) ?? 'commit';
-    if (this.#dropped) await new Promise<never>(() => {});
+    if (this.#dropped) await never();
     if (fate === 'roll-back') throw new LogStoreError('unavailable');
     if (fate !== 'roll-back-unknown') transaction.commit();
     if (fate !== 'commit') throw new LogStoreError('outcome-unknown');
@@ -206,16 +213,27 @@ export class MemoryLogStore implements LogStore {
 
 class MemoryLogTransaction implements LogTransaction {
   readonly epoch: Epoch;
+  readonly past: MemoryPastTransaction;
+  readonly plans: MemoryPlanTransaction;
   readonly #database: MemoryLogDatabase;
   readonly #pace: LogPace | undefined;
   /** The locked groups as this transaction sees them. */
   readonly #groups = new Map<string, GroupState>();
   readonly #writes: PushWrites[] = [];
+  #ended = false;
 
   constructor(database: MemoryLogDatabase, pace: LogPace | undefined) {
     this.#database = database;
     this.#pace = pace;
     this.epoch = database.image.epoch;
+    this.past = new MemoryPastTransaction(
+      (groupId) => this.#see(groupId),
+      (groupId) => this.#change(groupId),
+    );
+    this.plans = new MemoryPlanTransaction(
+      (groupId) => this.#see(groupId),
+      (groupId) => this.#change(groupId),
+    );
   }
 
   async lockHeads(groupIds: readonly string[], create: ReadonlySet<string>): Promise<GroupHead[]> {
@@ -228,7 +246,8 @@ class MemoryLogTransaction implements LogTransaction {
       // Who waited for somebody's insert that was rolled back finds nothing, unless it makes the group itself.
       if (!isThere()) continue;
       const group = this.#groups.get(groupId) ?? this.#load(groupId);
-      heads.push(headOf(groupId, group));
+      const { folded } = group.past;
+      heads.push({ ...headOf(groupId, group), ...(folded > 0 && { folded }) });
     }
     return heads;
   }
@@ -253,6 +272,11 @@ class MemoryLogTransaction implements LogTransaction {
       rows: groups.flatMap(({ rows }) => [...rows.values()].filter(({ table }) => table === 'members')),
       access: groups.flatMap(({ access }) => [...access.values()]),
     };
+  }
+
+  async loadEntries(places: readonly LogPlace[]): Promise<LogEntry[]> {
+    await this.#pace?.step('load');
+    return places.flatMap(({ groupId, version }) => this.#see(groupId).entries[version - 1] ?? []);
   }
 
   async listParkedFor(targets: readonly ParkedTarget[]): Promise<ParkedEntry[]> {
@@ -281,7 +305,9 @@ class MemoryLogTransaction implements LogTransaction {
     for (const { groupId, version, salt, body } of writes.erased ?? []) {
       const { entries } = draft(groupId);
       const entry = entries[version - 1];
-      if (entry) entries[version - 1] = { ...entry, op: { ...entry.op, salt, body } };
+      if (!entry) continue;
+      const { isCleared: _, ...kept } = entry;
+      entries[version - 1] = { ...kept, op: { ...entry.op, salt, body } };
     }
     for (const { groupId, version } of writes.unparked) removeParked(draft(groupId), version);
     for (const [groupId, state] of drafts) {
@@ -295,7 +321,17 @@ class MemoryLogTransaction implements LogTransaction {
     this.#database.commit(this.#groups, this.#writes);
   }
 
+  /**
+   * Its locks go. A crash hands a lock on to whoever waits: a transaction of the next process that crashes in the same
+   * moment is told that it has it, and would go on to its next group with nobody left to let that one go.
+   */
+  end(): void {
+    this.#ended = true;
+    this.#database.unlockAll(this);
+  }
+
   #lock(groupId: string): Promise<void> {
+    if (this.#ended) return never();
     return new Promise((resolve, reject) => {
       const expire = (): void => {
         this.#database.unlockAll(this);
@@ -317,6 +353,12 @@ class MemoryLogTransaction implements LogTransaction {
 
   #see(groupId: string): GroupState {
     return this.#groups.get(groupId) ?? this.#database.image.groups.get(groupId) ?? emptyGroup('');
+  }
+
+  #change(groupId: string): GroupState {
+    const draft = copyGroup(this.#mustLocked(groupId));
+    this.#groups.set(groupId, draft);
+    return draft;
   }
 
   #mustLocked(groupId: string): GroupState {

@@ -1,5 +1,13 @@
 /** One group of the memory log store, and the reads of one instant over all of them. */
-import type { MemberRow, MessageRow, RowChange, RowKey, TableName } from '#domain/rows.ts';
+import {
+  type MemberRow,
+  type MessageRow,
+  PAGED_TABLES,
+  type PagedChange,
+  type PagedTable,
+  type RowChange,
+  type TableName,
+} from '#domain/rows.ts';
 import { opBytes } from '#protocol/canonical.ts';
 import type {
   Access,
@@ -14,6 +22,9 @@ import type {
   StoredVerdict,
 } from '#server/sync/log-store.ts';
 import type { LogImage } from './memory-log-store.ts';
+import { copyPast, emptyPast, MemoryPastView, type PastState } from './memory-past.ts';
+import { MemoryPlanView, type MemoryText } from './memory-plans.ts';
+import { rowName } from './row-name.ts';
 
 /** Mutable only while a transaction drafts it. */
 export interface GroupState {
@@ -29,10 +40,12 @@ export interface GroupState {
   readonly decided: Map<string, StoredVerdict>;
   readonly rows: Map<string, RowChange>;
   readonly access: Map<string, Access>;
+  readonly past: PastState;
+  /** By plan, ascending by version. */
+  readonly texts: Map<string, readonly MemoryText[]>;
 }
 
 export const laneName = ({ groupId, deviceId }: LaneKey): string => `${groupId} ${deviceId}`;
-export const rowName = ({ table, id }: RowKey): string => `${table} ${id}`;
 
 export function headOf(groupId: string, { head, chain, parkedBytes }: GroupState): GroupHead {
   return { groupId, head, chain, parkedBytes };
@@ -49,6 +62,8 @@ export function emptyGroup(chain: string): GroupState {
     decided: new Map(),
     rows: new Map(),
     access: new Map(),
+    past: emptyPast(),
+    texts: new Map(),
   };
 }
 
@@ -63,6 +78,8 @@ export function copyGroup(group: GroupState): GroupState {
     decided: new Map(group.decided),
     rows: new Map(group.rows),
     access: new Map(group.access),
+    past: copyPast(group.past),
+    texts: new Map(group.texts),
   };
 }
 
@@ -86,11 +103,20 @@ export class MemoryLogView implements LogView {
     return this.#image.epoch;
   }
 
+  get plans(): MemoryPlanView {
+    return new MemoryPlanView(() => this.#image.groups, this.#pause);
+  }
+
+  get past(): MemoryPastView {
+    return new MemoryPastView(() => this.#image.groups, this.#pause);
+  }
+
   async getHeads(groupIds: readonly string[]): Promise<GroupHead[]> {
     await this.#pause();
     return groupIds.flatMap((groupId) => {
       const group = this.#image.groups.get(groupId);
-      return group ? [headOf(groupId, group)] : [];
+      const cleared = group?.past.cleared ?? 0;
+      return group ? [{ ...headOf(groupId, group), ...(cleared > 0 && { cleared }) }] : [];
     });
   }
 
@@ -176,6 +202,21 @@ export class MemoryLogView implements LogView {
       .sort((a, b) => a.version - b.version);
   }
 
+  async listLedgerBefore(groupId: string, olderThan: number, maxRows: number): Promise<PagedChange[]> {
+    await this.#pause();
+    return this.#ledger(groupId)
+      .filter(({ row }) => row.version < olderThan)
+      .sort((a, b) => b.row.version - a.row.version)
+      .slice(0, maxRows);
+  }
+
+  async listLedgerIn(groupId: string, from: number, to: number): Promise<PagedChange[]> {
+    await this.#pause();
+    return this.#ledger(groupId)
+      .filter(({ row }) => row.version >= from && row.version <= to)
+      .sort((a, b) => a.row.version - b.row.version);
+  }
+
   async listMarks(groupIds: readonly string[]): Promise<StoredMark[]> {
     await this.#pause();
     return this.#marks(groupIds);
@@ -187,6 +228,13 @@ export class MemoryLogView implements LogView {
 
   #lane(lane: LaneKey): readonly StoredVerdict[] {
     return this.#group(lane.groupId)?.lanes.get(laneName(lane)) ?? [];
+  }
+
+  #ledger(groupId: string): PagedChange[] {
+    const changes = [...(this.#group(groupId)?.rows.values() ?? [])];
+    return changes.filter((change): change is PagedChange =>
+      PAGED_TABLES.includes(change.table as PagedTable),
+    );
   }
 
   #rows(groupId: string, table: TableName): RowChange[] {

@@ -15,6 +15,7 @@ export function messageView(fields: Partial<MessageView> = {}): MessageView {
     own: false,
     at: 1_795_000_000_000,
     text: 'oi',
+    photos: [],
     replyTo: null,
     mentions: [],
     edited: false,

@@ -17,6 +17,7 @@ import { closeDatabase, openDatabase } from '#client/store/database.ts';
 import { createDexieStore } from '#client/store/dexie-store.ts';
 import { createReader } from '#client/store/read.ts';
 import type { Reader } from '#client/store/read-types.ts';
+import { ACTS } from '#client/sync/acts.ts';
 import { createConnectionLoop } from '#client/sync/connection-loop.ts';
 import { createEngine } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
@@ -68,7 +69,11 @@ export function openNodeDevice(options: NodeDeviceOptions): NodeDevice {
       locks: profile.locks,
       tabs: profile.openTabs(),
     },
-    { loadConnections: () => createConnectionLoop, onFault: (error) => faults.push(error) },
+    {
+      loadConnections: () => createConnectionLoop,
+      loadActs: () => ACTS,
+      onFault: (error) => faults.push(error),
+    },
   );
   const close = () => engine[Symbol.asyncDispose]();
   return { engine, profile, faults, close, [Symbol.asyncDispose]: close };

@@ -41,6 +41,21 @@ export const joined = (actor: string): Op => makeOp(actor, 'member.joined', { na
 export const left = (actor: string): Op => makeOp(actor, 'member.left', {});
 export const sent = (actor: string, message: string, text = message, more: JsonObject = {}): Op =>
   makeOp(actor, 'message.sent', { messageId: idOf(message), text, ...more });
+export const photo = (name: string): JsonObject => ({
+  blobId: idOf(name),
+  mime: 'image/webp',
+  bytes: 200_000,
+  width: 1600,
+  height: 1200,
+});
+/** A message of one photo. */
+export const photographed = (actor: string, message: string, text = '', more: JsonObject = {}): Op =>
+  makeOp(
+    actor,
+    'message.sent',
+    { messageId: idOf(message), text, photos: [photo(`photo of ${message}`)], ...more },
+    { v: 2 },
+  );
 export const edited = (actor: string, message: string, text: string): Op =>
   makeOp(actor, 'message.edited', { messageId: idOf(message), text });
 export const deleted = (actor: string, message: string): Op =>

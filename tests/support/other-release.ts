@@ -17,28 +17,27 @@ export interface OtherRelease {
 }
 
 export const PREVIOUS: OtherRelease = {
-  speaks: [2],
+  speaks: [4],
   lacks: [
     'reaction.added',
     'reaction.removed',
-    'member.role-changed',
-    'group.owner-transferred',
-    'member.removed',
-    'member.readmitted',
-    'member.name-hidden',
-    'group.deleted',
-    'invite.created',
-    'invite.revoked',
-    'member.approved',
-    'member.refused',
-    'member.added',
-    'member.name-corrected',
-    'member.claimed',
-    'member.unclaimed',
+    'plan.created',
+    'plan.renamed',
+    'plan.moved',
+    'plan.archived',
+    'plan.restored',
+    'plan.edited',
+    'plan.comment-added',
+    'plan.comment-edited',
+    'plan.comment-resolved',
+    'plan.comment-reopened',
+    'plan.comment-deleted',
+    'plan.version-named',
+    'plan.erased',
   ],
 };
 /** Does not speak with PREVIOUS any more. */
-export const NEXT: OtherRelease = { speaks: [4, 3], lacks: [] };
+export const NEXT: OtherRelease = { speaks: [6, 5], lacks: [] };
 export const NEXT_WITH_MIGRATION: OtherRelease = { ...NEXT, migratesDevices: true };
 
 /** While this is in localStorage, the next release's migration does not come to its end. */

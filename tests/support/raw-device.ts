@@ -124,7 +124,7 @@ export async function openRawDevice(
 
   async function hello(): Promise<Welcome> {
     const frame = { protocol, deviceId, epoch: null, lanes: [], cursors: [], marks: [] };
-    const [welcome] = await post<Welcome>('hello', [frame]);
+    const welcome = await greeted(async () => (await post<Welcome | Wait>('hello', [frame]))[0]);
     if (!welcome || !('epoch' in welcome)) throw new Error(`hello: ${JSON.stringify(welcome)}`);
     epoch = welcome.epoch;
     return welcome;
@@ -191,7 +191,7 @@ export async function openRawDevice(
     });
     const socket: RawSocket = { ws, ask, pushFrame, close: () => ws.close() };
     const frame = { protocol, deviceId, epoch: null, lanes: [], cursors: [], marks: [] };
-    const welcome = await socket.ask<Welcome | Wait>('hello', frame);
+    const welcome = await greeted(() => socket.ask<Welcome | Wait>('hello', frame));
     if ('wait' in welcome) {
       ws.terminate();
       throw new Error(`hello: wait ${welcome.wait}`);
@@ -214,5 +214,14 @@ export async function openRawDevice(
       waiting.get(id)?.(reply);
       waiting.delete(id);
     }
+  }
+}
+
+/** Asks again as long as the door is crowded, when it said to. */
+async function greeted<R extends Welcome | Wait | undefined>(greet: () => Promise<R>): Promise<R> {
+  for (;;) {
+    const reply = await greet();
+    if (!reply || !('wait' in reply) || reply.wait !== 'busy') return reply;
+    await new Promise((resolve) => setTimeout(resolve, reply.retryAfterMs ?? 500));
   }
 }

@@ -9,6 +9,7 @@ import type { Hello, Welcome } from '#protocol/hello.ts';
 import type { Poke } from '#protocol/poke.ts';
 import type { Push, PushReply } from '#protocol/push.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import type { KnownOutside } from '#server/sync/known-outside.ts';
 import type { Epoch, LogStore } from '#server/sync/log-store.ts';
 import type { Divergence } from '#server/sync/serve-digest.ts';
 import type { Clock, Connection, Hint, Session, Tell } from '#server/sync/session.ts';
@@ -73,7 +74,7 @@ export interface WorldOptions {
   readonly wrap?: (store: LogStore) => LogStore;
   readonly isShared?: boolean;
   readonly epoch?: Epoch;
-  readonly wasPutOut?: (groupId: string, memberId: string) => boolean;
+  readonly outside?: KnownOutside;
 }
 
 export function createWorld(options: WorldOptions = {}): World {
@@ -90,7 +91,7 @@ export function createWorld(options: WorldOptions = {}): World {
       for (const connection of connections) (connection as TestConnection).told.push(tell);
     },
     onDivergence: (divergence) => divergences.push(divergence),
-    ...(options.wasPutOut && { wasPutOut: options.wasPutOut }),
+    ...(options.outside && { outside: options.outside }),
     ...(options.isShared && { nodes: { sendHint: (hint: Hint) => hints.push(hint) } }),
   });
   const world: World = {

@@ -1,16 +1,10 @@
 /** The account door on the browser: HTTP, the persons' databases, and the page itself. See `session/account-door.ts`. */
 
+import { emptyReportQueue } from '#client/observability/report-queue.ts';
 import { postAccountCall } from '#client/platform/account-http.ts';
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { createBrowserWitness } from '#client/platform/browser-witness.ts';
-import {
-  forgetPerson,
-  notePresentPerson,
-  noteTold,
-  noteUntold,
-  noteWiping,
-  tellPersonChanged,
-} from '#client/platform/change-person.ts';
+import { notePresentPerson } from '#client/platform/change-person.ts';
 import { describeDevice } from '#client/platform/describe-device.ts';
 import type { AccountAnswer, AccountDoor } from '#client/session/account-door.ts';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
@@ -29,16 +23,16 @@ import { checkIn } from '#client/sync/canary.ts';
 import { type Device, getDevice } from '#client/sync/device-identity.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
 import { makeId } from '#client/sync/stamp-op.ts';
+import { answerConsent, readConsents } from './consents.ts';
+import { leaveDevice, startAnew } from './leave-device.ts';
 
 export interface AccountDoorParts {
   readonly engine: Engine;
   readonly database: PersonDatabase;
+  readonly stopCopies: () => Promise<void>;
 }
 
-/** The person waits for the wipe, not for a server that may not be there. */
-const LEAVE_TIMEOUT_MS = 4_000;
-
-export function createAccountDoor({ engine, database }: AccountDoorParts): AccountDoor {
+export function createAccountDoor({ engine, database, stopCopies }: AccountDoorParts): AccountDoor {
   const random = createBrowserRandom();
 
   const redeem = async (ticket: string, device: Device, join: boolean): Promise<AccountAnswer<string>> => {
@@ -52,12 +46,16 @@ export function createAccountDoor({ engine, database }: AccountDoorParts): Accou
     await flushBeforeLeaving();
     await engine[Symbol.asyncDispose]();
     await setAsleep(database, Date.now());
+    // Whoever is here next has not been asked about the reports of who was.
+    await emptyReportQueue();
     notePresentPerson(name);
     startAnew();
   };
 
   return {
     call: postAccountCall,
+    readConsents,
+    answerConsent,
 
     async enter(ticket, { join }) {
       const store = createDexieStore(database);
@@ -66,7 +64,8 @@ export function createAccountDoor({ engine, database }: AccountDoorParts): Accou
       const answer = await redeem(ticket, device, join);
       if (!answer.ok) return answer;
       await adoptAccount(store, answer.value);
-      engine.wake();
+      // Also the groups that waited for this account over a connection that is open.
+      engine.tryNow();
       return { ok: true, value: undefined };
     },
 
@@ -103,26 +102,10 @@ export function createAccountDoor({ engine, database }: AccountDoorParts): Accou
       return { ok: true, value: undefined };
     },
 
-    async leave() {
-      // From here on the next start goes on with it, whatever happens to this page.
-      noteWiping(database.name);
-      await engine[Symbol.asyncDispose]();
-      await wipe(database.name);
-      const told = await postAccountCall('account/leave', {}, LEAVE_TIMEOUT_MS);
-      if (told.ok) noteTold();
-      startAnew();
-    },
+    leave: () =>
+      leaveDevice(database.name, async () => {
+        await stopCopies();
+        await engine[Symbol.asyncDispose]();
+      }),
   };
-}
-
-/** Everything of the person. The app's own files stay: it opens without a network, empty. */
-export async function wipe(database: string): Promise<void> {
-  await deleteDatabase({ name: database });
-  forgetPerson();
-  noteUntold();
-}
-
-function startAnew(): void {
-  tellPersonChanged();
-  location.replace('/');
 }

@@ -7,7 +7,7 @@ import { postAccountCall } from '#client/platform/account-http.ts';
 import { noteTold, readWiping } from '#client/platform/change-person.ts';
 import { readLeaving } from '#client/platform/present-person.ts';
 import type { AccountRequest } from '#protocol/account.ts';
-import { wipe } from './account-door.ts';
+import { wipe } from './leave-device.ts';
 
 /** Before anything is opened. */
 export async function finishLeaving(): Promise<void> {

@@ -17,10 +17,14 @@ export function createAppLock(host: SessionHost, session: LockableSession): AppL
   return {
     state: stateOf(unlocked),
     isResealing: () => unlocked?.isResealing() ?? false,
+    hasPasskey: () => unlocked?.lock.passkey !== undefined,
+    mayAddPasskey: async () => (await import('#client/platform/lock-passkey.ts')).mayHaveLockPasskeys(),
     subscribe: (listener) => unlocked?.subscribe(listener) ?? (() => {}),
     turnOn: async (pin, onBlocked) => (await load()).turnOn(host, session, pin, onBlocked),
     turnOff: async (pin, onBlocked) => (await load()).turnOff(host, session, pin, onBlocked),
     changePin: async (present, next) => (await load()).changePin(session, present, next),
+    addPasskey: async (pin, name) => (await load()).addPasskey(session, pin, name),
+    removePasskey: async () => (await load()).removePasskey(session),
     lockNow: () => void import('./unlocked-layer.ts').then(({ lockEverywhere }) => lockEverywhere()),
   };
 }

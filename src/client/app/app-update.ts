@@ -1,18 +1,26 @@
 /**
- * A new version waits until the person says so. `racha` tabs opened before keep the version they have; when
- * another tab took the new one over, this one offers the reload too.
+ * A new version waits until the person says so, now or when they are done; nobody's tab is reloaded under their hands.
+ *
+ *   none ──a worker waits──▶ ready ──"when I'm done"──▶ later ──done, in every tab──▶ applying ──▶ reload
+ *                              └──────────────"update"───┴──────────────────────────────▲
+ *
+ * `ready` and `later` hold in every tab of the browser, `later` over a reload too. When another tab let the new worker in,
+ * only this page is old: it stays in its state, and applying is the reload alone. One reload for each tab.
  */
 import type { Workbox } from 'workbox-window';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
 import { afterFirstPaint } from './after-first-paint.ts';
+import type { DoneWatch } from './update-when-done.ts';
 
-export type UpdateState = 'none' | 'ready' | 'applying';
+export type UpdateState = 'none' | 'ready' | 'later' | 'applying';
 
 export interface AppUpdate {
   getSnapshot(): UpdateState;
   subscribe(listener: () => void): () => void;
   /** Writes what is being typed, lets the waiting worker in, reloads. */
   apply(): Promise<void>;
+  /** Applies by itself once nobody is in the middle of anything. */
+  applyLater(): void;
   /** Asks for a new version now and applies it; reloads when there is none. */
   look(): Promise<void>;
 }
@@ -22,31 +30,56 @@ const CHECK_EVERY_MS = 3_600_000;
 /** A worker that does not take over in this time: reload anyway, nothing is lost by it. */
 const TAKE_OVER_MS = 4_000;
 const WORKER_URL = '/sw.js';
+/** In localStorage while the update was put off: every tab reads it, and a page that is loaded anew. */
+const LATER_KEY = 'racha.update-later';
 
 export function startAppUpdate(): AppUpdate {
   const listeners = new Set<() => void>();
   let state: UpdateState = 'none';
   const change = (next: UpdateState): void => {
     state = next;
+    if (next === 'later') watch?.wait();
     for (const listener of listeners) listener();
   };
 
   let workbox: Workbox | undefined;
+  let watch: DoneWatch | undefined;
   const register = async (): Promise<void> => {
     await afterFirstPaint();
-    const { Workbox } = await import('workbox-window');
+    const [{ Workbox }, { watchDone, watchTyping }] = await Promise.all([
+      import('workbox-window'),
+      import('./update-when-done.ts'),
+    ]);
+    const isTyped = watchTyping();
+    const offer = (): void => {
+      if (state === 'applying') return;
+      watch ??= watchDone(isTyped, () => void update.apply());
+      change(isPutOff() ? 'later' : 'ready');
+    };
     workbox = new Workbox(workerUrl());
-    workbox.addEventListener('waiting', () => change('ready'));
+    workbox.addEventListener('waiting', offer);
     workbox.addEventListener('controlling', (event) => {
       // The very first worker takes an uncontrolled page over: nothing to reload for.
       if (!event.isUpdate) return;
-      if (state === 'applying') location.reload();
-      else change('ready');
+      if (state === 'applying') reloadOnce();
+      else offer();
     });
-    await workbox.register();
+    addEventListener('storage', ({ key }) => {
+      if (key === LATER_KEY && state === 'ready' && isPutOff()) change('later');
+    });
+    const registration = await workbox.register();
+    // What was put off has come about, with this very load.
+    if (!registration?.waiting) putOff(false);
     setInterval(() => void workbox?.update().catch(() => undefined), CHECK_EVERY_MS);
   };
   if ('serviceWorker' in navigator && import.meta.env.PROD) void register().catch(() => undefined);
+
+  let isReloading = false;
+  const reloadOnce = (): void => {
+    if (isReloading) return;
+    isReloading = true;
+    location.reload();
+  };
 
   const update: AppUpdate = {
     getSnapshot: () => state,
@@ -56,12 +89,19 @@ export function startAppUpdate(): AppUpdate {
     },
     async apply() {
       change('applying');
+      watch?.stop();
+      // A worker that will not take over must not have the page reload again and again.
+      putOff(false);
       await flushBeforeLeaving();
       const registration = await navigator.serviceWorker?.getRegistration();
       // Another tab has let the new worker in already: only this page is old.
-      if (!registration?.waiting) location.reload();
+      if (!registration?.waiting) return reloadOnce();
       workbox?.messageSkipWaiting();
-      setTimeout(() => location.reload(), TAKE_OVER_MS);
+      setTimeout(reloadOnce, TAKE_OVER_MS);
+    },
+    applyLater() {
+      putOff(true);
+      change('later');
     },
     async look() {
       const registration = await navigator.serviceWorker?.getRegistration();
@@ -71,6 +111,23 @@ export function startAppUpdate(): AppUpdate {
     },
   };
   return update;
+}
+
+function isPutOff(): boolean {
+  try {
+    return localStorage.getItem(LATER_KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function putOff(isLater: boolean): void {
+  try {
+    if (isLater) localStorage.setItem(LATER_KEY, '1');
+    else localStorage.removeItem(LATER_KEY);
+  } catch {
+    // Storage denied: it holds for this page.
+  }
 }
 
 /** The one address our pages may make a script of: the server's headers allow this policy and no other. */

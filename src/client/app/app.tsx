@@ -1,8 +1,13 @@
 /** Providers and the root boundary. What it is given was opened by `main.tsx`. */
 import type { i18n } from 'i18next';
-import { ErrorBoundary } from 'react-error-boundary';
 import { I18nextProvider } from 'react-i18next';
+import { Boundary } from '#client/boundaries/boundary.tsx';
 import { AccountContext } from '#client/session/account-door.ts';
+import { CarryContext } from '#client/session/carry-door.ts';
+import { CopiesContext } from '#client/session/copies.ts';
+import { PhotosContext } from '#client/session/photos.ts';
+import { PlanTextsContext } from '#client/session/plan-texts.ts';
+import { SearchContext } from '#client/session/search-door.ts';
 import { SessionContext } from '#client/session/session-context.ts';
 import { ToastContext } from '#client/ui/toast.tsx';
 import type { ToastList } from '#client/ui/toast-list.ts';
@@ -20,29 +25,41 @@ export interface AppProps extends Omit<ShellProps, 'session'> {
 }
 
 export function App({ i18n, toasts, session, ...shell }: AppProps) {
+  const reader = typeof session === 'object' && 'reader' in session ? session.reader : undefined;
   return (
     <I18nextProvider i18n={i18n}>
-      {typeof session === 'string' ? (
-        <StorageScreen trouble={session} />
-      ) : 'isLocked' in session ? (
-        <LockedScreen device={session} />
-      ) : (
-        <ErrorBoundary
-          fallbackRender={({ error }) => (
-            <main className="h-full overflow-y-auto">
-              <CrashScreen error={error} reader={session.reader} faults={shell.faults} />
-            </main>
-          )}
-        >
+      <Boundary
+        place="app"
+        fallback={(failure) => (
+          <main className="h-full overflow-y-auto">
+            <CrashScreen {...failure} place="app" reader={reader} />
+          </main>
+        )}
+      >
+        {typeof session === 'string' ? (
+          <StorageScreen trouble={session} />
+        ) : 'isLocked' in session ? (
+          <LockedScreen device={session} />
+        ) : (
           <SessionContext value={session}>
             <AccountContext value={session.accounts}>
-              <ToastContext value={toasts}>
-                <Shell {...shell} session={session} />
-              </ToastContext>
+              <PhotosContext value={session.photos}>
+                <CopiesContext value={session.copies}>
+                  <CarryContext value={session.carry}>
+                    <SearchContext value={session.search}>
+                      <PlanTextsContext value={session.planTexts}>
+                        <ToastContext value={toasts}>
+                          <Shell {...shell} session={session} />
+                        </ToastContext>
+                      </PlanTextsContext>
+                    </SearchContext>
+                  </CarryContext>
+                </CopiesContext>
+              </PhotosContext>
             </AccountContext>
           </SessionContext>
-        </ErrorBoundary>
-      )}
+        )}
+      </Boundary>
     </I18nextProvider>
   );
 }

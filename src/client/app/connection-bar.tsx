@@ -1,11 +1,15 @@
 /**
  * "Sem conexão · 3 na fila", "Enviando…", then "Tudo em dia", which fades: a line of its own below a screen's header,
- * so that it never covers what one reads. The status region is always there, so that what it says is heard.
+ * so that it never covers what one reads. The status region is always there, so that what it says is heard; when it is
+ * tried again stands beside it, and is not.
  */
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { RetryNote } from '#client/errors/retry-note.tsx';
 import { useEngineStatus } from '#client/session/session-context.ts';
+import { retryMomentOf } from '#client/session/use-retry.ts';
+import type { EngineStatus } from '#client/sync/engine-types.ts';
 import { StatusLine } from '#client/ui/status-line.tsx';
 import { type ConnectionWords, describeConnection, patienceMs } from './connection-words.ts';
 
@@ -15,23 +19,40 @@ const DONE_SHOWN_MS = 2_000;
 export function ConnectionBar() {
   const { t } = useTranslation();
   const [location] = useLocation();
-  const shown = useShownWords(describeConnection(useEngineStatus()));
+  const status = useEngineStatus();
+  const shown = useShownWords(describeConnection(useSteady(status)));
+  const moment = retryMomentOf(status);
+  const isWaiting = shown !== undefined && shown !== 'done' && shown.tone !== 'good';
   return (
-    <div role="status" aria-label={t('connection.label')}>
-      {shown === 'done' && <StatusLine tone="good">{t('connection.done')}</StatusLine>}
+    <StatusLine
+      tone={shown === undefined ? undefined : shown === 'done' ? 'good' : shown.tone}
+      label={t('connection.label')}
+      aside={
+        isWaiting && shown.key !== 'connection.connecting' && moment !== null && <RetryNote moment={moment} />
+      }
+    >
+      {shown === 'done' && t('connection.done')}
       {shown !== 'done' && shown !== undefined && (
         <Link
-          href={shown.key === 'connection.waiting.auth' ? '/entrar/conta' : '/fila'}
+          href={shown.key.endsWith('.auth') ? '/entrar/conta' : '/fila'}
           state={{ from: location }}
-          className="block"
+          className="block min-h-6 content-center"
         >
-          <StatusLine tone={shown.tone}>
-            {t(shown.key, { queued: 'queued' in shown ? shown.queued : 0 })}
-          </StatusLine>
+          {t(shown.key, { queued: 'queued' in shown ? shown.queued : 0 })}
         </Link>
       )}
-    </div>
+    </StatusLine>
   );
+}
+
+/** The next try is no news to who knows that there is no connection: until it comes to something, what was so is told. */
+function useSteady(status: EngineStatus): EngineStatus {
+  const { connection } = status;
+  const [before, setBefore] = useState(connection);
+  if (connection.name !== 'connecting' && connection !== before) setBefore(connection);
+  const isRetry =
+    connection.name === 'connecting' && (before.name === 'offline' || before.name === 'waiting');
+  return isRetry ? { ...status, connection: before } : status;
 }
 
 /** Waits out what passes quickly, and says "done" for a moment after something was worth saying. */

@@ -6,6 +6,8 @@ const status = (change: Partial<EngineStatus>): EngineStatus => ({
   connection: { name: 'online' },
   queued: 0,
   held: null,
+  heldUntil: null,
+  photosUntil: null,
   tray: 0,
   receiving: false,
   leader: true,
@@ -38,7 +40,9 @@ it('is silent when all is well', () => {
 });
 
 it('tells the server’s own wait from a missing connection', () => {
-  const words = describeConnection(status({ connection: { name: 'waiting', kind: 'busy' }, queued: 2 }));
+  const words = describeConnection(
+    status({ connection: { name: 'waiting', kind: 'busy', retryAt: null }, queued: 2 }),
+  );
   expect(words?.key).toBe('connection.waiting.busy');
 });
 

@@ -1,9 +1,12 @@
 /** What the connection bar says. Pure, so that each state can be listed in a test. */
-import type { EngineStatus } from '#client/sync/engine-types.ts';
+import type { ConnectionState, EngineStatus } from '#client/sync/engine-types.ts';
+import type { WaitKind } from '#protocol/kinds.ts';
+
+type OfflineCause = Extract<ConnectionState, { name: 'offline' }>['cause'];
 
 export type ConnectionWords =
   | { readonly key: 'connection.offline' | 'connection.connecting'; readonly tone: 'wait' }
-  | { readonly key: 'connection.portal'; readonly tone: 'wait' }
+  | { readonly key: 'connection.portal' | 'connection.device'; readonly tone: 'wait' }
   | {
       readonly key: 'connection.offlineQueued' | 'connection.portalQueued';
       readonly tone: 'wait';
@@ -13,7 +16,10 @@ export type ConnectionWords =
       readonly key: `connection.waiting.${'auth' | 'busy' | 'unsupported' | 'healing'}`;
       readonly tone: 'wait';
     }
-  | { readonly key: `connection.held.${'unsupported' | 'approval' | 'other'}`; readonly tone: 'wait' }
+  | {
+      readonly key: `connection.held.${'auth' | 'unsupported' | 'approval' | 'other'}`;
+      readonly tone: 'wait';
+    }
   | { readonly key: 'connection.storage.full' | 'connection.storage.failing'; readonly tone: 'bad' }
   | { readonly key: 'connection.storage.slow'; readonly tone: 'wait' }
   | { readonly key: 'connection.sending' | 'connection.receiving'; readonly tone: 'good' };
@@ -34,15 +40,19 @@ export function describeConnection(status: EngineStatus): ConnectionWords | unde
       return { key: 'connection.connecting', tone: 'wait' };
     case 'online':
       if (queued > 0 && held !== null) {
-        const why = held === 'unsupported' || held === 'approval' ? held : 'other';
-        return { key: `connection.held.${why}`, tone: 'wait' };
+        return { key: `connection.held.${isToldApart(held) ? held : 'other'}`, tone: 'wait' };
       }
       if (queued > 0) return { key: 'connection.sending', tone: 'good' };
       return receiving ? { key: 'connection.receiving', tone: 'good' } : undefined;
   }
 }
 
-function describeOffline(cause: 'unreachable' | 'intercepted', queued: number): ConnectionWords {
+function isToldApart(held: WaitKind): held is 'auth' | 'unsupported' | 'approval' {
+  return held === 'auth' || held === 'unsupported' || held === 'approval';
+}
+
+function describeOffline(cause: OfflineCause, queued: number): ConnectionWords {
+  if (cause === 'device') return { key: 'connection.device', tone: 'wait' };
   const key = cause === 'intercepted' ? 'connection.portal' : 'connection.offline';
   return queued > 0 ? { key: `${key}Queued`, tone: 'wait', queued } : { key, tone: 'wait' };
 }

@@ -1,39 +1,43 @@
-/** The root boundary's screen: what happened, that nothing is lost, and three ways on. None touches the outbox. */
+/** What stands in the place of a screen, or of all of them: what happened, that nothing is lost, and the ways on. None touches the outbox. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Failure } from '#client/boundaries/boundary.tsx';
+import { copyErrorDetails } from '#client/boundaries/error-details.ts';
+import { failureKind } from '#client/boundaries/failure-kind.ts';
+import { useErrorWords } from '#client/errors/error-words.ts';
+import { LateSupportLine } from '#client/errors/late-support-line.tsx';
 import { codeOfError } from '#client/observability/error-code.ts';
-import type { RecentFaults } from '#client/observability/recent-faults.ts';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
 import type { Reader } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LiveRegion } from '#client/ui/live-region.tsx';
 import { saveFile } from '#client/ui/save-file.ts';
-import { listErrorDetails } from './error-details.ts';
 
-export interface CrashScreenProps {
-  readonly error: unknown;
-  readonly reader: Reader;
-  readonly faults: RecentFaults;
+export interface CrashScreenProps extends Failure {
+  /** All of the app, or the screen that is open. */
+  readonly place: 'app' | 'screen';
+  readonly reader: Reader | undefined;
 }
 
-export function CrashScreen({ error, reader, faults }: CrashScreenProps) {
+export function CrashScreen({ error, retry, place, reader }: CrashScreenProps) {
   const { t } = useTranslation();
   const [said, setSaid] = useState('');
+  const errorWords = useErrorWords();
+  const words = errorWords(failureKind(error, place));
 
   const reload = async (): Promise<void> => {
     await flushBeforeLeaving();
     location.reload();
   };
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(listErrorDetails(error, faults.list()));
-    setSaid(t('crash.copied'));
+    setSaid((await copyErrorDetails(error)) ? t('crash.copied') : errorWords('export.copy-failed').brief);
   };
-  const exportUnsent = async (): Promise<void> => {
+  const exportUnsent = async (from: Reader): Promise<void> => {
     try {
-      saveFile('racha.json', 'application/json', await reader.exportUnsent());
+      saveFile('racha.json', 'application/json', await from.exportUnsent());
     } catch {
-      setSaid(t('crash.exportFailed'));
+      setSaid(errorWords('export.unreadable').whole);
     }
   };
 
@@ -42,23 +46,31 @@ export function CrashScreen({ error, reader, faults }: CrashScreenProps) {
       <EmptyState
         picture="🧩"
         heading="h1"
-        title={t('crash.title')}
+        title={words.title}
         action={
           <div className="flex flex-col gap-2">
-            <Button wide onClick={reload}>
+            <Button wide onClick={retry}>
+              {t('part.retry')}
+            </Button>
+            <Button wide variant="quiet" onClick={reload}>
               {t('crash.reload')}
             </Button>
             <Button wide variant="quiet" onClick={copy}>
               {t('crash.copy')}
             </Button>
-            <Button wide variant="quiet" onClick={exportUnsent}>
-              {t('crash.export')}
-            </Button>
+            {reader && (
+              <Button wide variant="quiet" onClick={() => exportUnsent(reader)}>
+                {t('crash.export')}
+              </Button>
+            )}
           </div>
         }
       >
-        <p>{t('crash.text')}</p>
-        <p className="mt-2 text-s tabular">{t('crash.code', { code: codeOfError(error) })}</p>
+        <p>{words.bare}</p>
+        <p className="mt-2 text-s tabular">
+          {t('crash.code', { code: `${words.code} · ${codeOfError(error)}` })}
+        </p>
+        <LateSupportLine code={`${words.code} · ${codeOfError(error)}`} />
         {said !== '' && <p className="mt-2 text-s text-ink">{said}</p>}
         <LiveRegion>{said}</LiveRegion>
       </EmptyState>

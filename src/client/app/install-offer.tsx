@@ -1,15 +1,16 @@
 /** Offers the installation once, after the first real use (something was sent), and never again. */
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useObserved } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
+import { latePiece } from '#client/ui/late-piece.tsx';
 import type { InstallPrompt } from './install-prompt.ts';
 
-const IphoneInstallSheet = lazy(() => import('../features/settings/iphone-install-sheet.tsx'));
+const IphoneInstallSheet = latePiece(() => import('../features/settings/iphone-install-sheet.tsx'));
 
 const OFFERED_KEY = 'racha.install-offered';
 
-export function InstallOffer({ prompt }: { readonly prompt: InstallPrompt }) {
+export default function InstallOffer({ prompt }: { readonly prompt: InstallPrompt }) {
   const { t } = useTranslation();
   const possibility = useSyncExternalStore(prompt.subscribe, prompt.getSnapshot);
   const groups = useObserved((reader) => reader.observeGroups(), []);
@@ -17,11 +18,7 @@ export function InstallOffer({ prompt }: { readonly prompt: InstallPrompt }) {
   const [explaining, setExplaining] = useState(false);
   const used = groups?.some(({ last }) => last?.own === true && last.kind === 'text') ?? false;
   if (explaining) {
-    return (
-      <Suspense>
-        <IphoneInstallSheet onClose={() => setExplaining(false)} />
-      </Suspense>
-    );
+    return <IphoneInstallSheet onClose={() => setExplaining(false)} reopen={() => setExplaining(true)} />;
   }
   if (offered || !used || (possibility !== 'ready' && possibility !== 'iphone')) return null;
 

@@ -7,22 +7,22 @@
  *   lost while open  → `lost` changes (a newer version took the database over); what is on the screen stays, so that
  *                      a text that can no longer be saved can still be copied
  */
-import type { RecentFaults } from '#client/observability/recent-faults.ts';
+import { reportError } from '#client/observability/report-error.ts';
+import type { BlobTransport } from '#client/platform/blob-transport.ts';
 import { createBrowserClock } from '#client/platform/browser-clock.ts';
 import { createBrowserLocks } from '#client/platform/browser-locks.ts';
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { createBrowserTabChannel } from '#client/platform/browser-tab-channel.ts';
 import { createBrowserWitness } from '#client/platform/browser-witness.ts';
+import { createLateBlobs } from '#client/platform/late-blobs.ts';
 import { createLateTransport } from '#client/platform/late-transport.ts';
 import { readLeaving, readPresentPerson } from '#client/platform/present-person.ts';
 import type { Transport } from '#client/platform/transport.ts';
-import type { AccountDoor } from '#client/session/account-door.ts';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
 import type { ExternalStore } from '#client/session/external-store.ts';
 import { isAsleep } from '#client/store/asleep.ts';
 import {
   closeDatabase,
-  DATABASE_NAME,
   type DatabaseTrouble,
   type DeviceDatabase,
   openDatabase,
@@ -32,10 +32,18 @@ import { createDexieStore } from '#client/store/dexie-store.ts';
 import { createReader } from '#client/store/read.ts';
 import { readLock } from '#client/store/read-lock.ts';
 import type { ReaderWords } from '#client/store/shown-names.ts';
+import { owedLoss } from '#client/sync/canary.ts';
 import { createEngine } from '#client/sync/engine.ts';
-import type { AccountDoorParts } from './account-door.ts';
 import { afterFirstPaint } from './after-first-paint.ts';
 import { createAppLock } from './app-lock.ts';
+import { createLateCopies } from './late-copies.ts';
+import {
+  createLateAccounts,
+  createLateCarry,
+  createLatePhotos,
+  createLatePlanTexts,
+  createLateSearch,
+} from './late-doors.ts';
 import type { Opened, OpenedSession, SessionHost } from './session-host.ts';
 import type { StorageTrouble } from './storage-screen.tsx';
 import type { Unlocked } from './unlocked-layer.ts';
@@ -44,16 +52,16 @@ const SCREENS: Readonly<Record<Exclude<DatabaseTrouble, 'newer'>, StorageTrouble
   denied: 'denied',
   broken: 'broken',
   'upgrade-needed': 'outdated',
-  blocked: 'broken',
+  blocked: 'held',
 };
 
 /** `unlocked`: the key of the app lock, once it is known. */
 export async function openSession(
   host: SessionHost,
   unlocked?: Unlocked,
-  person = readPresentPerson(DATABASE_NAME),
+  person = readPresentPerson(),
 ): Promise<Opened> {
-  const { faults, words } = host;
+  const { words } = host;
   if (readLeaving()) await (await import('./after-leaving.ts')).finishLeaving();
   const lost = createFlag();
   let tell: (trouble: DatabaseTrouble) => void = () => lost.raise();
@@ -71,7 +79,7 @@ export async function openSession(
     () => troubled,
   );
   const trouble = await Promise.race([opened, troubled]);
-  if (trouble === 'newer') return openReadOnly(person, faults, words);
+  if (trouble === 'newer') return openReadOnly(person, words);
   if (trouble !== undefined) return SCREENS[trouble];
   tell = () => lost.raise();
   // One that cannot be read now shows what is wrong with it by itself.
@@ -86,7 +94,26 @@ export async function openSession(
     const { openLockedDevice } = await import('./locked-device.ts');
     return openLockedDevice(host, person, lock);
   }
+  if (await isLost(database).catch(() => false)) {
+    const { recoverDevice } = await import('./recover-device.ts');
+    if ((await recoverDevice(database, unlocked)) === 'locked') {
+      closeDatabase(database);
+      return openSession(host, undefined, person);
+    }
+  }
   return runSession(host, { database, lost, unlocked });
+}
+
+/** The witness remembers another database than this, or such a loss is still to be recovered from: asked before the engine takes note. */
+async function isLost(database: DeviceDatabase): Promise<boolean> {
+  const testimony = createBrowserWitness(database.name).recall();
+  const [device, canary, recovered] = await database.meta.bulkGet(['device', 'canary', 'recoveredFor']);
+  const standing = {
+    hasDevice: device !== undefined,
+    canary: canary?.name === 'canary' ? canary.value : undefined,
+    recoveredFor: recovered?.name === 'recoveredFor' ? recovered.value : undefined,
+  };
+  return owedLoss(standing, testimony) !== null;
 }
 
 interface OpenDatabase {
@@ -97,29 +124,46 @@ interface OpenDatabase {
 
 function runSession(host: SessionHost, { database, lost, unlocked }: OpenDatabase): OpenedSession {
   const store = createDexieStore(database);
+  const painted = afterFirstPaint();
+  // Ahead of the first thing anybody does; it says so itself if they could not be fetched.
+  void painted.then(loadActs).catch(() => undefined);
+  const blobs = createLateBlobs(loadBlobs);
   const engine = createEngine(
     {
       store,
       transport: tellingOfLeaving(createLateTransport(loadTransport)),
+      blobs,
       clock: createBrowserClock(),
       random: createBrowserRandom(),
       locks: createBrowserLocks(),
       tabs: createBrowserTabChannel(database.name),
       witness: createBrowserWitness(database.name),
     },
-    { loadConnections, onFault: host.faults.note, connectAfter: afterFirstPaint() },
+    { loadConnections, loadActs, onFault: noteFault, connectAfter: painted },
   );
+  const copies = createLateCopies({ engine, database, store, unlocked }, painted);
+  const search = createLateSearch({ database: database.name, unlocked, words: host.words });
   const leave = async (): Promise<void> => {
     unlocked?.stop();
+    search.stop();
     await flushBeforeLeaving();
+    await copies.stop();
     await engine[Symbol.asyncDispose]();
     closeDatabase(database);
   };
-  unlocked?.start({ database, store, onFault: host.faults.note });
+  unlocked?.start({ database, store, onFault: noteFault });
   const lock = createAppLock(host, { database, unlocked, leave });
-  const accounts = createLazyDoor({ engine, database });
+  const accounts = createLateAccounts({ engine, database, stopCopies: copies.stop });
   const reader = createReader(database, host.words);
-  return { engine, reader, accounts, lock, lost, isReadOnly: false };
+  const photos = createLatePhotos({ database, store, blobs, onFault: noteFault });
+  const carry = createLateCarry({ engine, store });
+  const planTexts = createLatePlanTexts({ engine, database, store });
+  void painted
+    .then(() => import('./bind-device-key.ts'))
+    .then(({ bindOnceOnline }) => bindOnceOnline(engine, store))
+    .catch(noteFault);
+  const doors = { accounts, photos, carry, copies: copies.door, planTexts, search: search.door };
+  return { engine, reader, ...doors, lock, lost, isReadOnly: false };
 }
 
 /** A session is asked for only when the server knows that whoever was here has left. */
@@ -136,15 +180,10 @@ function tellingOfLeaving(transport: Transport): Transport {
   };
 }
 
-/** Few come here, and none in their first minute. */
-function createLazyDoor(parts: AccountDoorParts): AccountDoor {
-  const open = async (): Promise<AccountDoor> => (await import('./account-door.ts')).createAccountDoor(parts);
-  return {
-    call: async (name, request) => (await open()).call(name, request),
-    enter: async (ticket, options) => (await open()).enter(ticket, options),
-    enterApart: async (ticket) => (await open()).enterApart(ticket),
-    leave: async () => (await open()).leave(),
-  };
+async function loadBlobs(): Promise<BlobTransport> {
+  const { createHttpBlobs } = await import('#client/platform/http-blobs.ts');
+  const http = { origin: '', fetch: (...request: Parameters<typeof fetch>) => fetch(...request) };
+  return createHttpBlobs(http, () => performance.now());
 }
 
 /** Fetched along with what uses it. */
@@ -159,28 +198,45 @@ async function loadConnections() {
   return createConnectionLoop;
 }
 
-async function openReadOnly(
-  person: string,
-  faults: RecentFaults,
-  words: ReaderWords,
-): Promise<OpenedSession | StorageTrouble> {
-  const database = await openForReading({ name: person }).catch(faults.note);
+/** The rules of every op; the first screen shows without them. */
+async function loadActs() {
+  return (await import('#client/sync/acts.ts')).ACTS;
+}
+
+async function openReadOnly(person: string, words: ReaderWords): Promise<OpenedSession | StorageTrouble> {
+  const database = await openForReading({ name: person }).catch(noteFault);
+  if (!database) return 'outdated';
   // Sealed by a newer build: only that one is asked to open it.
-  if (!database || (await readLock(database))) return 'outdated';
+  if (await readLock(database)) {
+    closeDatabase(database);
+    return 'newer-locked';
+  }
   const ports = {
     store: createDexieStore(database),
     clock: createBrowserClock(),
     random: createBrowserRandom(),
   };
-  const { createReadingEngine } = await import('#client/sync/reading-engine.ts');
-  const engine = createReadingEngine(ports, { onFault: faults.note });
+  const [{ createReadingEngine }, { READING_DOOR }] = await Promise.all([
+    import('#client/sync/reading-engine.ts'),
+    import('./reading-door.ts'),
+  ]);
+  const engine = createReadingEngine(ports, { onFault: noteFault });
   return {
     engine,
     reader: createReader(database, words),
-    accounts: null,
+    accounts: READING_DOOR,
+    photos: null,
+    carry: null,
+    planTexts: null,
+    copies: null,
+    search: null,
     lost: createFlag(),
     isReadOnly: true,
   };
+}
+
+function noteFault(error: unknown): undefined {
+  reportError(error, { place: 'engine' });
 }
 
 function createFlag(): ExternalStore<boolean> & { raise(): void } {

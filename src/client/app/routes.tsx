@@ -2,42 +2,83 @@
 import { type ComponentType, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { withLaterWords } from '#client/i18n/start-i18n.ts';
+import { lazyPart } from '../boundaries/lazy-part.tsx';
+import type { AskPast } from '../features/history/use-past.ts';
 import type { PreviewInvite } from '../features/onboarding/use-preview.ts';
 import type { InstallState } from '../features/settings/install-section.tsx';
-import { lazyScreen } from './lazy-screen.tsx';
+import { belowMessage } from './reader-slot.tsx';
 
-const LOADERS = {
-  conversation: () => import('../features/chat/conversation-screen.tsx'),
-  members: () => import('../features/members/members-screen.tsx'),
-  trail: () => import('../features/members/trail-screen.tsx'),
-  outbox: () => import('../features/outbox/outbox-screen.tsx'),
-  settings: withLaterWords(() => import('../features/settings/settings-screen.tsx')),
-  invite: () => import('../features/onboarding/invite-screen.tsx'),
-  protect: withLaterWords(() => import('../features/account/protect-screen.tsx')),
-  devices: withLaterWords(() => import('../features/account/devices-screen.tsx')),
-  enter: withLaterWords(() => import('../features/account/enter-screen.tsx')),
-  data: withLaterWords(() => import('../features/account/my-data-screen.tsx')),
-  notice: withLaterWords(() => import('../features/privacy/notice-screen.tsx')),
-  notFound: () => import('./not-found-screen.tsx'),
-} as const;
+/** What screens are given: of the address what its path names, of the rest what they take. */
+interface ScreenProps {
+  readonly groupId: string;
+  readonly expenseId: string;
+  readonly planId: string;
+  readonly connection: ReactNode;
+  readonly install: InstallState;
+  readonly version: string;
+  readonly below: typeof belowMessage;
+  readonly ask: AskPast;
+  readonly preview: PreviewInvite;
+}
+type Load = () => Promise<{ default: ComponentType<ScreenProps> }>;
 
-const Conversation = lazyScreen(LOADERS.conversation);
-const Members = lazyScreen(LOADERS.members);
-const Trail = lazyScreen(LOADERS.trail);
-const Outbox = lazyScreen(LOADERS.outbox);
-const Settings = lazyScreen(LOADERS.settings);
-const Invite = lazyScreen(LOADERS.invite);
-const Protect = lazyScreen(LOADERS.protect);
-const Devices = lazyScreen(LOADERS.devices);
-const Enter = lazyScreen(LOADERS.enter);
-const MyData = lazyScreen(LOADERS.data);
-const PrivacyNotice = lazyScreen(LOADERS.notice);
-const NotFound = lazyScreen(LOADERS.notFound);
+/** The first that fits is shown. */
+const SCREENS: readonly (readonly [path: string, load: Load])[] = [
+  ['/g/:groupId', () => import('../features/chat/conversation-screen.tsx')],
+  ['/g/:groupId/pessoas', () => import('../features/members/members-screen.tsx')],
+  ['/g/:groupId/pessoas/registro', () => import('../features/members/trail-screen.tsx')],
+  ['/g/:groupId/planos', withLaterWords(() => import('../features/plans/plans-screen.tsx'))],
+  ['/g/:groupId/planos/lista', withLaterWords(() => import('../features/plans/from-chat-screen.tsx'))],
+  [
+    '/g/:groupId/planos/:planId/versoes',
+    withLaterWords(() => import('../features/plans/versions-screen.tsx')),
+  ],
+  ['/g/:groupId/planos/:planId', withLaterWords(() => import('../features/plan-editor/plan-screen.tsx'))],
+  ['/g/:groupId/exportar', withLaterWords(() => import('../features/exports/export-screen.tsx'))],
+  ['/g/:groupId/historico', withLaterWords(() => import('../features/history/history-screen.tsx'))],
+  ['/g/:groupId/contas/importar', withLaterWords(() => import('../features/ledger-files/files-screen.tsx'))],
+  [
+    '/g/:groupId/contas/resumo',
+    withLaterWords(() => import('../features/ledger-summary/summary-screen.tsx')),
+  ],
+  [
+    '/g/:groupId/contas/recorrentes',
+    withLaterWords(() => import('../features/recurring/recurring-screen.tsx')),
+  ],
+  ['/g/:groupId/contas/saldos', withLaterWords(() => import('../features/settling/balances-screen.tsx'))],
+  ['/g/:groupId/contas', withLaterWords(() => import('../features/expenses/expenses-screen.tsx'))],
+  ['/g/:groupId/contas/nova', withLaterWords(() => import('../features/expenses/new-expense-screen.tsx'))],
+  ['/g/:groupId/contas/lixeira', withLaterWords(() => import('../features/expenses/trash-screen.tsx'))],
+  ['/g/:groupId/contas/:expenseId', withLaterWords(() => import('../features/expenses/expense-screen.tsx'))],
+  [
+    '/g/:groupId/contas/:expenseId/editar',
+    withLaterWords(() => import('../features/expenses/edit-expense-screen.tsx')),
+  ],
+  ['/buscar', withLaterWords(() => import('../features/search/search-screen.tsx'))],
+  ['/fila', () => import('../features/outbox/outbox-screen.tsx')],
+  ['/fila/arquivo', withLaterWords(() => import('../features/carry/queue-screen.tsx'))],
+  ['/ajustes', withLaterWords(() => import('../features/settings/settings-screen.tsx'))],
+  ['/ajustes/levar', withLaterWords(() => import('../features/carry/device-screen.tsx'))],
+  ['/ajustes/protecao', withLaterWords(() => import('../features/account/protect-screen.tsx'))],
+  ['/ajustes/aparelhos', withLaterWords(() => import('../features/account/devices-screen.tsx'))],
+  ['/ajustes/copias', withLaterWords(() => import('../features/copies/copies-screen.tsx'))],
+  ['/ajustes/dados', withLaterWords(() => import('../features/account/my-data-screen.tsx'))],
+  ['/privacidade', withLaterWords(() => import('../features/privacy/notice-screen.tsx'))],
+  ['/entrar', () => import('../features/onboarding/invite-screen.tsx')],
+  ['/entrar/conta', withLaterWords(() => import('../features/account/enter-screen.tsx'))],
+];
+const PARTS = SCREENS.map(([path, load]) => [path, lazyPart(load)] as const);
+const NotFound = lazyPart(() => import('./not-found-screen.tsx'));
 
 /** Loaded with the answer's schema when a link is opened. */
-const previewInvite: PreviewInvite = async (link) => {
+const preview: PreviewInvite = async (link) => {
   const { fetchInvitePreview } = await import('../platform/invite-preview.ts');
   return fetchInvitePreview(link);
+};
+
+const ask: AskPast = async (asked) => {
+  const { fetchPast } = await import('../platform/past-http.ts');
+  return fetchPast(asked);
 };
 
 export interface RoutesProps {
@@ -46,47 +87,18 @@ export interface RoutesProps {
   readonly install: InstallState;
 }
 
-export function Routes({ home, connection, install }: RoutesProps) {
+export function Routes({ home, ...given }: RoutesProps) {
+  const all = { ...given, version: __RACHA_VERSION__, below: belowMessage, ask, preview };
   return (
     <Suspense>
       <Switch>
         <Route path="/">{home}</Route>
-        <Route path="/g/:groupId">
-          {({ groupId }) => <Conversation key={groupId} groupId={groupId} connection={connection} />}
-        </Route>
-        <Route path="/g/:groupId/pessoas">
-          {({ groupId }) => <Members key={groupId} groupId={groupId} connection={connection} />}
-        </Route>
-        <Route path="/g/:groupId/pessoas/registro">
-          {({ groupId }) => <Trail key={groupId} groupId={groupId} connection={connection} />}
-        </Route>
-        <Route path="/fila">
-          <Outbox connection={connection} />
-        </Route>
-        <Route path="/ajustes">
-          <Settings connection={connection} install={install} version={__RACHA_VERSION__} />
-        </Route>
-        <Route path="/ajustes/protecao">
-          <Protect connection={connection} />
-        </Route>
-        <Route path="/ajustes/aparelhos">
-          <Devices connection={connection} />
-        </Route>
-        <Route path="/entrar/conta">
-          <Enter connection={connection} />
-        </Route>
-        <Route path="/ajustes/dados">
-          <MyData connection={connection} />
-        </Route>
-        <Route path="/privacidade">
-          <PrivacyNotice />
-        </Route>
-        <Route path="/entrar">
-          <div className="flex min-h-full flex-col">
-            {connection}
-            <Invite preview={previewInvite} />
-          </div>
-        </Route>
+        {PARTS.map(([path, Part]) => (
+          <Route key={path} path={path}>
+            {/* Another group, plan or expense is another screen. What a path does not name its screen does not take. */}
+            {(named) => <Part key={Object.values(named).at(-1)} {...all} {...(named as ScreenAddress)} />}
+          </Route>
+        ))}
         <Route>
           <NotFound />
         </Route>
@@ -95,24 +107,17 @@ export function Routes({ home, connection, install }: RoutesProps) {
   );
 }
 
+type ScreenAddress = Pick<ScreenProps, 'groupId' | 'expenseId' | 'planId'>;
+
 /** Fetches the chunk of the first screen while the database opens. */
-export function preloadRoute(path: string): void {
-  const load = loaderOf(path);
+export function preloadRoute(address: string): void {
+  const load = SCREENS.find(([path]) => fits(path.split('/'), address.split('/')))?.[1];
   // A failure shows where the screen is rendered.
   void load?.().catch(() => undefined);
 }
 
-function loaderOf(path: string): (() => Promise<{ default: ComponentType<never> }>) | undefined {
-  if (/^\/g\/[^/]+\/pessoas\/registro/.test(path)) return LOADERS.trail;
-  if (/^\/g\/[^/]+\/pessoas/.test(path)) return LOADERS.members;
-  if (path.startsWith('/g/')) return LOADERS.conversation;
-  if (path === '/fila') return LOADERS.outbox;
-  if (path === '/ajustes') return LOADERS.settings;
-  if (path === '/ajustes/dados') return LOADERS.data;
-  if (path === '/privacidade') return LOADERS.notice;
-  if (path === '/entrar') return LOADERS.invite;
-  if (path === '/ajustes/protecao') return LOADERS.protect;
-  if (path === '/ajustes/aparelhos') return LOADERS.devices;
-  if (path === '/entrar/conta') return LOADERS.enter;
-  return undefined;
+function fits(path: readonly string[], address: readonly string[]): boolean {
+  return (
+    path.length === address.length && path.every((part, i) => part.startsWith(':') || part === address[i])
+  );
 }

@@ -4,15 +4,20 @@
  *   phone     one screen at a time; the navigation below, but not inside a conversation
  *   ≥ 900 px  the groups and the navigation at the side, what is open beside them
  */
-import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { ErrorBoundary } from 'react-error-boundary';
+import { type ReactNode, Suspense, useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearch } from 'wouter';
-import type { RecentFaults } from '#client/observability/recent-faults.ts';
+import { Boundary } from '#client/boundaries/boundary.tsx';
+import { lazyPart } from '#client/boundaries/lazy-part.tsx';
+import { reloadForMissingChunk } from '#client/boundaries/missing-chunk.ts';
+import { PartBoundary } from '#client/boundaries/part-boundary.tsx';
+import { QuietBoundary } from '#client/boundaries/quiet-boundary.tsx';
 import { useObserved } from '#client/session/session-context.ts';
 import { useLastSeen } from '#client/session/use-last-seen.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
-import { ToastViewport } from '#client/ui/toast.tsx';
+import { GuardContext, type GuardProps } from '#client/ui/guard.ts';
+import { LateContext } from '#client/ui/late-piece.tsx';
+import { ToastViewport, useToast } from '#client/ui/toast.tsx';
 import { useMediaQuery, WIDE } from '#client/ui/use-media-query.ts';
 import { GroupsScreen } from '../features/groups/groups-screen.tsx';
 import { WelcomeScreen } from '../features/onboarding/welcome-screen.tsx';
@@ -20,9 +25,7 @@ import { AppNav, type AppPlace } from './app-nav.tsx';
 import type { AppUpdate } from './app-update.ts';
 import { ConnectionBar } from './connection-bar.tsx';
 import { CrashScreen } from './crash-screen.tsx';
-import { InstallOffer } from './install-offer.tsx';
 import type { InstallPrompt } from './install-prompt.ts';
-import { retryFailedScreens } from './lazy-screen.tsx';
 import { LossNote } from './loss-note.tsx';
 import { LostBar } from './lost-bar.tsx';
 import { ReadOnlyBar } from './read-only-bar.tsx';
@@ -31,12 +34,14 @@ import type { OpenedSession } from './session-host.ts';
 import { UpdateBar } from './update-bar.tsx';
 import { useDocumentTitle } from './use-document-title.ts';
 
+/** Not before the browser says that it can be installed, which is after the first screen. */
+const InstallOffer = lazyPart(() => import('./install-offer.tsx'));
+
 /** Screens that need nobody's name, or ask for it themselves. */
-const BEFORE_A_NAME = ['/entrar', '/entrar/conta', '/privacidade'];
+const BEFORE_A_NAME = ['/entrar', '/entrar/conta', '/ajustes/levar', '/privacidade'];
 
 export interface ShellProps {
   readonly session: OpenedSession;
-  readonly faults: RecentFaults;
   readonly update: AppUpdate;
   readonly installPrompt: InstallPrompt;
 }
@@ -46,30 +51,76 @@ export function Shell(props: ShellProps) {
   const [location] = useLocation();
   const profile = useLastSeen(useObserved((reader) => reader.observeProfile(), []));
   useDocumentTitle(location);
+  const tellLate = useLateWords();
   if (profile === undefined) return null;
   // The invite asks for the name itself, and who has an account has one; everything else comes after it.
   const isFirstMinute = profile === null && !BEFORE_A_NAME.includes(location);
   return (
-    <div className="flex h-full flex-col">
-      <LostBar lost={props.session.lost} />
-      {props.session.isReadOnly && <ReadOnlyBar look={props.update.look} />}
-      <LossNote />
-      <UpdateBar update={props.update} />
-      {isFirstMinute ? (
-        <main className="min-h-0 flex-1 overflow-y-auto">
-          <WelcomeScreen />
-        </main>
-      ) : (
-        <Frame {...props} location={location} />
-      )}
-      <ToastViewport label={t('notices')} />
-    </div>
+    <Around tellLate={tellLate}>
+      <div className="flex h-full flex-col">
+        <QuietBoundary resetKeys={[location]}>
+          <LostBar lost={props.session.lost} />
+          {props.session.isReadOnly && <ReadOnlyBar look={props.update.look} />}
+        </QuietBoundary>
+        <QuietBoundary resetKeys={[location]}>
+          <LossNote />
+        </QuietBoundary>
+        <QuietBoundary resetKeys={[location]}>
+          {!props.session.isReadOnly && <UpdateBar update={props.update} lost={props.session.lost} />}
+        </QuietBoundary>
+        {isFirstMinute ? (
+          <main className="min-h-0 flex-1 overflow-y-auto">
+            <WelcomeScreen />
+          </main>
+        ) : (
+          <Frame {...props} location={location} />
+        )}
+        <QuietBoundary resetKeys={[location]}>
+          <ToastViewport label={t('notices')} />
+        </QuietBoundary>
+      </div>
+    </Around>
+  );
+}
+
+/** What sheets and pieces of screens find around them. */
+function Around({
+  tellLate,
+  children,
+}: {
+  readonly tellLate: (retry: () => void) => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <LateContext value={tellLate}>
+      <GuardContext value={SheetGuard}>{children}</GuardContext>
+    </LateContext>
+  );
+}
+
+function SheetGuard({ onClose, children }: GuardProps) {
+  return (
+    <PartBoundary place="sheet" onClose={onClose}>
+      {children}
+    </PartBoundary>
+  );
+}
+
+/** A piece of a screen that could not be fetched: gone with an update, or not fetched before the network went. */
+function useLateWords(): (retry: () => void) => void {
+  const { t } = useTranslation();
+  const toast = useToast();
+  return useCallback(
+    async (retry) => {
+      if (await reloadForMissingChunk()) return;
+      toast.show({ text: t('late.text'), action: { label: t('late.retry'), run: retry } });
+    },
+    [t, toast],
   );
 }
 
 function Frame({
   session,
-  faults,
   installPrompt,
   location,
 }: Omit<ShellProps, 'update'> & { readonly location: string }) {
@@ -82,7 +133,11 @@ function Frame({
     possibility === 'ready'
       ? { name: possibility, ask: () => void installPrompt.ask() }
       : { name: possibility };
-  const connection = <ConnectionBar />;
+  const connection = (
+    <QuietBoundary resetKeys={[location]}>
+      <ConnectionBar />
+    </QuietBoundary>
+  );
   const openGroupId = /^\/g\/([^/]+)/.exec(location)?.[1] ?? null;
   const groups = (
     <GroupsScreen
@@ -94,8 +149,16 @@ function Frame({
   const place = placeOf(location);
   const foot = (
     <>
-      <InstallOffer prompt={installPrompt} />
-      <AppNav place={place} />
+      <QuietBoundary resetKeys={[location]}>
+        {(possibility === 'ready' || possibility === 'iphone') && (
+          <Suspense>
+            <InstallOffer prompt={installPrompt} />
+          </Suspense>
+        )}
+      </QuietBoundary>
+      <QuietBoundary resetKeys={[location]}>
+        <AppNav place={place} />
+      </QuietBoundary>
     </>
   );
   return (
@@ -112,18 +175,20 @@ function Frame({
             aria-label={t('nav.groups')}
             className="flex w-[360px] shrink-0 flex-col border-e border-line"
           >
-            <div className="min-h-0 flex-1">{groups}</div>
+            <div className="min-h-0 flex-1">
+              <PartBoundary place="list" resetKeys={[location]}>
+                {groups}
+              </PartBoundary>
+            </div>
             {foot}
           </aside>
         )}
         <div className="flex min-w-0 flex-1 flex-col">
           <main id="main" ref={main} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
-            <ErrorBoundary
-              fallbackRender={({ error }) => (
-                <CrashScreen error={error} reader={session.reader} faults={faults} />
-              )}
+            <Boundary
+              place="screen"
               resetKeys={[location]}
-              onReset={retryFailedScreens}
+              fallback={(failure) => <CrashScreen {...failure} place="screen" reader={session.reader} />}
             >
               <Routes
                 home={wide ? <PickOne /> : groups}
@@ -131,7 +196,7 @@ function Frame({
                 connection={wide ? null : connection}
                 install={install}
               />
-            </ErrorBoundary>
+            </Boundary>
           </main>
           {!wide && place !== null && foot}
         </div>
@@ -158,7 +223,8 @@ function placeOf(location: string): AppPlace | null {
   return location.startsWith('/g/') ||
     location.startsWith('/entrar') ||
     location === '/privacidade' ||
-    location.startsWith('/ajustes/')
+    location.startsWith('/ajustes/') ||
+    location.startsWith('/fila/')
     ? null
     : 'groups';
 }

@@ -1,6 +1,8 @@
-/** Asks for the PIN of the app lock. Shows nothing of what is behind it. */
+/** Asks for the PIN of the app lock, or for the passkey that stands beside it. Shows nothing of what is behind it. */
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
+import { useLockWords } from '#client/errors/use-lock-words.ts';
 import { Button } from '#client/ui/button.tsx';
 import { ConfirmSheet } from '#client/ui/sheet.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
@@ -8,6 +10,8 @@ import type { LockedDevice } from './locked-device.ts';
 
 export default function UnlockScreen({ device }: { readonly device: LockedDevice }) {
   const { t } = useTranslation('lock');
+  const words = useErrorWords();
+  const lockWords = useLockWords();
   const [pin, setPin] = useState('');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -23,13 +27,22 @@ export default function UnlockScreen({ device }: { readonly device: LockedDevice
       const result = await device.unlock(pin);
       if (result.ok) return;
       setPin('');
-      setError(
-        result.waitMs > 0
-          ? t('unlock.wait', { seconds: Math.ceil(result.waitMs / 1_000) })
-          : t('unlock.wrong'),
-      );
+      setError(lockWords(result));
     } catch {
-      setError(t('unlock.failed'));
+      setError(words('lock.failed').whole);
+    }
+    setBusy(false);
+  };
+
+  const unlockByPasskey = async (): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      if (await device.unlockByPasskey()) return;
+      setError(words('lock.passkey-dismissed').whole);
+    } catch {
+      setError(words('lock.failed').whole);
     }
     setBusy(false);
   };
@@ -44,6 +57,11 @@ export default function UnlockScreen({ device }: { readonly device: LockedDevice
           <h1 className="text-xl font-bold tracking-tight">{t('unlock.title')}</h1>
           <p className="mt-2 text-pretty text-muted">{t('unlock.text')}</p>
         </div>
+        {device.hasPasskey && (
+          <Button wide busy={busy} onClick={() => void unlockByPasskey()}>
+            {t('unlock.passkey')}
+          </Button>
+        )}
         <form onSubmit={unlock} noValidate className="flex flex-col gap-3">
           <TextField
             type="password"
@@ -51,13 +69,13 @@ export default function UnlockScreen({ device }: { readonly device: LockedDevice
             value={pin}
             error={error}
             autoComplete="current-password"
-            autoFocus
+            autoFocus={!device.hasPasskey}
             onChange={(event) => {
               setPin(event.target.value);
               setError(undefined);
             }}
           />
-          <Button type="submit" wide busy={busy}>
+          <Button type="submit" wide busy={busy} variant={device.hasPasskey ? 'quiet' : 'primary'}>
             {t('unlock.submit')}
           </Button>
           <Button variant="text" onClick={() => void device.countOwed().then(setOwed)}>

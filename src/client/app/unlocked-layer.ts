@@ -7,6 +7,7 @@
 import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
+import { type CopySeal, createCopySeal } from '#client/store/copy-seal.ts';
 import type { DatabaseOptions, DeviceDatabase } from '#client/store/database.ts';
 import { type LockRecord, removeLock } from '#client/store/lock-record.ts';
 import { resealRows } from '#client/store/reseal-rows.ts';
@@ -18,8 +19,15 @@ const AWAY_MAX_MS = 5 * 60_000;
 const CHANNEL = 'racha.lock';
 
 export interface Unlocked {
+  /** As this tab knows it. */
   readonly lock: LockRecord;
+  /** It opens by something else besides, or by another PIN. */
+  noteLock(lock: LockRecord): void;
   readonly layer: NonNullable<DatabaseOptions['layer']>;
+  /** Over the copies of this device. */
+  readonly copySeal: CopySeal;
+  /** What a worker of this page needs to read and write as it does. */
+  forWorker(): { readonly key: Uint8Array; readonly isEnding: boolean };
   isResealing(): boolean;
   subscribe(listener: () => void): () => void;
   start(on: {
@@ -30,14 +38,27 @@ export interface Unlocked {
   stop(): void;
 }
 
-export function createUnlocked(lock: LockRecord, key: Uint8Array): Unlocked {
-  const seal = createRowSeal({ key, random: createBrowserRandom(), isEnding: lock.state === 'ending' });
+export function createUnlocked(first: LockRecord, key: Uint8Array): Unlocked {
+  let lock = first;
+  const options = { key, random: createBrowserRandom(), isEnding: lock.state === 'ending' };
+  const seal = createRowSeal(options);
   const stopping = new AbortController();
   const listeners = new Set<() => void>();
   let resealing = true;
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
   return {
-    lock,
+    get lock() {
+      return lock;
+    },
+    noteLock(next) {
+      lock = next;
+      tell();
+    },
     layer: sealRows(seal),
+    copySeal: createCopySeal(options),
+    forWorker: () => ({ key, isEnding: options.isEnding }),
     isResealing: () => resealing,
     subscribe(listener) {
       listeners.add(listener);
@@ -51,7 +72,7 @@ export function createUnlocked(lock: LockRecord, key: Uint8Array): Unlocked {
         if (!isDone) return;
         if (lock.state === 'ending') await removeLock(database, lock.id);
         resealing = false;
-        for (const listener of listeners) listener();
+        tell();
       };
       // Failed or not, the next start goes on from the same place.
       void run().catch(onFault);

@@ -1,7 +1,8 @@
 /**
  * Starts the words of the app: one language is loaded (all are precached), the others when chosen.
  * `changeLanguage` keeps the choice on this device. Words that no first screen needs lie in `locales/<lang>/later`
- * and come with the screens that say them (`withLaterWords`).
+ * and come with the screens that say them (`withLaterWords`). Those of errors come by themselves (`errors/load-error-words.ts`):
+ * what breaks does not wait for a screen.
  */
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
@@ -22,10 +23,15 @@ const LATER_LOADERS: typeof LOADERS = {
   es: () => import('./later-es.ts'),
 };
 
+const ERROR_LOADERS: typeof LOADERS = {
+  'pt-BR': () => import('./errors-pt-br.ts'),
+  en: () => import('./errors-en.ts'),
+  es: () => import('./errors-es.ts'),
+};
+
 let running: i18n | undefined;
-/** Once a screen has asked for them, every language brings them along. */
-let isLaterNeeded = false;
-const hasLater = new Set<Language>();
+/** What has been asked for once: every language brings it along. */
+const needed = new Set<typeof LOADERS>();
 
 export async function startI18n(): Promise<i18n> {
   const language = pickLanguage(readStored(), navigator.languages);
@@ -55,22 +61,38 @@ export function withLaterWords<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-export async function loadLaterWords(): Promise<void> {
-  isLaterNeeded = true;
-  if (running) await addLater(running, running.language as Language);
+export function loadLaterWords(): Promise<void> {
+  return need(LATER_LOADERS);
 }
 
-async function addLater(i18n: i18n, language: Language): Promise<void> {
-  if (hasLater.has(language)) return;
-  addSlices(i18n, language, await readSlices(LATER_LOADERS[language]));
-  hasLater.add(language);
+export function loadErrorSlice(): Promise<void> {
+  return need(ERROR_LOADERS);
+}
+
+async function need(loaders: typeof LOADERS): Promise<void> {
+  needed.add(loaders);
+  if (running) await add(running, running.language as Language, loaders);
+}
+
+const adding = new Map<() => Promise<unknown>, Promise<void>>();
+
+/** Once, whoever asks meanwhile; again when it failed. */
+function add(i18n: i18n, language: Language, loaders: typeof LOADERS): Promise<void> {
+  const load = loaders[language];
+  const known = adding.get(load);
+  if (known) return known;
+  const added = readSlices(load).then((slices) => addSlices(i18n, language, slices));
+  adding.set(load, added);
+  added.catch(() => adding.delete(load));
+  return added;
 }
 
 export async function changeLanguage(i18n: i18n, language: Language): Promise<void> {
   if (!i18n.hasResourceBundle(language, 'shell')) {
     addSlices(i18n, language, await readSlices(LOADERS[language]));
   }
-  if (isLaterNeeded) await addLater(i18n, language);
+  if (needed.has(LATER_LOADERS)) await add(i18n, language, LATER_LOADERS);
+  if (needed.has(ERROR_LOADERS)) await add(i18n, language, ERROR_LOADERS).catch(() => undefined);
   await i18n.changeLanguage(language);
   document.documentElement.lang = language;
   try {

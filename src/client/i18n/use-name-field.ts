@@ -16,7 +16,7 @@ export interface NameField {
  * a present one (`initial`) as soon as it has been changed for the worse.
  */
 export function useNameField(initial = ''): NameField {
-  const { t } = useTranslation('errors');
+  const { t } = useTranslation();
   const [value, setValue] = useState(initial);
   const [checked, setChecked] = useState(initial !== '');
   const problem = nameProblem(value);

@@ -3,11 +3,11 @@ import * as v from 'valibot';
 import {
   ACCOUNT_CALLS,
   type AccountCall,
-  type AccountRefusal,
   type AccountReply,
   type AccountRequest,
   accountRefusalSchema,
 } from '#protocol/account.ts';
+import type { AccountRefusal } from '#protocol/account-refusals.ts';
 
 export type AccountHttpAnswer<T> =
   | { readonly ok: true; readonly value: T }

@@ -6,11 +6,13 @@
 export const PERSON_KEY = 'racha.person';
 export const LEAVING_KEY = 'racha.leaving';
 export const PERSON_CHANNEL = 'racha.person';
+/** The database of a browser's first person, who is noted nowhere. */
+export const FIRST_PERSON = 'racha';
 
 /** `wiping <database>`: what lies in it must go before anything is shown. `untold`: the server has not heard. */
 export const readLeaving = (): string | null => read(LEAVING_KEY);
 
-export const readPresentPerson = (fallback: string): string => read(PERSON_KEY) ?? fallback;
+export const readPresentPerson = (fallback = FIRST_PERSON): string => read(PERSON_KEY) ?? fallback;
 
 /** Another tab signed out, or let another person in. */
 export function onPersonChanged(run: () => void): void {

@@ -1,4 +1,5 @@
 import type { EngineStatus } from '#client/sync/engine-types.ts';
+import type { CaretDown, CaretUp } from '#protocol/carets.ts';
 
 /**
  * Words between the tabs of this device, and the worker: hints only, lost without harm. What must not be lost
@@ -10,15 +11,23 @@ export interface TabChannel {
   listen(onMessage: (message: TabMessage) => void): () => void;
 }
 
-export type TabMessage =
-  /** Something was saved that the leader should send. */
+export type TabMessage = LeaderTask | LeaderWord;
+
+/** To the tab that talks to the server. */
+export type LeaderTask =
+  /** Something was saved that it should send. */
   | { readonly about: 'outbox' }
   | { readonly about: 'marks'; readonly groupId: string }
-  /** The person wants it now: a tab became visible, `online` fired, "try now". */
-  | { readonly about: 'wake' }
+  /** A tab became visible, or `online` fired; `isAsked`: the person does not want to wait. */
+  | { readonly about: 'wake'; readonly isAsked?: true }
   | { readonly about: 'typing'; readonly groupId: string; readonly typing: boolean }
+  | { readonly about: 'own-caret'; readonly caret: CaretUp }
   | { readonly about: 'older'; readonly groupId: string }
-  /** The leader's word of where things stand, for the tabs that don't lead. */
+  | { readonly about: 'plan-text'; readonly groupId: string; readonly planId: string };
+
+/** From that tab, to all others: what the server told, and where things stand. */
+export type LeaderWord =
+  | { readonly about: 'caret'; readonly caret: CaretDown }
   | { readonly about: 'status'; readonly status: EngineStatus }
   | {
       readonly about: 'presence';

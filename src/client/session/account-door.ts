@@ -4,7 +4,9 @@
  */
 import { createContext, useContext } from 'react';
 import { must } from '#domain/assert.ts';
-import type { AccountCall, AccountRefusal, AccountReply, AccountRequest } from '#protocol/account.ts';
+import type { AccountCall, AccountReply, AccountRequest } from '#protocol/account.ts';
+import type { AccountRefusal } from '#protocol/account-refusals.ts';
+import type { ConsentMatter } from '#protocol/consents.ts';
 
 export type AccountError = AccountRefusal | 'unreachable';
 
@@ -12,8 +14,17 @@ export type AccountAnswer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: AccountError };
 
+/** What the person allows. `at`: when they last answered; absent where only this device could be asked. */
+export type Consents = Readonly<
+  Partial<Record<ConsentMatter, { readonly given: boolean; readonly at?: number }>>
+>;
+
 export interface AccountDoor {
   call<N extends AccountCall>(name: N, request: AccountRequest<N>): Promise<AccountAnswer<AccountReply<N>>>;
+  /** undefined: the server did not answer, and nothing is allowed on this device. */
+  readConsents(): Promise<Consents | undefined>;
+  /** Taking back a yes holds on this device also when the server did not hear; it is told later. */
+  answerConsent(matter: ConsentMatter, given: boolean): Promise<AccountAnswer<undefined>>;
   /** This device, with all that is on it, is the account's from now on. `join`: also when both have groups. */
   enter(ticket: string, options: { readonly join: boolean }): Promise<AccountAnswer<undefined>>;
   /** As another person: with a database of its own, or the one they had here before. The page is loaded anew. */

@@ -87,6 +87,8 @@ it('follows the engine’s status, also when every read makes a new object', asy
       connection: { name: 'online' },
       queued,
       held: null,
+      heldUntil: null,
+      photosUntil: null,
       tray: 0,
       receiving: false,
       leader: true,

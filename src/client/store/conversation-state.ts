@@ -51,6 +51,19 @@ export async function readPass(
   groupId: string,
   before: Window | undefined,
 ): Promise<Pass> {
+  const ground = await readGround(db, groupId);
+  const { membership, marks, cursor } = ground;
+  const window = await readWindow(db, groupId, cursor, before);
+  const quoted = await readQuoted(db, groupId, window.rows);
+  const read = marks.find((mark) => mark.memberId === membership?.memberId)?.read ?? 0;
+  const unread = membership ? await readUnread(db, groupId, window, { ...membership, read }) : 0;
+  return { ...ground, window, quoted, unread };
+}
+
+/** What any message is seen by. */
+export type Ground = Omit<Pass, 'window' | 'quoted' | 'unread'>;
+
+export async function readGround(db: DeviceDatabase, groupId: string): Promise<Ground> {
   const [membership, group, members, marks, cursor, outbox, tray, aside] = await Promise.all([
     db.memberships.get(groupId),
     db.groups.get([groupId, groupId]),
@@ -61,11 +74,7 @@ export async function readPass(
     listGroupTray(db, groupId),
     db.aside.where('[groupId+id]').between([groupId, ''], [groupId, '\uffff']).toArray(),
   ]);
-  const window = await readWindow(db, groupId, cursor, before);
-  const quoted = await readQuoted(db, groupId, window.rows);
-  const read = marks.find((mark) => mark.memberId === membership?.memberId)?.read ?? 0;
-  const unread = membership ? await readUnread(db, groupId, window, { ...membership, read }) : 0;
-  return { membership, group, members, marks, cursor, outbox, tray, aside, window, quoted, unread };
+  return { membership, group, members, marks, cursor, outbox, tray, aside };
 }
 
 async function readWindow(
@@ -114,7 +123,7 @@ function isAscending(rows: readonly MessageRow[]): boolean {
   return rows.every((row, i) => i === 0 || (rows[i - 1]?.version ?? 0) < row.version);
 }
 
-async function readQuoted(
+export async function readQuoted(
   db: DeviceDatabase,
   groupId: string,
   rows: readonly MessageRow[],

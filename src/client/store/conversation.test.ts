@@ -90,7 +90,7 @@ describe('a conversation', () => {
       read += 1;
       return row;
     });
-    const source = reader.openConversation(GROUP);
+    const source = await reader.openConversation(GROUP);
     const snapshot = await until(source, () => true);
     expect(snapshot.messages.at(-1)?.text).toBe('mensagem 50000');
     expect(snapshot.hasOlder).toBe(true);
@@ -110,7 +110,7 @@ describe('a conversation', () => {
     const { db, reader } = await openGroup([message(8), message(9)]);
     const cursor = { groupId: GROUP, version: 9, chain: '', head: 9 };
     await db.cursors.put({ ...cursor, olderThan: 8 });
-    const source = reader.openConversation(GROUP);
+    const source = await reader.openConversation(GROUP);
     const opened = await until(source, () => true);
     expect(opened).toMatchObject({ hasOlder: true, heldFrom: 8 });
     expect(await source.loadOlder()).toBe(false);
@@ -135,6 +135,29 @@ describe('a conversation', () => {
     db.close();
   });
 
+  test('is read whole, every message once and in order, whatever waits or was set aside', async () => {
+    const count = 1_200;
+    const { db, reader } = await openGroup(Array.from({ length: count }, (_, i) => message(i + 1, ANA)));
+    await db.outbox.bulkPut([
+      owed(1, sent('ana', 'p1', 'esperando')),
+      owed(2, edited('ana', 'm3', 'mudada')),
+    ]);
+    // One that the log has again, one that it lost in the middle, one after everything.
+    const lost = { ...message(700.5), id: idOf('perdida'), at: message(700).at + 0.5, text: 'perdida' };
+    const newest = { ...message(5_000), id: idOf('perdida-2'), text: 'perdida por último' };
+    await db.aside.bulkPut([message(7), lost, newest]);
+    const source = await reader.openConversation(GROUP);
+    const pages: string[][] = [];
+    for await (const page of source.readAll()) pages.push(page.map(({ text }) => text));
+    const expected = Array.from({ length: count }, (_, i) => `mensagem ${i + 1}`);
+    expected[2] = 'mudada';
+    expected.splice(700, 0, 'perdida');
+    expect(pages.flat()).toEqual([...expected, 'perdida por último', 'esperando']);
+    expect(pages.length).toBeGreaterThan(2);
+    expect(source.getSnapshot().ready).toBe(false);
+    db.close();
+  });
+
   test('shows confirmed in the order of the log, own pending last, and its changes laid over', async () => {
     const { db, reader } = await openGroup([message(1), message(2, ANA)]);
     await db.outbox.bulkPut([
@@ -142,7 +165,7 @@ describe('a conversation', () => {
       owed(2, edited('ana', 'm2', 'corrigida')),
       owed(3, reacted('ana', 'm1', '🎉')),
     ]);
-    const source = reader.openConversation(GROUP);
+    const source = await reader.openConversation(GROUP);
     const snapshot = await until(source, ({ messages }) => messages.length === 3);
     expect(texts(snapshot)).toEqual(['mensagem 1', 'corrigida', 'pendente']);
     expect(snapshot.messages.map(({ status }) => status)).toEqual([null, 'sent', 'waiting']);
@@ -157,7 +180,7 @@ describe('a conversation', () => {
     const { db, reader } = await openGroup([message(1), message(2), message(3)]);
     const torn = { groupId: GROUP, id: idOf('m2'), version: 2, rowVersion: 2 };
     await db.table('messages').put(torn);
-    const source = reader.openConversation(GROUP);
+    const source = await reader.openConversation(GROUP);
     const snapshot = await until(source, () => true);
     expect(texts(snapshot)).toEqual(['mensagem 1', 'mensagem 3']);
     source.close();
@@ -166,7 +189,7 @@ describe('a conversation', () => {
 
   test('keeps the object of every message that did not change', async () => {
     const { db, put, reader } = await openGroup([message(1), message(2)]);
-    const source = reader.openConversation(GROUP);
+    const source = await reader.openConversation(GROUP);
     const before = await until(source, () => true);
     await put([{ ...message(2), text: 'editada', rowVersion: 3, editedAt: 1 }, message(4)], 4);
     const after = await until(source, ({ messages }) => messages.length === 3);
@@ -180,7 +203,7 @@ describe('a conversation', () => {
   test('says how far the others have received and read', async () => {
     const { db, reader } = await openGroup([message(1, ANA), message(2, ANA), message(3, ANA)]);
     await db.marks.put({ groupId: GROUP, memberId: BIA, delivered: 2, read: 1 });
-    const source = reader.openConversation(GROUP);
+    const source = await reader.openConversation(GROUP);
     const snapshot = await until(source, () => true);
     expect(snapshot.messages.map(({ status }) => status)).toEqual(['read', 'delivered', 'sent']);
     source.close();
@@ -189,7 +212,7 @@ describe('a conversation', () => {
 
   test('a history that begins anew is shown anew', async () => {
     const { db, reader } = await openGroup([message(1), message(2), message(3)]);
-    const source = reader.openConversation(GROUP);
+    const source = await reader.openConversation(GROUP);
     await until(source, ({ messages }) => messages.length === 3);
     await db.transaction('rw', ['messages', 'cursors', 'aside'], async () => {
       await db.aside.bulkPut(await db.messages.toArray());
@@ -211,7 +234,7 @@ describe('a conversation', () => {
   test('what a group that was had anew no longer holds is not shown', async () => {
     const { db, put, reader } = await openGroup([message(1), { ...message(2), kind: 'notice' }, message(3)]);
     await db.cursors.clear();
-    const source = reader.openConversation(GROUP);
+    const source = await reader.openConversation(GROUP);
     await until(source, ({ messages }) => messages.length === 3);
     await db.messages.delete([GROUP, idOf('m2')]);
     await put([message(4)], 4);
@@ -223,7 +246,7 @@ describe('a conversation', () => {
 
   test('rows that were repaired show at once, though no version moved', async () => {
     const { db, reader } = await openGroup([message(1), { ...message(2), text: 'estragada' }]);
-    const source = reader.openConversation(GROUP);
+    const source = await reader.openConversation(GROUP);
     await until(source, ({ messages }) => messages.length === 2);
     await db.transaction('rw', ['messages', 'cursors'], async () => {
       await db.messages.bulkPut([message(2), message(3)]);

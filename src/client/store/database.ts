@@ -6,6 +6,7 @@
  *   the browser takes the connection away → the next transaction opens it again (dexie-store.ts)
  */
 import Dexie, { type DBCore, type DexieOptions, type Middleware, type Table } from 'dexie';
+import { FIRST_PERSON } from '#client/platform/present-person.ts';
 import { guardVersion } from './guard-version.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { isForbidden, kindOf } from './storage-errors.ts';
@@ -37,7 +38,7 @@ export type DeviceDatabase = Dexie & {
   readonly [T in keyof DeviceTables]: Table<DeviceTables[T]>;
 };
 
-export const DATABASE_NAME = 'racha';
+export const DATABASE_NAME = FIRST_PERSON;
 /** Dexie stores its version 2 as IndexedDB's version 20. */
 const DEXIE_VERSION_FACTOR = 10;
 /** What IndexedDB calls the newest version. */

@@ -2,6 +2,8 @@
  * The DeviceStore port on Dexie. A lost connection to the database (WebKit's "server lost", an eviction) is
  * opened again and the transaction run again, but only when it is certain that nothing of it was committed:
  * when the connection goes while a commit is on its way, that is `unknown`, and whoever asked has to look.
+ *
+ * Here, below everything that writes, the stored index of search loses what a written row made stale (search-parts.ts).
  */
 import type { Collection, Table } from 'dexie';
 import {
@@ -12,6 +14,7 @@ import {
   type WriteTransaction,
 } from '#client/platform/device-store.ts';
 import { type DeviceDatabase, isLetGo } from './database.ts';
+import { GONE_PART, hasParts, listPartKeys, listPartKeysOf } from './search-parts.ts';
 import { kindOf } from './storage-errors.ts';
 
 /** Before each further try: a database process that died needs a moment to come up. */
@@ -30,10 +33,11 @@ async function transact<R>(
   tables: readonly DeviceTable[],
   run: (tx: WriteTransaction) => Promise<R>,
 ): Promise<R> {
+  const scope = mode === 'rw' && tables.some(hasParts) ? new Set([...tables, 'searchParts']) : tables;
   for (let tried = 0; ; tried++) {
     let hasRun = false;
     try {
-      return await database.transaction(mode, [...tables], async () => {
+      return await database.transaction(mode, [...scope], async () => {
         const result = await run(openTransaction(database));
         hasRun = true;
         return result;
@@ -62,11 +66,30 @@ function openTransaction(database: DeviceDatabase): WriteTransaction {
       const [only] = rows;
       if (rows.length === 1) await table(name).put(only);
       else if (rows.length > 1) await table(name).bulkPut([...rows]);
+      if (hasParts(name) && rows.length > 0) {
+        await table('searchParts').bulkDelete(listPartKeys(name, rows));
+      }
     },
     remove: async (name, keys) => {
       if (keys.length > 0) await table(name).bulkDelete([...keys]);
+      if (!hasParts(name) || keys.length === 0) return;
+      const parts = listPartKeysOf(name, keys);
+      if (parts) {
+        await table('searchParts').bulkDelete(parts);
+        return;
+      }
+      const groupIds = new Set(keys.map((key) => String(Array.isArray(key) ? key[0] : key)));
+      for (const groupId of groupIds) await forgetWords(database, groupId);
     },
   };
+}
+
+/** Of rows that are gone nobody knows any more in which parts they were: all of the group's. */
+async function forgetWords({ searchParts }: DeviceDatabase, groupId: string): Promise<void> {
+  const gone = await searchParts.get([groupId, GONE_PART]);
+  await searchParts.where('[groupId+part]').between([groupId, ''], [groupId, '\uffff']).delete();
+  const schema = (gone?.schema ?? 0) + 1;
+  await searchParts.put({ groupId, part: GONE_PART, schema, data: new Uint8Array() });
 }
 
 function select(table: Table, { index, from, to, limit, reverse }: Range): Collection {

@@ -14,6 +14,7 @@ export async function exportOwn(db: DeviceDatabase): Promise<OwnData> {
   ]);
   const own = [];
   for (const { groupId, memberId, state, invitedName } of memberships) {
+    const me = members.find((row) => row.groupId === groupId && row.id === memberId);
     const messages = await db.messages
       .where('[groupId+version]')
       .between([groupId, 0], [groupId, Number.MAX_SAFE_INTEGER])
@@ -23,7 +24,8 @@ export async function exportOwn(db: DeviceDatabase): Promise<OwnData> {
       memberId,
       state,
       groupName: groups.find((group) => group.groupId === groupId)?.name ?? invitedName ?? '',
-      memberName: members.find((row) => row.groupId === groupId && row.id === memberId)?.name ?? '',
+      memberName: me?.name ?? '',
+      pixKey: me?.pixKey?.key ?? null,
       messages: messages.filter((row) => row.kind === 'text' && row.authorId === memberId),
     });
   }

@@ -1,8 +1,8 @@
 /** Reads that several views share: one group's parts, in IndexedDB's own order and never more than needed. */
 import type { MessageRow } from '#domain/rows.ts';
 import type { DeviceDatabase } from './database.ts';
+import { holdsOp } from './holds-op.ts';
 import type { MarkRow, OutboxEntry, TrayEntry } from './tables.ts';
-import { holdsOp } from './whole-entries.ts';
 import { isWhole } from './whole-rows.ts';
 
 const MIN = Number.MIN_SAFE_INTEGER;

@@ -5,12 +5,13 @@
 import { type MessageRow, RowDraft } from '#domain/rows.ts';
 import type { DeviceDatabase } from './database.ts';
 import { countUnread, isBlocked, listMessages, othersReached } from './group-reads.ts';
+import { holdsOp } from './holds-op.ts';
+import { foldPending } from './late-overlay.ts';
 import { statusOf } from './message-view.ts';
-import { foldPending, isPending } from './overlay.ts';
+import { isPending } from './pending-version.ts';
 import type { GroupSummary } from './read-types.ts';
-import { type Members, nameOf, type ReaderWords, shownNotice } from './shown-names.ts';
+import { groupNameOf, lineOf, type Members, nameOf, type ReaderWords, shownNotice } from './shown-names.ts';
 import type { Cursor, MarkRow, Membership, OutboxEntry, TrayEntry } from './tables.ts';
-import { holdsOp } from './whole-entries.ts';
 
 const BLOCKED_SKIPPED_MAX = 50;
 
@@ -105,7 +106,7 @@ async function summarise(db: DeviceDatabase, parts: Parts, words: ReaderWords): 
   const context = { myMemberId: memberId, others: othersReached(marks, others), refused };
   return {
     groupId,
-    name: shown?.name ?? membership.invitedName ?? '',
+    name: groupNameOf(shown, membership.invitedName, words),
     picture: shown?.picture ?? '',
     state,
     unread: await countUnread(db, groupId, { memberId, read, blocked: membership.blocked }),
@@ -135,7 +136,7 @@ function summariseLast(
     kind: row.kind,
     own: row.authorId === context.myMemberId,
     authorName: nameOf(members, row.authorId, words),
-    text: row.text,
+    text: lineOf(row, words),
     deleted: row.deletedBy !== null,
     notice: row.notice && shownNotice(row.notice, row.authorId, members, words),
     status: statusOf(row, context),

@@ -9,16 +9,19 @@
  * may be. A row of either form is read at any time.
  */
 import type { DeviceDatabase } from './database.ts';
-import type { MetaValues } from './tables.ts';
+import { hasWords } from './draft-words.ts';
+import type { Draft, MetaValues } from './tables.ts';
 
 export type LockRecord = MetaValues['lock'];
 
 export async function writeLock(db: DeviceDatabase, lock: LockRecord): Promise<void> {
-  await db.transaction('rw', db.meta, async () => {
+  await db.transaction('rw', db.meta, db.searchParts, async () => {
     await db.meta.bulkPut([
       { name: 'lock', value: lock },
       { name: 'resealing', value: { lockId: lock.id, table: null, after: null } },
     ]);
+    // Made again in the new form when somebody searches: sooner than a hundred of them are written anew.
+    await db.searchParts.clear();
   });
 }
 
@@ -68,12 +71,16 @@ export function waitMs({ until }: Tries, now: number): number {
   return Math.min(Math.max(0, until - now), PAUSES_MS.at(-1) ?? 0);
 }
 
+/** As it lies on the disk: words that are sealed say no more than that they are there. */
+type SealedDraft = Draft & { readonly sealed?: Uint8Array; readonly hasWords?: boolean };
+
 /** What a wipe would take with it, counted without the key. */
 export async function countOwed(db: DeviceDatabase): Promise<number> {
   const [entries, tray, drafts] = await Promise.all([
     db.outbox.toArray(),
     db.tray.count(),
-    db.drafts.count(),
+    db.drafts.toArray(),
   ]);
-  return entries.filter(({ version }) => version === null).length + tray + drafts;
+  const typed = drafts.filter((row: SealedDraft) => (row.sealed ? row.hasWords !== false : hasWords(row)));
+  return entries.filter(({ version }) => version === null).length + tray + typed.length;
 }

@@ -1,9 +1,13 @@
 /** One row of the conversation as a screen shows it: names resolved, status decided. Pure. */
+import type { Attachment } from '#domain/attachments/attachment.ts';
+import { isOfLedger } from '#domain/expenses/ledger-notice.ts';
 import type { MemberRow, MessageRow } from '#domain/rows.ts';
 import type { OthersReached } from './group-reads.ts';
-import { isPending } from './overlay.ts';
+import { isPending } from './pending-version.ts';
 import type { MessageStatus, MessageView, QuotedMessage } from './read-types.ts';
-import { nameOf, type ReaderWords, shownNotice } from './shown-names.ts';
+import { lineOf, nameOf, type ReaderWords, shownNotice } from './shown-names.ts';
+
+const NO_PHOTOS: readonly Attachment[] = [];
 
 export interface ViewContext {
   readonly myMemberId: string;
@@ -34,6 +38,7 @@ export function viewMessage(
     own: row.authorId === myMemberId,
     at: row.at,
     text: row.text,
+    photos: row.photos ?? NO_PHOTOS,
     replyTo: row.replyTo === null ? null : quote(row.replyTo, quoted, context),
     mentions: row.mentions.map((memberId) => ({ memberId, name: nameOf(members, memberId, words) })),
     edited: row.editedAt !== null && row.deletedBy === null,
@@ -49,17 +54,19 @@ export function viewMessage(
   };
 }
 
-/** null for other people's messages and for notices. */
+/** null for other people's messages and for notices, but those of what one did in the accounts. */
 export function statusOf(
   row: MessageRow,
   { myMemberId, others, refused }: Pick<ViewContext, 'myMemberId' | 'others' | 'refused'>,
 ): MessageStatus | null {
-  if (row.kind === 'notice' || row.authorId !== myMemberId) return null;
+  if (row.authorId !== myMemberId || (row.kind === 'notice' && !isMoney(row))) return null;
   if (refused.has(row.id)) return 'refused';
   if (isPending(row.version)) return 'waiting';
   if (row.version <= others.read) return 'read';
   return row.version <= others.delivered ? 'delivered' : 'sent';
 }
+
+const isMoney = ({ notice }: MessageRow): boolean => notice !== null && isOfLedger(notice);
 
 function quote(
   id: string,
@@ -67,5 +74,5 @@ function quote(
   { members, blocked, words }: ViewContext,
 ): QuotedMessage {
   if (!row || blocked.has(row.authorId)) return { id, authorName: '', text: '', missing: true };
-  return { id, authorName: nameOf(members, row.authorId, words), text: row.text, missing: false };
+  return { id, authorName: nameOf(members, row.authorId, words), text: lineOf(row, words), missing: false };
 }

@@ -59,7 +59,11 @@ describe('upgrades', () => {
     await openFixture(version, indexedDB);
     const database = openDatabase({ indexedDB, IDBKeyRange });
     for (const [table, row] of Object.entries(VERSION_1_ROWS)) {
-      expect(await database.table(table).toArray()).toEqual([row]);
+      // The accounts and plans of a group that was had by an app without them are asked for once.
+      const accounts = version < 5 ? { ledgerOlderThan: 2 } : {};
+      const plans = version < 7 ? { plansOlderThan: 2, textsSince: 1 } : {};
+      const mended = table === 'cursors' ? { ...row, ...accounts, ...plans } : row;
+      expect(await database.table(table).toArray()).toEqual([mended]);
     }
     expect(database.verno).toBe(MIGRATIONS.length);
     database.close();

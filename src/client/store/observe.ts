@@ -16,6 +16,7 @@ export function observe<T>(query: () => Promise<T>): Observed<T> {
       let subscription: Subscription | undefined;
       let timer: ReturnType<typeof setTimeout> | undefined;
       let failures = 0;
+      let ended = false;
       const listen = (): void => {
         subscription = liveQuery(() => query().catch(rethrowHeard)).subscribe({
           next: (value) => {
@@ -23,6 +24,11 @@ export function observe<T>(query: () => Promise<T>): Observed<T> {
             next(value);
           },
           error: (error: unknown) => {
+            if (error instanceof CodeMissingError) {
+              subscription?.unsubscribe();
+              error.load().then(() => !ended && listen(), failed);
+              return;
+            }
             if (!(error instanceof DatabaseAwayError)) return failed(error);
             // Dexie would go on with it at the next change, beside the one that follows.
             subscription?.unsubscribe();
@@ -32,11 +38,39 @@ export function observe<T>(query: () => Promise<T>): Observed<T> {
       };
       listen();
       return () => {
+        ended = true;
         clearTimeout(timer);
         subscription?.unsubscribe();
       };
     },
   };
+}
+
+/** `observe` of a query that has to be fetched first: within a live query nothing may be awaited but the database. */
+export function observeLater<T>(load: () => Promise<() => Promise<T>>): Observed<T> {
+  return {
+    subscribe(next, failed = () => {}) {
+      let stop: (() => void) | undefined;
+      let ended = false;
+      load().then((query) => {
+        if (!ended) stop = observe(query).subscribe(next, failed);
+      }, failed);
+      return () => {
+        ended = true;
+        stop?.();
+      };
+    },
+  };
+}
+
+/** Thrown by a query that needs code which is not here yet: it is asked again when `load` has resolved. */
+export class CodeMissingError extends Error {
+  override readonly name = 'CodeMissingError';
+  readonly load: () => Promise<void>;
+  constructor(load: () => Promise<void>) {
+    super('a query came before its code');
+    this.load = load;
+  }
 }
 
 class DatabaseAwayError extends Error {

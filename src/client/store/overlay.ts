@@ -4,19 +4,8 @@
  */
 import { applyOp, judgeOp, listReads } from '#domain/apply-op.ts';
 import type { RowDraft, RowKey } from '#domain/rows.ts';
+import { pendingVersion } from './pending-version.ts';
 import type { OutboxEntry } from './tables.ts';
-
-/** Above any version of a log, below 2^53 with room for every outbox order. */
-const PENDING_VERSION = 2 ** 52;
-
-/** The version a pending op is shown at: keeps the order in which things were written. */
-function pendingVersion(entry: OutboxEntry): number {
-  return PENDING_VERSION + entry.order;
-}
-
-export function isPending(version: number): boolean {
-  return version >= PENDING_VERSION / 2;
-}
 
 /** Confirmed rows to load into the draft before `foldPending`. */
 export function listPendingReads(entries: readonly OutboxEntry[]): RowKey[] {
@@ -29,6 +18,6 @@ export function foldPending(draft: RowDraft, entries: readonly OutboxEntry[]): v
     const version = pendingVersion(entry);
     if (judgeOp(draft, entry.op, version) === 'already-exists') continue;
     const applied = applyOp(draft, entry.op, version);
-    if (applied.outcome === 'changed') draft.apply(applied.changes);
+    if (applied.outcome !== 'unknown') draft.apply(applied.changes);
   }
 }

@@ -8,7 +8,8 @@ import { closeDatabase, DATABASE_NAME, type DeviceDatabase, openDatabase } from 
 
 export type PersonDatabase = DeviceDatabase;
 
-const NAME = /^racha(-[0-9A-Z]+)?$/;
+/** An id behind it, of any letters that ids have. */
+const NAME = /^racha(-[\w-]{22})?$/;
 
 export const nameDatabase = (id: string): string => `${DATABASE_NAME}-${id}`;
 

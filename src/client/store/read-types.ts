@@ -1,14 +1,24 @@
 /** What screens read: views made of confirmed rows with this device's outbox laid over them. */
+import type { Attachment } from '#domain/attachments/attachment.ts';
 import type { KnownInvite } from '#domain/groups/invites.ts';
 import type { Op } from '#domain/op.ts';
-import type { MemberStatus, MessageRow, Notice, Role } from '#domain/rows.ts';
+import type { MemberPixKey, MemberStatus, MessageRow, Notice, Role } from '#domain/rows.ts';
 import type { GoneReason } from '#protocol/kinds.ts';
+import type { DueExpense } from './due-expenses.ts';
+import type { ExpenseDetail, ExpenseView, LedgerView, SettlementView, WholeLedger } from './ledger-types.ts';
+import type { PastGround, PastMessages, TalkSince, Timeline } from './past-types.ts';
+import type { PlanDetail, PlansView } from './plan-types.ts';
 import type { Draft, Membership, MetaValues, OutboxEntry, TrayEntry } from './tables.ts';
 
 /** Emits the present value at once (as soon as read), then each later one. Returns what ends it. */
 export interface Observed<T> {
   subscribe(next: (value: T) => void, failed?: (error: unknown) => void): () => void;
 }
+
+/** A photo of this device's on its way to the server. `share`: 0 to 1. `refused`: it stays here, and what shows it went without. */
+export type Sending =
+  | { readonly state: 'going'; readonly share: number }
+  | { readonly state: 'refused'; readonly why: TrayEntry['kind'] };
 
 /** Of one's own messages only. `refused`: it lies in the tray. */
 export type MessageStatus = 'waiting' | 'sent' | 'delivered' | 'read' | 'refused';
@@ -24,6 +34,7 @@ export interface MessageView {
   readonly own: boolean;
   readonly at: number;
   readonly text: string;
+  readonly photos: readonly Attachment[];
   readonly replyTo: QuotedMessage | null;
   /** memberId and name of those mentioned, as they are called now. */
   readonly mentions: readonly { readonly memberId: string; readonly name: string }[];
@@ -35,7 +46,7 @@ export interface MessageView {
     readonly mine: boolean;
   }[];
   readonly notice: Notice | null;
-  /** null for other people's and for notices. */
+  /** null for other people's and for notices, but those of what one did in the accounts. */
   readonly status: MessageStatus | null;
   /** The op that made it waits here: to cancel or, when refused, to resend. */
   readonly opId: string | null;
@@ -70,6 +81,8 @@ export interface ConversationSource {
   loadOlder(): Promise<boolean>;
   /** Widens the window until it holds this message; false when the device does not have it. */
   reveal(messageId: string): Promise<boolean>;
+  /** Everything the device holds, from its first message to what waits here, page by page. The window stays as it is. */
+  readAll(): AsyncIterable<readonly MessageView[]>;
   close(): void;
 }
 
@@ -106,6 +119,10 @@ export interface MemberView {
   readonly blocked: boolean;
   /** `name` is what stands in its place. */
   readonly nameHidden: boolean;
+  /** null: they have none here. Whole in the row; who may see how much of it the screens decide. */
+  readonly pixKey: MemberPixKey | null;
+  /** They have had another one in this group before. */
+  readonly pixKeyChanged: boolean;
 }
 
 export interface InviteView extends KnownInvite {
@@ -150,6 +167,7 @@ export interface OwnData {
     readonly state: Membership['state'];
     readonly groupName: string;
     readonly memberName: string;
+    readonly pixKey: string | null;
     readonly messages: readonly MessageRow[];
   }[];
   readonly unsent: readonly Op[];
@@ -157,7 +175,10 @@ export interface OwnData {
   readonly drafts: readonly Draft[];
 }
 
-export type Loss = MetaValues['loss'];
+export type Loss = MetaValues['loss'] & {
+  /** What came back from a copy; null: nothing did. */
+  readonly recovered: MetaValues['recovered'] | null;
+};
 
 /** How what this device holds compared with the server, all groups together. */
 export interface CheckView {
@@ -186,7 +207,28 @@ export interface Reader {
   observeGroup(groupId: string): Observed<GroupView | null>;
   /** The newest `limit` of them. */
   observeTrail(groupId: string, limit: number): Observed<TrailView>;
-  openConversation(groupId: string): ConversationSource;
+  openConversation(groupId: string): Promise<ConversationSource>;
+  /** The accounts of a group, with its newest `limit` entries. null: this person is not in it. */
+  observeLedger(groupId: string, limit: number): Observed<LedgerView | null>;
+  /** null: it is not here. */
+  observeExpense(groupId: string, expenseId: string): Observed<ExpenseDetail | null>;
+  /** All of them, void ones too, the last one first. */
+  observeSettlements(groupId: string): Observed<readonly SettlementView[]>;
+  /** The expenses that were taken out and not put back, the last one first. */
+  observeVoided(groupId: string): Observed<readonly ExpenseView[]>;
+  /** All of the accounts. Costs what they hold. */
+  observeWholeLedger(groupId: string): Observed<WholeLedger>;
+  observePlans(groupId: string): Observed<PlansView>;
+  /** null: it is not here. */
+  observePlan(groupId: string, planId: string): Observed<PlanDetail | null>;
+  /** Days and events of a group, newest first, below a version. */
+  listTimeline(groupId: string, below: number): Promise<Timeline>;
+  observePastGround(groupId: string): Observed<PastGround>;
+  /** Messages as they are now, oldest first. */
+  listPastMessages(groupId: string, which: PastMessages): Promise<readonly MessageRow[]>;
+  readTalkSince(groupId: string, version: number): Promise<TalkSince>;
+  /** Entries of recurrences that are due by `today` (of this device's calendar) and not here: to be made. */
+  listDueExpenses(today: string): Promise<readonly DueExpense[]>;
   getDraft(groupId: string): Promise<Draft | undefined>;
   /** Oldest first. */
   observeQueue(): Observed<readonly QueuedView[]>;

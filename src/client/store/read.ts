@@ -1,20 +1,12 @@
 /** Reads for the screens: confirmed rows with this device's outbox over them. Nothing here writes. */
 
-import { actingRole } from '#domain/groups/roster.ts';
-import { type MemberRow, RowDraft } from '#domain/rows.ts';
-import { openConversation } from './conversation.ts';
 import type { DeviceDatabase } from './database.ts';
-import { listGroupOutbox } from './group-reads.ts';
 import { createSummaryReader } from './group-summaries.ts';
-import { viewInvites } from './invite-views.ts';
-import { observe } from './observe.ts';
-import { foldPending } from './overlay.ts';
-import type { CheckView, GroupView, Loss, MemberView, QueuedView, Reader, TrailView } from './read-types.ts';
-import { nameOf, type ReaderWords, shownName, shownNotice } from './shown-names.ts';
-import type { Membership, TrayEntry } from './tables.ts';
-import { holdsOp } from './whole-entries.ts';
+import { observe, observeLater } from './observe.ts';
+import type { Loss, Observed, Reader } from './read-types.ts';
+import type { ReaderWords } from './shown-names.ts';
 
-const NO_WORDS: ReaderWords = { hiddenName: () => '' };
+const NO_WORDS: ReaderWords = { hiddenName: () => '', photo: () => '' };
 
 /** `words` are asked at each reading. */
 export function createReader(db: DeviceDatabase, words: ReaderWords = NO_WORDS): Reader {
@@ -22,14 +14,28 @@ export function createReader(db: DeviceDatabase, words: ReaderWords = NO_WORDS):
     observeLoss: () => observe(() => readLoss(db)),
     observeProfile: () => observe(() => readProfile(db)),
     observeGroups: () => observe(createSummaryReader(db, words)),
-    observeGroup: (groupId) => observe(() => readGroup(db, groupId, words)),
-    observeTrail: (groupId, limit) => observe(() => readTrail(db, groupId, limit, words)),
-    openConversation: (groupId) => openConversation(db, groupId, words),
+    observeGroup: (groupId) => later(({ readGroup }) => readGroup(db, groupId, words)),
+    observeTrail: (groupId, limit) => later(({ readTrail }) => readTrail(db, groupId, limit, words)),
+    openConversation: async (groupId) =>
+      (await import('./conversation.ts')).openConversation(db, groupId, words),
+    observeLedger: (groupId, limit) => ledger(({ readLedger }) => readLedger(db, groupId, limit)),
+    observeExpense: (groupId, id) => ledger(({ readExpense }) => readExpense(db, groupId, id)),
+    observeSettlements: (groupId) => ledger(({ readSettlements }) => readSettlements(db, groupId)),
+    observeVoided: (groupId) => ledger(({ readVoided }) => readVoided(db, groupId)),
+    observeWholeLedger: (groupId) => ledger(({ readWholeLedger }) => readWholeLedger(db, groupId)),
+    observePlans: (groupId) => fetched(loadPlanReads, ({ readPlans }) => readPlans(db, groupId)),
+    observePlan: (groupId, planId) => fetched(loadPlanReads, ({ readPlan }) => readPlan(db, groupId, planId)),
+    listTimeline: async (groupId, below) => (await loadPastReads()).readTimeline(db, groupId, below),
+    observePastGround: (groupId) =>
+      fetched(loadPastReads, ({ readPastGround }) => readPastGround(db, groupId)),
+    listPastMessages: async (groupId, page) => (await loadPastReads()).readPastMessages(db, groupId, page),
+    readTalkSince: async (groupId, version) => (await loadPastReads()).readTalkSince(db, groupId, version),
+    listDueExpenses: async (today) => (await import('./due-expenses.ts')).readDueExpenses(db, today),
     getDraft: (groupId) => db.drafts.get(groupId),
-    observeQueue: () => observe(() => readQueue(db)),
-    observeTray: () => observe(() => readTray(db)),
-    observeCheck: () => observe(() => readCheck(db)),
-    exportUnsent: (typed) => exportUnsent(db, typed),
+    observeQueue: () => later(({ readQueue }) => readQueue(db, words)),
+    observeTray: () => later(({ readTray }) => readTray(db)),
+    observeCheck: () => later(({ readCheck }) => readCheck(db)),
+    exportUnsent: async (typed) => (await loadLaterReads()).exportUnsent(db, typed),
     exportOwn: async () => (await import('./export-own.ts')).exportOwn(db),
     getDeviceId: async () => {
       const row = await db.meta.get('device');
@@ -38,148 +44,32 @@ export function createReader(db: DeviceDatabase, words: ReaderWords = NO_WORDS):
   };
 }
 
+/** Fetched with the screens that need them; no first screen does. */
+const loadLaterReads = () => import('./later-reads.ts');
+const loadLedgerReads = () => import('./ledger-reads.ts');
+const loadPlanReads = () => import('./plan-reads.ts');
+const loadPastReads = () => import('./past-reads.ts');
+
+type Query<R, T> = (reads: R) => Promise<T>;
+const later = <T>(query: Query<Awaited<ReturnType<typeof loadLaterReads>>, T>) =>
+  fetched(loadLaterReads, query);
+const ledger = <T>(query: Query<Awaited<ReturnType<typeof loadLedgerReads>>, T>) =>
+  fetched(loadLedgerReads, query);
+
+function fetched<R, T>(load: () => Promise<R>, query: Query<R, T>): Observed<T> {
+  return observeLater(async () => {
+    const reads = await load();
+    return () => query(reads);
+  });
+}
+
 async function readProfile(db: DeviceDatabase): Promise<{ readonly name: string } | null> {
   const row = await db.meta.get('profile');
   return row?.name === 'profile' ? row.value : null;
 }
 
 async function readLoss(db: DeviceDatabase): Promise<Loss | null> {
-  const row = await db.meta.get('loss');
-  return row?.name === 'loss' ? row.value : null;
-}
-
-async function readCheck(db: DeviceDatabase): Promise<CheckView | null> {
-  const checks = await db.checks.toArray();
-  const times = checks.flatMap(({ at }) => (at === null ? [] : [at]));
-  if (times.length === 0) return null;
-  return {
-    at: Math.max(...times),
-    repaired: checks.reduce((sum, { repaired }) => sum + repaired, 0),
-    stuck: checks.filter(({ stuckSince }) => stuckSince !== null).length,
-  };
-}
-
-async function readGroup(db: DeviceDatabase, groupId: string, words: ReaderWords): Promise<GroupView | null> {
-  const [membership, group, rows, outbox] = await Promise.all([
-    db.memberships.get(groupId),
-    db.groups.get([groupId, groupId]),
-    db.members.where('[groupId+id]').between([groupId, ''], [groupId, '\uffff']).toArray(),
-    listGroupOutbox(db, groupId),
-  ]);
-  if (!membership) return null;
-  const draft = new RowDraft();
-  if (group) draft.load('groups', group);
-  for (const row of rows) draft.load('members', row);
-  foldPending(draft, outbox);
-  const members = new Map(rows.map((row) => [row.id, row]));
-  for (const change of draft.changed())
-    if (change.table === 'members') members.set(change.row.id, change.row);
-  const shown = draft.get('groups', groupId);
-  return {
-    groupId,
-    name: shown?.name ?? membership.invitedName ?? '',
-    picture: shown?.picture ?? '',
-    state: membership.state,
-    waiting: membership.waiting,
-    myMemberId: membership.memberId,
-    myRole: actingRole([...members.values()], membership.memberId) ?? 'member',
-    members: [...members.values()].map((row) => viewMember(row, membership, words)).sort(byStatusAndName),
-    goneReason: membership.goneReason ?? null,
-    invites: viewInvites(shown, membership, members, words),
-  };
-}
-
-/** Its notices: each is what one op of the log did to the group, told by every device alike. */
-async function readTrail(
-  db: DeviceDatabase,
-  groupId: string,
-  limit: number,
-  words: ReaderWords,
-): Promise<TrailView> {
-  const [notices, rows, membership, cursor] = await Promise.all([
-    db.messages
-      .where('[groupId+version]')
-      .between([groupId, 0], [groupId, Number.MAX_SAFE_INTEGER])
-      .reverse()
-      .filter(({ kind }) => kind === 'notice')
-      .limit(limit + 1)
-      .toArray(),
-    db.members.where('[groupId+id]').between([groupId, ''], [groupId, '\uffff']).toArray(),
-    db.memberships.get(groupId),
-    db.cursors.get(groupId),
-  ]);
-  const members = new Map(rows.map((row) => [row.id, row]));
-  return {
-    entries: notices.slice(0, limit).map(({ id, at, authorId, notice }) => ({
-      id,
-      at,
-      own: authorId === membership?.memberId,
-      authorName: nameOf(members, authorId, words),
-      notice: notice && shownNotice(notice, authorId, members, words),
-    })),
-    hasMore: notices.length > limit,
-    isArriving: (cursor?.olderThan ?? null) !== null,
-  };
-}
-
-function viewMember(row: MemberRow, membership: Membership, words: ReaderWords): MemberView {
-  const { id, role, status } = row;
-  return {
-    memberId: id,
-    name: shownName(row, words),
-    role,
-    status,
-    claimedBy: row.claimedBy ?? null,
-    own: id === membership.memberId,
-    blocked: membership.blocked?.includes(id) ?? false,
-    nameHidden: row.nameHidden === true,
-  };
-}
-
-function byStatusAndName(a: MemberView, b: MemberView): number {
-  if (a.status !== b.status) return a.status === 'active' ? -1 : 1;
-  return a.name.localeCompare(b.name);
-}
-
-async function readTray(db: DeviceDatabase): Promise<readonly TrayEntry[]> {
-  const entries = await db.tray.toArray();
-  return entries.filter(holdsOp).sort((a, b) => a.since - b.since);
-}
-
-async function readQueue(db: DeviceDatabase): Promise<readonly QueuedView[]> {
-  const [entries, groups, memberships] = await Promise.all([
-    db.outbox.toArray(),
-    db.groups.toArray(),
-    db.memberships.toArray(),
-  ]);
-  const names = new Map(memberships.map(({ groupId, invitedName }) => [groupId, invitedName ?? '']));
-  for (const { groupId, name } of groups) names.set(groupId, name);
-  const waits = new Map(memberships.map(({ groupId, waiting }) => [groupId, waiting]));
-  return entries
-    .filter((entry) => entry.version === null && holdsOp(entry))
-    .map((entry) => ({
-      entry,
-      groupName: names.get(entry.groupId) ?? '',
-      waiting: waits.get(entry.groupId) ?? null,
-    }));
-}
-
-/** JSON with whole ops: what a person made and the server has not settled, and the drafts. */
-async function exportUnsent(db: DeviceDatabase, typed: string | undefined): Promise<string> {
-  const [outbox, tray, drafts] = await Promise.all([
-    db.outbox.toArray(),
-    db.tray.toArray(),
-    db.drafts.toArray(),
-  ]);
-  const unsent = {
-    racha: 'unsent',
-    version: 1,
-    waiting: outbox
-      .filter(({ version }) => version === null)
-      .map((entry) => (holdsOp(entry) ? entry.op : entry)),
-    refused: tray.map(({ op, kind, remains }) => ({ kind, op, remains })),
-    drafts,
-    ...(typed !== undefined && { typed }),
-  };
-  return JSON.stringify(unsent, null, 2);
+  const [loss, recovered] = await db.meta.bulkGet(['loss', 'recovered']);
+  if (loss?.name !== 'loss') return null;
+  return { ...loss.value, recovered: recovered?.name === 'recovered' ? recovered.value : null };
 }

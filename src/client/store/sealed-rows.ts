@@ -5,7 +5,7 @@
  *   lock on    { groupId, id, version, rowVersion, sealed: nonce ‖ ciphertext }
  *
  * In clear stay the keys of each table, which the schema names, and what is counted without reading: how much waits
- * unsent. Tables without a word of anybody (lanes, cursors, marks, checks) are not sealed. Of `meta` those values are
+ * unsent, and which drafts have words. Tables without a word of anybody (lanes, cursors, marks, checks) are not sealed. Of `meta` those values are
  * that name the person or prove who this device is; what the lock itself needs before it is open cannot be.
  *
  * XChaCha20-Poly1305 with a random nonce of 24 bytes, and the table and key as associated data: a row moved to another
@@ -15,7 +15,8 @@ import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { bytesToUtf8, utf8ToBytes } from '@noble/ciphers/utils.js';
 import type { Key } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
-import { DEVICE_SCHEMA, type DeviceTables } from './tables.ts';
+import { hasWords } from './draft-words.ts';
+import { DEVICE_SCHEMA, type DeviceTables, type Draft } from './tables.ts';
 
 export const SEALED_TABLES = [
   'meta',
@@ -30,6 +31,17 @@ export const SEALED_TABLES = [
   'unknown',
   'memberships',
   'drafts',
+  'expenses',
+  'settlements',
+  'recurrences',
+  'ledgers',
+  'plans',
+  'planComments',
+  'planVersions',
+  'planEdits',
+  'planTexts',
+  'blobParts',
+  'searchParts',
 ] as const satisfies readonly (keyof DeviceTables)[];
 export type SealedTable = (typeof SEALED_TABLES)[number];
 
@@ -53,7 +65,7 @@ export interface SealOptions {
   readonly isEnding: boolean;
 }
 
-export const SEALED_META = ['device', 'formerDevices', 'profile'];
+export const SEALED_META = ['device', 'formerDevices', 'profile', 'recentSearches'];
 
 const NONCE_BYTES = 24;
 /** What the locked screen counts: whether the op waits is known without reading it. */
@@ -76,19 +88,39 @@ export function createRowSeal({ key, random, isEnding }: SealOptions): RowSeal {
       for (const [field, value] of Object.entries(row)) (fields.has(field) ? kept : hidden)[field] = value;
       const nonce = random.bytes(NONCE_BYTES);
       const cipher = xchacha20poly1305(key, nonce, placeOf(table, row));
-      const text = cipher.encrypt(utf8ToBytes(JSON.stringify(hidden)));
+      const text = cipher.encrypt(pack(hidden));
       const sealed = new Uint8Array(NONCE_BYTES + text.length);
       sealed.set(nonce);
       sealed.set(text, NONCE_BYTES);
+      if (table === 'drafts') kept.hasWords = hasWords(row as unknown as Draft);
       return { ...kept, sealed };
     },
     open(table, row) {
-      const { sealed, ...kept } = row;
+      const { sealed, hasWords: _, ...kept } = row;
       if (!(sealed instanceof Uint8Array)) return row;
       const cipher = xchacha20poly1305(key, sealed.subarray(0, NONCE_BYTES), placeOf(table, row));
-      return { ...kept, ...JSON.parse(bytesToUtf8(cipher.decrypt(sealed.subarray(NONCE_BYTES)))) };
+      return { ...kept, ...unpack(cipher.decrypt(sealed.subarray(NONCE_BYTES))) };
     },
   };
+}
+
+const LINE_FEED = 0x0a;
+
+/** One line of JSON, and after it the bytes of the one field that may hold some: a photo's. JSON has no bare line feed. */
+function pack(hidden: StoredRow): Uint8Array {
+  const { data, ...rest } = hidden;
+  if (!(data instanceof Uint8Array)) return utf8ToBytes(JSON.stringify(hidden));
+  const head = utf8ToBytes(`${JSON.stringify(rest)}\n`);
+  const packed = new Uint8Array(head.length + data.length);
+  packed.set(head);
+  packed.set(data, head.length);
+  return packed;
+}
+
+function unpack(packed: Uint8Array): StoredRow {
+  const end = packed.indexOf(LINE_FEED);
+  if (end < 0) return JSON.parse(bytesToUtf8(packed));
+  return { ...JSON.parse(bytesToUtf8(packed.subarray(0, end))), data: packed.slice(end + 1) };
 }
 
 function isSecret(table: string, row: StoredRow): boolean {

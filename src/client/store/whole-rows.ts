@@ -16,6 +16,31 @@ const IS_WHOLE: Readonly<Record<TableName, (row: Readonly<Record<string, unknown
     Array.isArray(mentions) &&
     typeof reactions === 'object' &&
     reactions !== null,
+  expenses: ({ payers, shares, split, history, voidedBy }) =>
+    Array.isArray(payers) &&
+    Array.isArray(shares) &&
+    typeof split === 'object' &&
+    Array.isArray(history) &&
+    voidedBy !== undefined,
+  settlements: ({ fromId, toId, amountMinor, voidedBy }) =>
+    typeof fromId === 'string' &&
+    typeof toId === 'string' &&
+    typeof amountMinor === 'number' &&
+    voidedBy !== undefined,
+  recurrences: ({ payers, shares, every, from }) =>
+    Array.isArray(payers) && Array.isArray(shares) && typeof every === 'string' && typeof from === 'string',
+  plans: ({ title, folder, position, edits, archivedAt }) =>
+    typeof title === 'string' &&
+    typeof folder === 'string' &&
+    typeof position === 'string' &&
+    typeof edits === 'number' &&
+    archivedAt !== undefined,
+  planComments: ({ planId, text, mentions, deletedBy }) =>
+    typeof planId === 'string' &&
+    typeof text === 'string' &&
+    Array.isArray(mentions) &&
+    deletedBy !== undefined,
+  planVersions: ({ planId, name }) => typeof planId === 'string' && typeof name === 'string',
 };
 
 export function isWhole(table: TableName, row: Row): boolean {

@@ -12,8 +12,7 @@ import {
 } from '#client/platform/device-store.ts';
 import { sleep } from './alarm.ts';
 import type { CommitResult } from './engine-types.ts';
-
-const LOOK_AGAIN_MS = 1_000;
+import { RETRIES } from './retry-policy.ts';
 
 export interface AppendPorts {
   readonly store: DeviceStore;
@@ -62,7 +61,7 @@ async function wasAppended(
     } catch (error) {
       if (!(error instanceof StoreError) || error.kind === 'closed' || signal.aborted) throw error;
     }
-    await sleep(clock, LOOK_AGAIN_MS, signal);
+    await sleep(clock, RETRIES['unknown-write'].maxMs, signal);
   }
 }
 

@@ -1,5 +1,6 @@
 /** One transaction per step: what is contiguous is folded, what is early waits, nothing is applied twice. */
 import { describe, expect, test } from 'vitest';
+import type { OutboxEntry } from '#client/store/tables.ts';
 import { must } from '#domain/assert.ts';
 import { chainNext, chainStart } from '#protocol/canonical.ts';
 import type { Page } from '#protocol/snapshot.ts';
@@ -160,6 +161,26 @@ describe('what a healing server has before its message', () => {
 });
 
 describe('own verdicts', () => {
+  test('a refusal of what went bad on the disk goes to the tray, and no other row is in its way', async () => {
+    const { database, store } = await openGroup();
+    const { op: _, ...torn } = {
+      ...{ order: 1, opId: idOf('lost'), groupId: GROUP_ID, seq: 1, version: null, proof: null, bytes: 1 },
+      op: joined('ana'),
+    };
+    await store.write(['outbox', 'memberships', 'cursors'], async (tx) => {
+      await tx.put('outbox', [torn as OutboxEntry]);
+      const [membership] = await tx.list('memberships');
+      await tx.put('memberships', [{ ...must(membership, 'hers'), state: 'joining', waiting: 'busy' }]);
+      await tx.remove('cursors', [GROUP_ID]);
+    });
+    const settled = [{ order: 1, opId: torn.opId, verdict: 'bad-invite' as const }];
+    const told = await applyToGroup(store, { groupId: GROUP_ID, segments: [], settled, now: 1 });
+    expect(told).toMatchObject({ trayed: 1, isTorn: true });
+    expect(database.rows('outbox')).toEqual([]);
+    expect(database.rows('tray')).toMatchObject([{ opId: torn.opId, kind: 'bad-invite' }]);
+    expect(database.rows('memberships')).toMatchObject([{ waiting: null }]);
+  });
+
   test('fill the log from the outbox where they are contiguous; the rest stays until the gap is filled', async () => {
     const { database, store, apply } = await openGroup();
     await apply(1, created('ana'), joined('bia'));

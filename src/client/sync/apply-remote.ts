@@ -9,6 +9,7 @@
  * that takes it from the outbox (I1); what was below the cursor already is skipped, so any part may come twice.
  */
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
+import { holdsOp } from '#client/store/holds-op.ts';
 import type { Cursor, Membership, OutboxEntry } from '#client/store/tables.ts';
 import { isWholeEntry } from '#client/store/whole-entries.ts';
 import type { Op } from '#domain/op.ts';
@@ -47,6 +48,8 @@ export interface Applied {
   readonly moved: number;
   /** One of these ops put this person out of the group. */
   readonly ended?: GoneReason;
+  /** Something that went bad on the disk got a verdict: what is owed is to be looked through. */
+  readonly isTorn?: true;
 }
 
 const APPLY_TABLES = [
@@ -81,7 +84,12 @@ export function applyToGroup(
       before && hasNews
         ? await noteVerdicts(tx, before, { refused: verdicts.refused, isHeld: held !== undefined })
         : before;
-    const counts = { settled: verdicts.fresh, trayed: verdicts.refused.length };
+    const isTorn = !verdicts.refused.every(holdsOp);
+    const counts = {
+      settled: verdicts.fresh,
+      trayed: verdicts.refused.length,
+      ...(isTorn && { isTorn }),
+    };
     if (!held) {
       // Who has left, or was not let in, still learns that what they sent is in the log; no cursor will come by to say so.
       const isHome = membership?.state === 'gone' || membership?.state === 'refused';
@@ -107,8 +115,8 @@ export function applyToGroup(
     return {
       cursor,
       ahead,
+      ...counts,
       settled: counts.settled + settledByLog,
-      trayed: counts.trayed,
       moved: ops.length,
       ...(ended && { ended }),
     };
@@ -174,7 +182,7 @@ async function noteVerdicts(
 ): Promise<Membership> {
   // A member by a history that is lost, of whom nothing is held in the present one, comes in anew as well.
   const comesIn = membership.state === 'joining' || (membership.state === 'member' && !isHeld);
-  const entry = comesIn ? refused.find(({ op }) => makesMembership(op)) : undefined;
+  const entry = comesIn ? refused.find((one) => holdsOp(one) && makesMembership(one.op)) : undefined;
   if (membership.waiting === null && !entry) return membership;
   // Who is in already is in.
   const answer = entry?.kind === 'already-exists' ? 'member' : 'refused';

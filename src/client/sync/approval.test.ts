@@ -79,6 +79,49 @@ test('not let in: what was written is in the tray, whole, and the group says so'
   expect(bia.rows('messages')).toEqual([]);
 });
 
+test('who takes their request back is out, what they wrote is in the tray, and no answer is left to give', async () => {
+  const { world, ana, groupId, join } = await groupWithLink({ needsApproval: true });
+  const bia = world.device('bia');
+  const memberId = await join(bia);
+  await bia.send(groupId, 'guardada', 'também');
+  await world.pass(10_000);
+  expect((await bia.engine.commit([{ type: 'member.left', groupId, body: {} }])).ok).toBe(true);
+  await world.pass(60_000);
+  expect(membershipOf(bia, groupId)).toMatchObject({ state: 'gone', goneReason: 'left' });
+  expect(bia.rows('tray').map(({ op, kind }) => [op.body.text, kind])).toEqual([
+    ['guardada', 'not-a-member'],
+    ['também', 'not-a-member'],
+  ]);
+  expect(bia.engine.status()).toMatchObject({ queued: 0 });
+  expect((await world.log(groupId)).at(-1)).toBe('member.left');
+  expect(ana.rows('members').find(({ id }) => id === memberId)?.status).toBe('left');
+
+  const late = await ana.engine.commit([{ type: 'member.approved', groupId, body: { memberId } }]);
+  expect(late.ok).toBe(false);
+  // They may ask again.
+  await join(bia);
+  await world.pass(40_000);
+  expect(membershipOf(bia, groupId)).toMatchObject({ state: 'joining', waiting: 'approval' });
+  await ana.engine.commit([{ type: 'member.approved', groupId, body: { memberId } }]);
+  await world.pass(40_000);
+  expect(membershipOf(bia, groupId)).toMatchObject({ state: 'member' });
+  expect([...ana.faults, ...bia.faults]).toEqual([]);
+});
+
+test('taken back offline, and before the server ever heard of the request: nobody is let in', async () => {
+  const { world, ana, groupId, join } = await groupWithLink({ needsApproval: true });
+  const bia = world.device('bia');
+  world.goDown();
+  await join(bia);
+  await bia.send(groupId, 'guardada');
+  await bia.engine.commit([{ type: 'member.left', groupId, body: {} }]);
+  world.goUp();
+  await world.pass(60_000);
+  expect(membershipOf(bia, groupId)).toMatchObject({ state: 'gone' });
+  expect(bia.rows('tray').map(({ op }) => op.body.text)).toEqual(['guardada']);
+  expect(ana.rows('members').every(({ status }) => status !== 'waiting')).toBe(true);
+});
+
 test('an answer that came while the app was closed is heard at the next start', async () => {
   const { world, ana, groupId, join } = await groupWithLink({ needsApproval: true });
   const bia = world.device('bia');

@@ -63,6 +63,23 @@ describe('a database that was emptied', () => {
     expect(saved).toEqual({ ok: false, error: 'storage-lost' });
   });
 
+  test('greeted, but before the rows are back, the same is said', async () => {
+    const { world, ana, groupId } = await anaInAGroup();
+    const again = world.device('ana 2', ana, { database: new MemoryDeviceDatabase() });
+    await world.pass();
+    world.goDown();
+    await again.store.write(['cursors', 'members'], async (tx) => {
+      await tx.remove('cursors', [groupId]);
+      await tx.remove(
+        'members',
+        again.rows('members').map(({ id }) => [groupId, id]),
+      );
+    });
+    const body = { messageId: again.engine.newId(), text: 'já?' };
+    const saved = await again.engine.commit([{ type: 'message.sent', groupId, body }]);
+    expect(saved).toEqual({ ok: false, error: 'storage-lost' });
+  });
+
   test('and the witness with it: the server tells, because it knows the cookie', async () => {
     const { world, ana, groupId } = await anaInAGroup();
     const changed = { database: new MemoryDeviceDatabase(), witness: new MemoryWitness() };

@@ -77,6 +77,24 @@ export function compare(
   return testimony.canary === held?.id && testimony.starts <= held.starts ? 'same' : 'rolled-back';
 }
 
+/** Of what is on disk when the app starts. */
+export interface Standing {
+  readonly hasDevice: boolean;
+  readonly canary: Canary | undefined;
+  /** The loss that was last recovered from the copies. */
+  readonly recoveredFor: string | undefined;
+}
+
+/** The canary of the lost database whose copies have not been brought back yet; null: there is none. Pure. */
+export function owedLoss(
+  { hasDevice, canary, recoveredFor }: Standing,
+  testimony: Testimony | undefined,
+): string | null {
+  if (testimony && compare(hasDevice, canary, testimony) !== 'same') return testimony.canary;
+  const answered = canary?.answersFor ?? null;
+  return answered === recoveredFor ? null : answered;
+}
+
 async function identify(tx: WriteTransaction, random: Random, finding: Finding): Promise<Device> {
   const present = await getMeta(tx, 'device');
   if (present && finding === 'same') return present;

@@ -4,7 +4,8 @@ import { must } from '#domain/assert.ts';
 import type { Op } from '#domain/op.ts';
 import { opBytes } from '#protocol/canonical.ts';
 import { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
-import { deleted, edited, GROUP_ID, idOf, joined, reacted, sent } from '#tests/support/ops.ts';
+import { deleted, edited, GROUP_ID, idOf, joined, makeOp, reacted, sent } from '#tests/support/ops.ts';
+import { newEdit } from '#tests/support/plan-edits.ts';
 import { cancelQueued, restoreQueued } from './cancel-queued.ts';
 
 async function openOutbox(ops: readonly Op[], numbered = 0) {
@@ -80,4 +81,42 @@ test('nothing is taken back once it, or what hangs on it, has a number; nor what
   expect(await cancelQueued(store, first.opId)).toBeUndefined();
   expect(await cancelQueued(store, must(before[0], 'the join'))).toBeUndefined();
   expect(opIds()).toEqual(before);
+});
+
+test('what was written in a plan goes with it, and comes back with it; what was written in another stays', async () => {
+  const [planId, commentId] = [idOf('plan'), idOf('comment')];
+  const created = makeOp('ana', 'plan.created', { planId, title: 'Roteiro', position: 'V' });
+  const typed = makeOp('ana', 'plan.edited', { planId, update: newEdit('sair às sete'), seen: 0 });
+  const asked = makeOp('ana', 'plan.comment-added', { planId, commentId, text: 'e o pneu?', quote: '' });
+  const moved = makeOp('ana', 'plan.moved', { planId, folder: 'Viagem', position: 'V' });
+  const elsewhere = makeOp('ana', 'plan.edited', { planId: idOf('other'), update: newEdit(), seen: 0 });
+  const all = await openOutbox([created, typed, first, elsewhere, asked, moved]);
+  const before = all.listQueue();
+  const cancelled = must(await cancelQueued(all.store, created.opId), 'cancelled');
+  expect(cancelled.taken.map(({ opId }) => opId)).toEqual(
+    [created, typed, asked, moved].map(({ opId }) => opId),
+  );
+  expect(all.opIds()).toEqual([first.opId, elsewhere.opId]);
+  await restoreQueued(all.store, cancelled);
+  expect(all.listQueue()).toEqual(before);
+  // On its way, it is at the server for all one knows: nothing is taken from under it.
+  const sending = await openOutbox([created, typed], 1);
+  expect(await cancelQueued(sending.store, created.opId)).toBeUndefined();
+  expect(sending.opIds()).toEqual([created.opId, typed.opId]);
+});
+
+test('what hangs on an expense goes with it; an expense that was read from a message outlives it', async () => {
+  const [expenseId, messageId] = [idOf('e'), idOf('m1')];
+  const added = makeOp('ana', 'expense.added', { expenseId, messageId });
+  const changed = makeOp('ana', 'expense.edited', { expenseId, description: 'pizza' });
+  const foreign = makeOp('ana', 'expense.voided', { expenseId: idOf('other') });
+  const all = await openOutbox([first, added, changed, foreign]);
+  expect((await cancelQueued(all.store, added.opId))?.taken.map(({ opId }) => opId)).toEqual([
+    added.opId,
+    changed.opId,
+  ]);
+  expect(all.opIds()).toEqual([first.opId, foreign.opId]);
+  const again = await openOutbox([first, edit, added, changed]);
+  await cancelQueued(again.store, first.opId);
+  expect(again.opIds()).toEqual([added.opId, changed.opId]);
 });

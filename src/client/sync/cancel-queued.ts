@@ -1,19 +1,20 @@
 /**
- * Taking back what was never sent. What hangs on a message goes with it, in the same transaction: its edits, its deletion,
- * reactions to it. A reply has words of its own: it stays and loses only its quote. Nothing here touches an op that has a
+ * Taking back what was never sent. What hangs on a message, an expense or a plan goes with it, in the same transaction: its edits,
+ * its deletion, reactions to it, everything that was written in the plan and said of it. A reply has words of its own: it stays and loses only its quote. Nothing here touches an op that has a
  * number: it may be at the server already.
  *
  *   cancel ─→ taken, unquoted ─→ undo: each where it stood; or, when the lane has moved on meanwhile, at its end
  */
 import type { DeviceStore, WriteTransaction } from '#client/platform/device-store.ts';
+import { holdsOp } from '#client/store/holds-op.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
-import { holdsOp } from '#client/store/whole-entries.ts';
 import { must } from '#domain/assert.ts';
 import type { Op } from '#domain/op.ts';
 import { getDefinition } from '#domain/op-types.ts';
 import { opBytes } from '#protocol/canonical.ts';
 import { getNextOrder, listOutbox } from './commit-ops.ts';
 import { getMeta, putMeta } from './device-meta.ts';
+import { withoutArrived } from './held-photos.ts';
 
 export interface Cancelled {
   readonly groupId: string;
@@ -25,7 +26,7 @@ export interface Cancelled {
   readonly lane: string;
 }
 
-const CANCEL_TABLES = ['meta', 'outbox', 'lanes'] as const;
+const CANCEL_TABLES = ['meta', 'outbox', 'lanes', 'blobs', 'kept'] as const;
 
 /** undefined: the op, or something that hangs on it, may be at the server already; then nothing was changed. */
 export function cancelQueued(store: DeviceStore, opId: string): Promise<Cancelled | undefined> {
@@ -36,13 +37,18 @@ export function cancelQueued(store: DeviceStore, opId: string): Promise<Cancelle
     const { groupId, op } = entry;
     const messageId = op.type === 'message.sent' ? op.body.messageId : undefined;
     const others = (await listOutbox(tx, groupId)).filter((other) => other.opId !== opId);
-    const hanging = messageId ? others.filter((other) => other.op.body.messageId === messageId) : [];
+    const hanging = others.filter((other) => hangsOn(other.op, op));
     const unquoted = messageId ? others.filter((other) => other.op.body.replyTo === messageId) : [];
     const taken = [entry, ...hanging];
     if ([...taken, ...unquoted].some(({ seq }) => seq !== null)) return undefined;
     await tx.remove(
       'outbox',
       taken.map(({ order }) => order),
+    );
+    // What a lost history had of it is not to come back with the next one.
+    await tx.remove(
+      'kept',
+      taken.map((one) => one.opId),
     );
     await tx.put('outbox', unquoted.map(withoutQuote));
     return { groupId, taken, unquoted, lane: await nameLane(tx, groupId) };
@@ -55,7 +61,10 @@ export function restoreQueued(store: DeviceStore, cancelled: Cancelled): Promise
   return store.write(CANCEL_TABLES, async (tx) => {
     const waiting = new Map((await listOutbox(tx, groupId)).map((entry) => [entry.opId, entry]));
     const replies = unquoted.filter(({ opId }) => waiting.get(opId)?.seq === null);
-    const back = [...taken, ...replies].sort((a, b) => a.order - b.order);
+    const back = await withoutArrived(
+      tx,
+      [...taken, ...replies].sort((a, b) => a.order - b.order),
+    );
     if (lane === (await nameLane(tx, groupId))) return tx.put('outbox', back);
     // What was sent meanwhile stands before it now, on every screen.
     const nextOrder = await getNextOrder(tx);
@@ -69,6 +78,21 @@ export function restoreQueued(store: DeviceStore, cancelled: Cancelled): Promise
     );
     await putMeta(tx, 'nextOrder', nextOrder + back.length);
   });
+}
+
+/** What an op brings into being, by the field that names it. */
+const MAKES: Readonly<Record<string, string>> = {
+  'message.sent': 'messageId',
+  'expense.added': 'expenseId',
+  'settlement.recorded': 'settlementId',
+  'recurrence.added': 'recurrenceId',
+  'plan.created': 'planId',
+};
+
+/** It says something of what `made` makes. An expense that was read from a message stands on its own. */
+function hangsOn(op: Op, made: Op): boolean {
+  const field = MAKES[made.type];
+  return field !== undefined && !(op.type in MAKES) && op.body[field] === made.body[field];
 }
 
 function withoutQuote(entry: OutboxEntry): OutboxEntry {

@@ -6,17 +6,18 @@
  * Nothing is half done: when this answers an error, nothing was written and the text is still the caller's.
  */
 import type { DeviceTable, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
+import { holdsOp } from '#client/store/holds-op.ts';
 import { foldPending, listPendingReads } from '#client/store/overlay.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
-import { holdsOp } from '#client/store/whole-entries.ts';
 import { isWhole } from '#client/store/whole-rows.ts';
 import { judgeOp, listReads, readsRoster } from '#domain/apply-op.ts';
 import { must } from '#domain/assert.ts';
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
-import { RowDraft, type RowKey } from '#domain/rows.ts';
+import { PAGED_TABLES, RowDraft, type RowKey, TABLES } from '#domain/rows.ts';
 import { opBytes } from '#protocol/canonical.ts';
 import { LIMITS } from '#protocol/limits.ts';
+import { listAwaited } from './await-photos.ts';
 import { getMeta, putMeta } from './device-meta.ts';
 import type { CommitError } from './engine-types.ts';
 
@@ -35,6 +36,8 @@ export const COMMIT_TABLES = [
   'groups',
   'members',
   'messages',
+  ...PAGED_TABLES,
+  'blobs',
 ] as const satisfies readonly DeviceTable[];
 
 /** Appends `ops` in order inside the caller's transaction, or says why not (and then the caller must not commit). */
@@ -46,7 +49,29 @@ export async function appendOps(
   if (sized.some(({ bytes }) => bytes > LIMITS.opMaxBytes)) return { ok: false, error: 'too-large' };
   const refusal = await judge(tx, ops);
   if (refusal) return { ok: false, error: commitErrorOf(refusal) };
-  return { ok: true, entries: await putEntries(tx, sized) };
+  const awaited = await listAwaited(
+    tx,
+    ops.map(({ op }) => op),
+  );
+  const held = sized.map((made, i) => ({ ...made, awaits: awaited[i] }));
+  return { ok: true, entries: await putEntries(tx, held) };
+}
+
+/** Puts `op` in the place of one that has no number, as if that had never been. */
+export async function replaceEntry(
+  tx: WriteTransaction,
+  { order, groupId }: OutboxEntry,
+  op: Op,
+): Promise<{ ok: true } | { ok: false; error: CommitError }> {
+  const bytes = opBytes(op);
+  if (bytes > LIMITS.opMaxBytes) return { ok: false, error: 'too-large' };
+  const refusal = await judge(tx, [{ op, proof: null }]);
+  if (refusal) return { ok: false, error: commitErrorOf(refusal) };
+  const { opId } = op;
+  const [awaits] = await listAwaited(tx, [op]);
+  const entry = { order, groupId, opId, op, seq: null, version: null, proof: null, bytes };
+  await tx.put('outbox', [{ ...entry, ...(awaits && { awaits }) }]);
+  return { ok: true };
 }
 
 /** One op of whose group nothing is here yet: only the server can judge it. */
@@ -56,10 +81,10 @@ export async function appendUnjudged(tx: WriteTransaction, op: Op): Promise<void
 
 async function putEntries(
   tx: WriteTransaction,
-  sized: readonly (NewOp & { readonly bytes: number })[],
+  sized: readonly (NewOp & { readonly bytes: number; readonly awaits?: readonly string[] | undefined })[],
 ): Promise<OutboxEntry[]> {
   const nextOrder = await getNextOrder(tx);
-  const entries = sized.map(({ op, proof, bytes }, i): OutboxEntry => {
+  const entries = sized.map(({ op, proof, bytes, awaits }, i): OutboxEntry => {
     return {
       order: nextOrder + i,
       groupId: op.groupId,
@@ -69,6 +94,7 @@ async function putEntries(
       version: null,
       proof,
       bytes,
+      ...(awaits && { awaits }),
     };
   });
   await tx.put('outbox', entries);
@@ -157,7 +183,7 @@ export async function loadDraft(
     const members = await tx.list('members', { from: [groupId, ''], to: [groupId, '\uffff'] });
     for (const row of members) if (isWhole('members', row)) draft.load('members', row);
   }
-  for (const table of ['groups', 'members', 'messages'] as const) {
+  for (const table of TABLES) {
     const ids = [...new Set(reads.filter((key) => key.table === table).map((key) => key.id))];
     if (ids.length === 0) continue;
     const rows = await tx.getMany(

@@ -1,25 +1,36 @@
 /**
- * Connection after connection, for as long as this tab leads. Backoff 0.5 → 30 s with full jitter; none after a
- * connection that made progress, so that a link cut every 64 KB moves on at once; `wake` ends any waiting.
+ * Connection after connection, for as long as this tab leads. Between two of them the pause of retry-policy.ts; none after
+ * one that made progress, so that a link cut every 64 KB moves on at once. `wake` and `tryNow` end any waiting.
  */
+
+import { StoreError } from '#client/platform/device-store.ts';
+import type { CaretUp } from '#protocol/carets.ts';
 import { createAlarm } from './alarm.ts';
-import { backoffMs } from './backoff.ts';
+import { BlobSender } from './blob-sender.ts';
 import { ServerConnection } from './connection.ts';
 import type { ConnectionContext, End } from './connection-context.ts';
+import type { TextKey } from './plan-texts.ts';
+import { forgetOutgrown } from './refold.ts';
+import { isCountedDown, pauseMs, RETRIES, type RetryKind } from './retry-policy.ts';
 
-/** Starts over without progress this often at once (new session, new epoch, new device id); then it backs off. */
-const AGAIN_AT_ONCE = 3;
 /** A probe by every flick of a tab would cost more than it finds. */
 const PROBE_EVERY_MS = 15_000;
 
 export interface ConnectionLoop {
   /** Resolves when `signal` fired or another leads. */
   run(signal: AbortSignal): Promise<'stopped' | 'lead-lost'>;
+  /** Ops of these groups, of any if undefined, may wait. */
   nudge(groupIds: readonly string[] | undefined): void;
+  /** As a nudge for all, by the heartbeat: for what nobody nudged for. */
+  look(): void;
   touchMark(groupId: string): void;
   tellTyping(groupId: string, typing: boolean): void;
+  tellCaret(caret: CaretUp): void;
+  /** Asks for a plan's text that is not here. */
+  fetchPlanText(key: TextKey): void;
   loadOlder(groupId: string): Promise<void>;
   wake(): void;
+  tryNow(): void;
 }
 
 export type MakeConnectionLoop = typeof createConnectionLoop;
@@ -32,14 +43,42 @@ export function createConnectionLoop(
   let current: ServerConnection | undefined;
   let wakeUp = () => {};
   let probedAt = clock.monotonicMs();
+  const { blobs, store, recount } = context;
+  const onReleased = (groupIds: readonly string[]): void => current?.nudge(groupIds);
+  const onWaiting = (photosUntil: number | null): void => status.set({ photosUntil });
+  const sender =
+    blobs && new BlobSender({ store, blobs, clock, random, onReleased, onWaiting, recount, onFault });
+  // What joins a group, what brings a network back and what is new all show in the status or come by a nudge. So does how
+  // long the sender waits, which must not wake it: it would try again without a pause.
+  let heardUntil = status.get().photosUntil;
+  const ringSender = (): void => {
+    const { connection, photosUntil } = status.get();
+    const isItsOwnWord = photosUntil !== heardUntil;
+    heardUntil = photosUntil;
+    if (connection.name === 'online' && !isItsOwnWord) sender?.ring();
+  };
 
   async function run(signal: AbortSignal): Promise<'stopped' | 'lead-lost'> {
+    await forgetOutgrown(store);
+    const over = new AbortController();
+    const unlisten = status.subscribe(ringSender);
+    const sending = sender?.run(AbortSignal.any([signal, over.signal]));
+    try {
+      return await connect(signal);
+    } finally {
+      over.abort();
+      unlisten();
+      await sending;
+    }
+  }
+
+  async function connect(signal: AbortSignal): Promise<'stopped' | 'lead-lost'> {
     const alarm = createAlarm(clock, signal);
     wakeUp = () => alarm.ring();
     let attempt = 0;
     let againAtOnce = 0;
     while (!signal.aborted) {
-      status.setConnection({ name: 'connecting' });
+      if (!waitsForPerson()) status.setConnection({ name: 'connecting' });
       current = new ServerConnection(context);
       const end = await current.run(signal);
       current = undefined;
@@ -48,7 +87,7 @@ export function createConnectionLoop(
       if (end.kind === 'failed') onFault(end.error);
       againAtOnce = end.kind === 'again' && !end.progress ? againAtOnce + 1 : 0;
       const isAtOnce =
-        end.kind !== 'wait' && (end.progress || (againAtOnce > 0 && againAtOnce <= AGAIN_AT_ONCE));
+        end.kind !== 'wait' && (end.progress || (againAtOnce > 0 && againAtOnce <= RETRIES.anew.atOnceMax));
       attempt = end.progress ? 0 : attempt + 1;
       if (isAtOnce && end.kind !== 'failed') continue;
       if ((await pause(end, Math.max(1, attempt), alarm)) === 'rung') attempt = 0;
@@ -56,28 +95,45 @@ export function createConnectionLoop(
     return 'stopped';
   }
 
+  /** Asking again changes nothing about it: what is said, and where its link leads, stays until the answer is another. */
+  function waitsForPerson(): boolean {
+    const { connection } = status.get();
+    return connection.name === 'waiting' && (connection.kind === 'auth' || connection.kind === 'unsupported');
+  }
+
   async function pause(
     end: End,
     attempt: number,
     alarm: ReturnType<typeof createAlarm>,
   ): Promise<'time' | 'rung' | 'stopped'> {
-    const ownMs = backoffMs(attempt, random);
-    const ms = end.kind === 'wait' ? (end.wait.retryAfterMs ?? ownMs) : ownMs;
-    const kind = end.kind === 'wait' ? end.wait.wait : undefined;
+    const kind = retryKindOf(end);
+    const retryAfterMs = end.kind === 'wait' ? end.wait.retryAfterMs : undefined;
+    const ms = pauseMs(kind, { attempt, random, retryAfterMs });
+    const retryAt = isCountedDown(kind) ? clock.now() + ms : null;
     if (kind === 'auth' || kind === 'busy' || kind === 'unsupported' || kind === 'healing') {
-      status.setConnection({ name: 'waiting', kind });
+      status.setConnection({ name: 'waiting', kind, retryAt });
     } else {
-      const cause = end.isIntercepted ? 'intercepted' : 'unreachable';
-      status.setConnection({ name: 'offline', retryAt: clock.now() + ms, attempt, cause });
+      const isOurs = kind === 'storage' || kind === 'fault';
+      const cause = isOurs ? 'device' : kind === 'intercepted' ? 'intercepted' : 'unreachable';
+      status.setConnection({ name: 'offline', retryAt, attempt, cause });
     }
     return alarm.wait(ms);
   }
 
   return {
     run,
-    nudge: (groupIds) => current?.nudge(groupIds),
+    nudge(groupIds) {
+      current?.nudge(groupIds);
+      sender?.ring();
+    },
+    look() {
+      current?.nudge(undefined);
+      sender?.look();
+    },
     touchMark: (groupId) => current?.touchMark(groupId),
     tellTyping: (groupId, typing) => current?.tellTyping(groupId, typing),
+    tellCaret: (caret) => current?.tellCaret(caret),
+    fetchPlanText: (key) => current?.fetchPlanText(key),
     loadOlder: async (groupId) => current?.loadOlder(groupId),
     wake() {
       if (status.get().connection.name !== 'online') return wakeUp();
@@ -86,5 +142,17 @@ export function createConnectionLoop(
       probedAt = now;
       void current?.probe();
     },
+    tryNow() {
+      if (status.get().connection.name === 'online') current?.retryHeld();
+      else wakeUp();
+      sender?.ring();
+    },
   };
+}
+
+function retryKindOf(end: End): Exclude<RetryKind, 'rejected'> {
+  if (end.kind === 'wait') return end.wait.wait;
+  if (end.kind === 'failed') return end.error instanceof StoreError ? 'storage' : 'fault';
+  if (end.isIntercepted) return 'intercepted';
+  return end.kind === 'again' ? 'anew' : 'unreachable';
 }

@@ -4,7 +4,7 @@ import { inviteHash } from '#protocol/canonical.ts';
 import { appendOnce } from './append-once.ts';
 import type { CommitPorts } from './commit-intents.ts';
 import { appendOps, COMMIT_TABLES } from './commit-ops.ts';
-import { Refused } from './memberships.ts';
+import { Refused } from './refused.ts';
 import { makeId, stampOp } from './stamp-op.ts';
 
 export interface InviteTerms {

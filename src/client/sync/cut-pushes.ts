@@ -12,12 +12,15 @@ export interface PushRun {
 }
 
 /** Keeps the order of `entries` inside each lane; lanes come in the order of their first entry. */
-export function cutPushes(entries: readonly NumberedEntry[]): PushRun[] {
+export function cutPushes(
+  entries: readonly NumberedEntry[],
+  batchBytes: number = WINDOW.batchBytes,
+): PushRun[] {
   const open = new Map<string, { groupId: string; entries: NumberedEntry[]; bytes: number }>();
   const runs: PushRun[] = [];
   for (const entry of entries) {
     let run = open.get(entry.groupId);
-    if (!run || !fits(run, entry)) {
+    if (!run || !fits(run, entry, batchBytes)) {
       run = { groupId: entry.groupId, entries: [], bytes: 0 };
       open.set(entry.groupId, run);
       runs.push(run);
@@ -39,12 +42,16 @@ export function toPush(run: PushRun, from: { epoch: string; deviceId: string }):
   };
 }
 
-function fits(run: { entries: readonly NumberedEntry[]; bytes: number }, next: NumberedEntry): boolean {
+function fits(
+  run: { entries: readonly NumberedEntry[]; bytes: number },
+  next: NumberedEntry,
+  batchBytes: number,
+): boolean {
   const last = run.entries.at(-1);
   return (
     last !== undefined &&
     last.seq + 1 === next.seq &&
     run.entries.length < LIMITS.pushMaxOps &&
-    run.bytes + next.bytes <= WINDOW.batchBytes
+    run.bytes + next.bytes <= batchBytes
   );
 }

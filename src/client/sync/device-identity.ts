@@ -45,7 +45,7 @@ export async function changeDevice(tx: WriteTransaction, random: Random): Promis
   const unsettled = entries.filter((entry) => entry.seq !== null && entry.version === null);
   await tx.put(
     'outbox',
-    unsettled.map((entry) => ({ ...entry, seq: null })),
+    unsettled.map((entry) => ({ ...entry, seq: null, mayBeLogged: true as const })),
   );
   return device;
 }

@@ -5,9 +5,10 @@
 import type { DeviceStore, ReadTransaction } from '#client/platform/device-store.ts';
 import type { Cursor } from '#client/store/tables.ts';
 import { FOLD_VERSION } from '#domain/fold-version.ts';
-import type { MessageRow } from '#domain/rows.ts';
+import { type MessageRow, PAGED_TABLES, type PagedRow } from '#domain/rows.ts';
 import { DIGEST, type DigestRequest } from '#protocol/digest.ts';
-import { digestMessages, digestState } from '#protocol/row-digest.ts';
+import { digestRange, digestState } from '#protocol/row-digest.ts';
+import { missingBefore } from './apply-ledger.ts';
 
 /** Versions, both ends included. */
 export interface VersionRange {
@@ -26,30 +27,38 @@ export interface HeldDigest {
 /** `below`: as the last comparison left it. undefined: nothing that could be compared now. */
 export async function digestHeld(store: DeviceStore, groupId: string): Promise<HeldDigest | undefined> {
   const held = await store.read(
-    ['cursors', 'groups', 'members', 'messages', 'unknown', 'checks'],
+    ['cursors', 'groups', 'members', 'messages', ...PAGED_TABLES, 'unknown', 'checks'],
     async (tx) => {
       const cursor = await tx.get('cursors', groupId);
       if (!cursor || cursor.version === 0 || cursor.version < cursor.head) return undefined;
+      // Its accounts or plans are on their way.
+      if (missingBefore(cursor)) return undefined;
       // What this build does not understand it could not fold: the server's fold is a newer one.
       if ((await tx.count('unknown', ofVersions(groupId, { from: 0, to: ALL }))) > 0) return undefined;
       const below = (await tx.get('checks', groupId))?.below ?? null;
       const { ranges, nextBelow } = chooseRanges(cursor, below);
-      const messages: MessageRow[][] = [];
-      for (const range of ranges) messages.push(await listRange(tx, cursor, range));
+      const made: { messages: MessageRow[]; ledger: PagedRow[] }[] = [];
+      for (const range of ranges) {
+        const messages = await listRange(tx, cursor, range);
+        made.push({ messages, ledger: await listLedgerRange(tx, cursor, range) });
+      }
       const ofGroup = { from: [groupId, ''], to: [groupId, '\uffff'] };
       const groups = await tx.list('groups', ofGroup);
-      return { cursor, ranges, nextBelow, groups, members: await tx.list('members', ofGroup), messages };
+      return { cursor, ranges, nextBelow, groups, members: await tx.list('members', ofGroup), made };
     },
   );
   if (!held) return undefined;
-  const { cursor, ranges, nextBelow, groups, members, messages } = held;
+  const { cursor, ranges, nextBelow, groups, members, made } = held;
   const request = {
     groupId,
     version: cursor.version,
     chain: cursor.chain,
     foldVersion: FOLD_VERSION,
     state: digestState(groups, members),
-    ranges: ranges.map((range, i) => ({ ...range, digest: digestMessages(messages[i] ?? []) })),
+    ranges: ranges.map((range, i) => ({
+      ...range,
+      digest: digestRange(made[i]?.messages ?? [], made[i]?.ledger ?? []),
+    })),
   };
   return { request, ranges, nextBelow };
 }
@@ -76,6 +85,19 @@ export function listRange(
 ): Promise<MessageRow[]> {
   const range = { from, to: to >= version ? ALL : to };
   return tx.list('messages', { index: '[groupId+version]', ...ofVersions(groupId, range) });
+}
+
+export async function listLedgerRange(
+  tx: ReadTransaction,
+  { groupId, version }: Pick<Cursor, 'groupId' | 'version'>,
+  { from, to }: VersionRange,
+): Promise<PagedRow[]> {
+  const range = ofVersions(groupId, { from, to: to >= version ? ALL : to });
+  const rows: PagedRow[] = [];
+  for (const table of PAGED_TABLES) {
+    rows.push(...(await tx.list(table, { index: '[groupId+version]', ...range })));
+  }
+  return rows;
 }
 
 /** Versions begin at 1. */

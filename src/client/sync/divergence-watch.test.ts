@@ -1,25 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { MessageRow } from '#domain/rows.ts';
 import { DIGEST } from '#protocol/digest.ts';
-import { type EngineDevice, EngineWorld } from '#tests/support/engine-world.ts';
+import type { EngineDevice, EngineWorld } from '#tests/support/engine-world.ts';
+import { twoInAGroup } from '#tests/support/two-in-a-group.ts';
 
 /** Until the first comparison of a new connection is over. */
 const FIRST_MS = 10_000;
 const QUARTER_MS = 20 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
-async function twoInAGroup(texts: readonly string[] = ['um', 'dois', 'três']) {
-  const world = new EngineWorld();
-  const ana = world.device('ana');
-  const bia = world.device('bia');
-  const group = await ana.createGroup();
-  await world.pass();
-  await bia.join(group);
-  await world.pass();
-  if (texts.length > 0) await ana.send(group.groupId, ...texts);
-  await world.pass(FIRST_MS);
-  world.asked.splice(0);
-  return { world, ana, bia, ...group };
+async function twoAtRest(texts: readonly string[] = ['um', 'dois', 'três']) {
+  const two = await twoInAGroup();
+  if (texts.length > 0) await two.ana.send(two.groupId, ...texts);
+  await two.world.pass(FIRST_MS);
+  two.world.asked.splice(0);
+  return two;
 }
 
 const checkOf = (device: EngineDevice, groupId: string) =>
@@ -43,7 +38,7 @@ const asks = (world: EngineWorld, device: string) =>
 
 describe('at rest', () => {
   test('a damaged row of one’s own puts nobody out of the group', async () => {
-    const { world, ana, bia, groupId } = await twoInAGroup();
+    const { world, ana, bia, groupId } = await twoAtRest();
     const own = bia.rows('memberships').find((one) => one.groupId === groupId);
     const row = bia.rows('members').find(({ id }) => id === own?.memberId);
     if (!own || !row) throw new Error('bia is no member');
@@ -65,7 +60,7 @@ describe('at rest', () => {
   });
 
   test('a device compares soon after it came online, then seldom, and asks for nothing when all is well', async () => {
-    const { world, bia, groupId } = await twoInAGroup();
+    const { world, bia, groupId } = await twoAtRest();
     expect(checkOf(bia, groupId)).toMatchObject({ repaired: 0, stuckSince: null });
     const firstAt = checkOf(bia, groupId)?.at ?? 0;
     expect(firstAt).toBeGreaterThan(0);
@@ -77,7 +72,7 @@ describe('at rest', () => {
   });
 
   test('a log that moves while it is compared is compared again a little later', async () => {
-    const { world, bia, ana, groupId } = await twoInAGroup();
+    const { world, bia, ana, groupId } = await twoAtRest();
     let moved = 0;
     world.tap = (device, { name }) => {
       if (name !== 'digest' || device !== bia || moved > 0) return undefined;
@@ -100,7 +95,7 @@ describe('a difference is repaired by itself', () => {
     ['a rowVersion that hides what comes later', (row) => ({ ...row, rowVersion: 9_999 })],
     ['at a place of the future', (row) => ({ ...row, version: 9_999 })],
   ])('a message: %s', async (_, change) => {
-    const { world, bia, groupId } = await twoInAGroup();
+    const { world, bia, groupId } = await twoAtRest();
     const whole = bia.rows('messages');
     const cursor = bia.rows('cursors');
     damage(bia, 'dois', change);
@@ -114,7 +109,7 @@ describe('a difference is repaired by itself', () => {
   });
 
   test('the group and its people', async () => {
-    const { world, ana, bia, groupId } = await twoInAGroup();
+    const { world, ana, bia, groupId } = await twoAtRest();
     const [group] = bia.rows('groups');
     const members = bia.rows('members');
     const other = members.find(({ name }) => name === 'ana');
@@ -139,7 +134,7 @@ describe('a difference is repaired by itself', () => {
   });
 
   test('what the person typed meanwhile is kept and sent, and drafts stay', async () => {
-    const { world, ana, bia, groupId } = await twoInAGroup();
+    const { world, ana, bia, groupId } = await twoAtRest();
     damage(bia, 'dois', () => undefined);
     await bia.engine.saveDraft({ groupId, text: 'a meio', replyTo: null, editing: null });
     let held = true;
@@ -159,7 +154,7 @@ describe('a difference is repaired by itself', () => {
 
   test('deep in a long conversation: page by page, when its turn comes', async () => {
     const long = Array.from({ length: 2 * DIGEST.segmentVersions + 300 }, (_, i) => `mensagem ${i}`);
-    const { world, bia, groupId } = await twoInAGroup(long);
+    const { world, bia, groupId } = await twoAtRest(long);
     // History comes in the background.
     await world.pass(QUARTER_MS);
     const whole = bia.rows('messages');
@@ -171,7 +166,7 @@ describe('a difference is repaired by itself', () => {
   });
 
   test('after the next start of the app, at once', async () => {
-    const { world, bia, groupId } = await twoInAGroup();
+    const { world, bia, groupId } = await twoAtRest();
     await bia.engine[Symbol.asyncDispose]();
     const whole = bia.rows('messages');
     damage(bia, 'um', (row) => ({ ...row, text: '' }));
@@ -184,7 +179,7 @@ describe('a difference is repaired by itself', () => {
 
 describe('when fetching the parts does not help', () => {
   test('the group is fetched anew, once', async () => {
-    const { world, bia, groupId } = await twoInAGroup();
+    const { world, bia, groupId } = await twoAtRest();
     const whole = bia.rows('messages');
     damage(bia, 'dois', () => undefined);
     // Pages never bring it back.
@@ -205,7 +200,7 @@ describe('when fetching the parts does not help', () => {
   });
 
   test('and if that does not help either it stops, says so, and tries again a day later', async () => {
-    const { world, bia, groupId } = await twoInAGroup();
+    const { world, bia, groupId } = await twoAtRest();
     let lies = true;
     world.tap = (device, { name, request }) =>
       device === bia && name === 'digest' && lies
@@ -236,7 +231,7 @@ describe('when fetching the parts does not help', () => {
   });
 
   test('another chain is another history: hello heals it, and what was shown is set aside until it is back', async () => {
-    const { world, bia, ana, groupId } = await twoInAGroup();
+    const { world, bia, ana, groupId } = await twoAtRest();
     const [cursor] = bia.rows('cursors');
     if (!cursor) throw new Error('a cursor');
     bia.profile.table('cursors').put({ ...cursor, chain: 'A'.repeat(43) });
@@ -248,7 +243,7 @@ describe('when fetching the parts does not help', () => {
 });
 
 test('a page that was read before the log moved on is not put', async () => {
-  const { world, ana, bia, groupId } = await twoInAGroup();
+  const { world, ana, bia, groupId } = await twoAtRest();
   damage(bia, 'dois', () => undefined);
   let sent = 0;
   world.tap = (device, { name }) => {
@@ -263,7 +258,7 @@ test('a page that was read before the log moved on is not put', async () => {
 });
 
 test('what was repaired is counted, though somebody wrote before it could be compared again', async () => {
-  const { world, bia, groupId } = await twoInAGroup();
+  const { world, bia, groupId } = await twoAtRest();
   const whole = bia.rows('messages');
   damage(bia, 'dois', () => undefined);
   let asked = 0;
@@ -279,7 +274,7 @@ test('what was repaired is counted, though somebody wrote before it could be com
 });
 
 test('a device whose own row is gone did not see itself leave: it is told when it compares', async () => {
-  const { world, bia, groupId } = await twoInAGroup();
+  const { world, bia, groupId } = await twoAtRest();
   const memberId = bia.rows('memberships')[0]?.memberId ?? '';
   world.goDown();
   await bia.engine.commit([{ type: 'member.left', groupId, body: {} }]);

@@ -20,12 +20,12 @@ import { digestHeld, type HeldDigest } from './digest-held.ts';
 import type { LinkMemory } from './link-memory.ts';
 import { repairParts } from './repair-parts.ts';
 import { type AskAtRest, createRestAsks, type RestAskContext } from './rest-asks.ts';
+import { RETRIES } from './retry-policy.ts';
 
 /** After the first storm of a new connection; up to twice that, so that not everybody asks at once. */
 const FIRST_MS = 3_000;
 const EVERY_MS = 15 * 60_000;
-/** A group in which somebody was writing is asked about again. */
-const RETRY_MS = 30_000;
+/** A group in which somebody was writing is asked about again so often. */
 const RETRIES_MAX = 5;
 const BETWEEN_GROUPS_MS = 200;
 /** A link that comes and goes does not make a device ask more often than this. */
@@ -85,7 +85,7 @@ export class DivergenceWatch {
       if (this.#isStopped) return;
       const isDone = await this.#compareAll();
       retries = isDone || retries === RETRIES_MAX ? 0 : retries + 1;
-      pauseMs = retries > 0 ? RETRY_MS : EVERY_MS * (0.75 + random.fraction() / 2);
+      pauseMs = retries > 0 ? RETRIES.digest.maxMs : EVERY_MS * (0.75 + random.fraction() / 2);
     }
   }
 

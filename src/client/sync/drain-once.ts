@@ -3,11 +3,13 @@
  * its own beside engine.ts, because a page never goes through it.
  */
 
+import { BlobSender } from './blob-sender.ts';
 import { ServerConnection } from './connection.ts';
 import type { ConnectionContext } from './connection-context.ts';
 import { getDevice } from './device-identity.ts';
 import { getMeta } from './device-meta.ts';
 import { createFencedStore } from './fenced-store.ts';
+import { isHeld } from './held-photos.ts';
 import { campaign } from './leader.ts';
 import { newLinkMemory } from './link-memory.ts';
 import type { EnginePorts } from './ports.ts';
@@ -41,13 +43,17 @@ export async function flushOutboxOnce(
         store: createFencedStore(store, lead.fence),
         status: new Status(),
         presence: new PresenceBoard(clock, () => {}),
+        carets: () => undefined,
+        onCaret: () => {},
         memory,
         recount: () => {},
         mode: 'drain',
       };
       for (let i = 0; i < CONNECTIONS_MAX; i++) {
         const end = await new ServerConnection(context).run(stopping.signal);
-        if (end.kind !== 'again') break;
+        if (end.kind === 'again') continue;
+        // Ops that let this person in went first; those that wait for photos go after them.
+        if (end.kind !== 'closed' || !(await sendPhotos(context, stopping.signal))) break;
       }
     } finally {
       await lead.release();
@@ -56,6 +62,28 @@ export async function flushOutboxOnce(
   } finally {
     cancel();
   }
+}
+
+/** True when something waits no longer and can be sent. */
+async function sendPhotos(context: ConnectionContext, signal: AbortSignal): Promise<boolean> {
+  const { blobs, store, clock, random } = context;
+  const entries = await store.read(['outbox'], (tx) => tx.list('outbox'));
+  if (!blobs || !entries.some(isHeld)) return false;
+  let isFree = false;
+  const sender = new BlobSender({
+    store,
+    blobs,
+    clock,
+    random,
+    onReleased: () => {
+      isFree = true;
+    },
+    onWaiting: () => {},
+    recount: () => {},
+    onFault: () => {},
+  });
+  await sender.sendAll(signal);
+  return isFree;
 }
 
 function isDrained({ store }: EnginePorts): Promise<boolean> {

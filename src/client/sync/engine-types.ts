@@ -1,22 +1,81 @@
 /** What the engine shows and takes: the types of its one door. */
 
-import type { Draft, TrayEntry } from '#client/store/tables.ts';
+import type { Draft, FormDraft, TrayEntry } from '#client/store/tables.ts';
+import type { Attachment } from '#domain/attachments/attachment.ts';
+import type { PHOTOS_SENT_V } from '#domain/chat/message-ops.ts';
+import type { PixKey } from '#domain/pix/pix-key.ts';
 import type { Role } from '#domain/rows.ts';
+import type { Caret } from '#protocol/carets.ts';
 import type { WaitKind } from '#protocol/kinds.ts';
 import type { Cancelled } from './cancel-queued.ts';
 import type { InviteTerms } from './create-invite.ts';
+import type { LedgerIntent } from './ledger-intents.ts';
 import type { JoinInput } from './memberships.ts';
+import type { PlanIntent } from './plan-intents.ts';
+
+export type { LedgerIntent, PlanIntent };
+
+/** What was typed into a plan's text since the last time. */
+export interface PlanEditInput {
+  readonly groupId: string;
+  readonly planId: string;
+  /** Yjs v1, none larger than `UPDATE_MAX_BYTES`, in their order. */
+  readonly updates: readonly Uint8Array[];
+  /** The version of the log whose edits stood in the text. */
+  readonly seen: number;
+  /** Updates as one; undefined: too large for an op (`domain/plans/text/merge-text.ts` `mergeWaiting`). */
+  readonly merge: (updates: readonly Uint8Array[]) => Uint8Array | undefined;
+}
+
+/** A plan's text as this device has it. */
+export interface HeldText {
+  /** What was compacted (`domain/plans/packed-text.ts`). */
+  readonly state: Uint8Array | undefined;
+  /** Every edit of the log up to here is in `state`. */
+  readonly reaches: number;
+  /** Edits of the log after that, ascending. */
+  readonly edits: readonly HeldEdit[];
+  /** Edits of this device that did not come home yet, in their order. */
+  readonly pending: readonly PendingEdit[];
+  /** The cursor: the log up to here is in it. */
+  readonly version: number;
+  /** Who this person is in the group. */
+  readonly memberId: string;
+  /** False: older edits are not on this device. */
+  readonly isHere: boolean;
+  /** What was here when the server lost a part of its history; told with the whole text, of a plan that is there. */
+  readonly lost?: { readonly states: readonly Uint8Array[]; readonly edits: readonly Uint8Array[] };
+}
+
+export interface HeldEdit {
+  readonly version: number;
+  readonly by: string;
+  readonly at: number;
+  readonly seen: number;
+  readonly data: Uint8Array;
+}
+
+export type PendingEdit = Omit<HeldEdit, 'version'> & { readonly opId: string };
+
+/** Compacts: `domain/plans/text/merge-text.ts` `mergeText`. Given by who has loaded Yjs. */
+export type MergeText = (
+  base: Uint8Array | undefined,
+  edits: readonly { readonly by: string; readonly at: number; readonly data: Uint8Array }[],
+) => Uint8Array<ArrayBuffer>;
 
 /** A change a person made, before it is stamped. The engine adds opId, actorId, at and salt. */
 export type Intent =
+  | LedgerIntent
+  | PlanIntent
   | {
       readonly type: 'group.renamed';
       readonly groupId: string;
       readonly body: { name: string; picture?: string };
     }
   | { readonly type: 'member.renamed'; readonly groupId: string; readonly body: { name: string } }
+  | { readonly type: 'member.pix-key-set'; readonly groupId: string; readonly body: PixKey }
   | {
-      readonly type: 'member.left' | 'group.deleted';
+      readonly type: 'member.left' | 'member.pix-key-removed' | 'group.deleted';
       readonly groupId: string;
       readonly body: Record<string, never>;
     }
@@ -51,6 +110,18 @@ export type Intent =
       readonly body: { messageId: string; text: string; replyTo?: string; mentions?: readonly string[] };
     }
   | {
+      readonly type: 'message.sent';
+      readonly v: typeof PHOTOS_SENT_V;
+      readonly groupId: string;
+      readonly body: {
+        messageId: string;
+        text: string;
+        photos: readonly Attachment[];
+        replyTo?: string;
+        mentions?: readonly string[];
+      };
+    }
+  | {
       readonly type: 'message.edited';
       readonly groupId: string;
       readonly body: { messageId: string; text: string; mentions?: readonly string[] };
@@ -80,7 +151,9 @@ export type CommitError =
   /** The browser emptied the database: the group is on its way back from the server. */
   | 'storage-lost'
   /** The database belongs to a newer version of the app. */
-  | 'storage-newer';
+  | 'storage-newer'
+  /** Part of the app could not be fetched: opened without a network before all of it was kept. */
+  | 'app-incomplete';
 
 /** Where the connection stands. What each state needs it cannot exist without. */
 export type ConnectionState =
@@ -89,13 +162,21 @@ export type ConnectionState =
       readonly name: 'offline';
       readonly retryAt: number | null;
       readonly attempt: number;
-      /** `intercepted`: there is a network, and something in it answers in the server's place. */
-      readonly cause: 'unreachable' | 'intercepted';
+      /**
+       * `intercepted`: there is a network, and something in it answers in the server's place. `device`: what gave way
+       * is on this side.
+       */
+      readonly cause: 'unreachable' | 'intercepted' | 'device';
     }
   | { readonly name: 'connecting' }
   | { readonly name: 'online' }
   /** Reached the server, and it has us wait. */
-  | { readonly name: 'waiting'; readonly kind: 'auth' | 'busy' | 'unsupported' | 'healing' };
+  | {
+      readonly name: 'waiting';
+      readonly kind: 'auth' | 'busy' | 'unsupported' | 'healing';
+      /** When it is asked again, epoch ms by the device's clock; null: that is not what one waits for. */
+      readonly retryAt: number | null;
+    };
 
 /** How this device's storage does. */
 export type StorageState =
@@ -115,6 +196,10 @@ export interface EngineStatus {
   readonly queued: number;
   /** Why the server has some of them wait although it is connected; null: it takes what comes. */
   readonly held: WaitKind | null;
+  /** When those ask again; null: that is not what one waits for. */
+  readonly heldUntil: number | null;
+  /** When photos that did not get through are tried again; null: none waits for that. */
+  readonly photosUntil: number | null;
   readonly tray: number;
   /** Catching up or bootstrapping now. */
   readonly receiving: boolean;
@@ -127,6 +212,61 @@ export interface Presence {
   readonly online: ReadonlySet<string>;
   /** Members typing in the last six seconds. */
   readonly typing: ReadonlySet<string>;
+}
+
+export interface PlanPlace {
+  readonly groupId: string;
+  readonly planId: string;
+}
+
+/** A screen of somebody else who has the plan open. */
+export interface OtherCaret {
+  readonly memberId: string;
+  readonly clientId: number;
+  /** null: nothing is written. */
+  readonly caret: Caret | null;
+}
+
+export interface Carets {
+  /** This screen has the plan open; returns what says where it writes. Ends with `signal`. */
+  open(place: PlanPlace & { clientId: number }, signal: AbortSignal): (caret: Caret | null) => void;
+  /** The same object until it changes. */
+  list(place: PlanPlace): readonly OtherCaret[];
+  subscribe(listener: () => void): () => void;
+}
+
+export interface UnkeptText {
+  readonly groupId: string;
+  readonly planId: string;
+  /** It is not here; it has more edits beside it than need be; the log may lack some of what was here once. */
+  readonly lacks: 'text' | 'room' | 'words';
+  /** How many came by the log and are in no compacted text. */
+  readonly edits: number;
+}
+
+export interface PlanTexts {
+  /** Saves what was typed into a plan; merged into what waits of it and has no number. */
+  save(input: PlanEditInput): Promise<CommitResult>;
+  /** A plan's text as this device has it; `after`: what is known of the log's edits. undefined: the group is not here. */
+  read(of: {
+    readonly groupId: string;
+    readonly planId: string;
+    readonly after: number;
+  }): Promise<HeldText | undefined>;
+  /** Asks for a text that is not here, or not all of it; it is written when it comes. */
+  fetch(of: { readonly groupId: string; readonly planId: string }): void;
+  /** Edits that are older than the last few hundred become one. False: they are too few. */
+  compact(of: {
+    readonly groupId: string;
+    readonly planId: string;
+    readonly merge: MergeText;
+    /** How many stay as they came; absent: `RECENT_EDITS`. */
+    readonly keep?: number;
+  }): Promise<boolean>;
+  /** The log has what was set aside of this text. */
+  forgetLost(of: { readonly groupId: string; readonly planId: string }): Promise<void>;
+  /** Texts that something is to be done for. `groupIds`: of these groups; absent: of all. */
+  listUnkept(groupIds?: readonly string[]): Promise<readonly UnkeptText[]>;
 }
 
 export interface Engine {
@@ -146,8 +286,11 @@ export interface Engine {
   saveProfile(profile: { name: string }): Promise<CommitResult>;
   /** The person has read what the browser did to this device's data (`observeLoss`). */
   acknowledgeLoss(): Promise<void>;
-  /** Keeps what is being typed; an empty text with no reply and no edit clears it. False: it is not on disk. */
-  saveDraft(draft: Draft): Promise<boolean>;
+  /**
+   * Keeps what is being typed; an empty text with no reply and no edit clears it. Or what stands in a form of the group,
+   * beside it. False: it is not on disk.
+   */
+  saveDraft(draft: Draft | FormDraft): Promise<boolean>;
 
   // --- for this device alone ------------------------------------------------
   /** Shows what this member writes no more, or again. */
@@ -166,6 +309,12 @@ export interface Engine {
   /** Puts back what `cancelQueued` took, for undo. */
   restoreQueued(cancelled: Cancelled): Promise<void>;
 
+  /** Ops came into the outbox or the tray by another door: a copy or a file was restored. */
+  noteRestored(): Promise<void>;
+
+  // --- the texts of plans -------------------------------------------------------
+  readonly planTexts: PlanTexts;
+
   // --- reading ahead and marks ------------------------------------------------
   /** Fetches the page of messages before what the device holds. No-op offline or when all are here. */
   loadOlder(groupId: string): Promise<void>;
@@ -175,13 +324,31 @@ export interface Engine {
   // --- status -------------------------------------------------------------------
   status(): EngineStatus;
   presence(groupId: string): Presence;
+  /** Who writes where in the plans that are open. */
+  openCarets(): Promise<Carets>;
   /** Called after status or presence changed; returns what ends it. */
   subscribe(listener: () => void): () => void;
   /** Device time corrected by the server's; for showing. */
   correctedNow(): number;
 
   // --- the platform tells -----------------------------------------------------------
-  /** The page became visible, `online` fired, or the person tapped "try now". */
+  /** The page became visible, or `online` fired. */
   wake(): void;
+  /** The person does not want to wait: whatever waits to be tried again is tried. */
+  tryNow(): void;
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Who changed a plan's text when. */
+export interface OlderEdit {
+  readonly version: number;
+  readonly by: string;
+  readonly at: number;
+}
+
+export interface OlderEdits {
+  /** Ascending. */
+  readonly edits: readonly OlderEdit[];
+  /** Where the next stretch ends; null: this was the first, or what is older is out of the log. */
+  readonly before: number | null;
 }

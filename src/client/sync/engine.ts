@@ -6,6 +6,8 @@
  *
  *   engine.ts ─ commit-ops, memberships, tray      what a person does
  *             ─ leadership ─ leader, fenced-store  which tab talks to the server
+ *             ─ tab-relay                          and what the others ask of it
+ *             ─ engine-plans                       the plans that are open here
  *             ─ connection-loop ─ connection ─┬─ open-session, hello-exchange ─ say-hello, heal
  *                                             ├─ pusher ─ take-entries, cut-pushes, window
  *                                             ├─ puller ─ apply-remote, apply-rows, fold-log
@@ -15,28 +17,30 @@
  * Headless: time, randomness, storage, locks and network are ports (ports.ts). Every step may be the last one: a
  * crash between any two awaits leaves the database as if the step had not begun, or had ended.
  */
+
 import type { DeviceStore } from '#client/platform/device-store.ts';
-import type { TabMessage } from '#client/platform/tab-channel.ts';
-import type { Draft } from '#client/store/tables.ts';
+import type { Draft, FormDraft } from '#client/store/tables.ts';
+import type { Acts } from './acts.ts';
 import { checkIn } from './canary.ts';
-import { type Cancelled, cancelQueued, restoreQueued } from './cancel-queued.ts';
-import { type CommitPorts, commitErrorOf, commitIntents } from './commit-intents.ts';
-import type { ConnectionLoop } from './connection-loop.ts';
+import type { Cancelled } from './cancel-queued.ts';
+import type { CommitPorts } from './commit-intents.ts';
 import { countOwed } from './count-owed.ts';
-import { createInvite, type InviteTerms } from './create-invite.ts';
-import { getMeta, putMeta } from './device-meta.ts';
-import type { CommitResult, Engine, EngineStatus, Intent, StorageState } from './engine-types.ts';
+import type { InviteTerms } from './create-invite.ts';
+import { getMeta } from './device-meta.ts';
+import type { EnginePlans } from './engine-plans.ts';
+import type { Carets, CommitResult, Engine, EngineStatus, Intent, PlanTexts } from './engine-types.ts';
 import { keepLeading } from './leadership.ts';
 import { newLinkMemory } from './link-memory.ts';
-import { dismissEnd, putDraft, setBlocked } from './local-choices.ts';
-import { createGroup, type JoinInput, joinGroup, Refused } from './memberships.ts';
+import { acknowledgeLoss, dismissEnd, putDraft, saveProfile, setBlocked } from './local-choices.ts';
+import type { JoinInput } from './memberships.ts';
 import type { EngineOptions, EnginePorts } from './ports.ts';
 import { PresenceBoard } from './presence.ts';
-import { forgetOutgrown } from './refold.ts';
+import { commitErrorOf, obtainActs, Refused } from './refused.ts';
+import { runAgain } from './run-again.ts';
 import { saveRead } from './save-read.ts';
 import { makeId } from './stamp-op.ts';
 import { Status } from './status.ts';
-import { discardFromTray, retryFromTray } from './tray.ts';
+import { TabRelay } from './tab-relay.ts';
 import { watchSleep } from './watch-sleep.ts';
 import { watchStore } from './watch-store.ts';
 
@@ -50,31 +54,47 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
 class RunningEngine implements Engine {
   readonly #ports: EnginePorts;
   readonly #loadConnections: EngineOptions['loadConnections'];
+  readonly #acts: () => Acts | Promise<Acts>;
   readonly #store: DeviceStore;
   readonly #onFault: (error: unknown) => void;
   readonly #status = new Status();
   readonly #presence: PresenceBoard;
+  readonly #relay: TabRelay;
   readonly #stopping = new AbortController();
   readonly #memory = newLinkMemory();
   readonly #leading: Promise<void>;
-  readonly #unlisten: () => void;
   readonly #hasSlept: () => boolean;
+  /** Counts what is queued and in the tray. */
+  readonly #recount: () => Promise<void>;
   readonly #read = new Map<string, number>();
-  #loop: ConnectionLoop | undefined;
+  readonly planTexts: PlanTexts;
+  #plans: EnginePlans | undefined;
   #hasCheckedIn = false;
-  #ownStorage: StorageState = 'ok';
-  #isCounting = false;
-  #countAgain = false;
 
   constructor(ports: EnginePorts, options: EngineOptions) {
     this.#ports = ports;
     this.#loadConnections = options.loadConnections;
-    this.#store = watchStore(ports.store, ports.clock, (storage) => this.#onStorage(storage));
+    this.#acts = obtainActs(options.loadActs);
+    this.#store = watchStore(ports.store, ports.clock, (storage) => this.#relay.noteStorage(storage));
     this.#onFault = options.onFault ?? (() => {});
+    this.#recount = runAgain(() => this.#count(), this.#onFault);
     this.#hasSlept = watchSleep(ports.clock);
-    this.#presence = new PresenceBoard(ports.clock, (groupId) => this.#onPresence(groupId));
-    this.#unlisten = ports.tabs?.listen((message) => this.#onTab(message)) ?? (() => {});
-    this.#status.subscribe(() => this.#tellTabs());
+    this.#presence = new PresenceBoard(ports.clock, (groupId) => this.#relay.tellPresence(groupId));
+    this.#relay = new TabRelay({
+      tabs: ports.tabs,
+      status: this.#status,
+      presence: this.#presence,
+      carets: () => this.#plans?.carets,
+      onOutbox: () => void this.#recount(),
+    });
+    this.planTexts = {
+      save: (input) => this.#answer(async () => (await this.#openPlans()).texts.save(input)),
+      read: async (of) => (await this.#openPlans()).texts.read(of),
+      fetch: (key) => void this.#relay.ask({ about: 'plan-text', ...key }),
+      compact: async (of) => (await this.#openPlans()).texts.compact(of),
+      forgetLost: async (of) => (await this.#openPlans()).texts.forgetLost(of),
+      listUnkept: async (groupIds) => (await this.#openPlans()).texts.listUnkept(groupIds),
+    };
     this.#leading = this.#start(options.connectAfter);
   }
 
@@ -82,8 +102,7 @@ class RunningEngine implements Engine {
     const { random, clock, locks } = this.#ports;
     await this.#prepare().catch((error) => this.#onFault(error));
     await connectAfter;
-    // A tab that has just opened asks how things stand.
-    this.#ports.tabs?.post({ about: 'wake' });
+    this.#relay.wake();
     await keepLeading(
       {
         store: this.#store,
@@ -99,8 +118,9 @@ class RunningEngine implements Engine {
   }
 
   #onBeat(): void {
-    if (this.#hasSlept()) this.#loop?.wake();
-    this.#loop?.nudge(undefined);
+    const { loop } = this.#relay;
+    if (this.#hasSlept()) loop?.wake();
+    loop?.look();
   }
 
   async #prepare(): Promise<void> {
@@ -119,33 +139,36 @@ class RunningEngine implements Engine {
   }
 
   async #lead(store: EnginePorts['store'], signal: AbortSignal): Promise<void> {
-    const { transport, clock, random, witness } = this.#ports;
+    const { transport, blobs, clock, random, witness } = this.#ports;
     await this.#checkIn();
     const loaded = this.#loadConnections();
     const createConnectionLoop = loaded instanceof Promise ? await loaded : loaded;
-    this.#loop = createConnectionLoop(
+    const loop = createConnectionLoop(
       {
         store,
         transport,
+        blobs,
         clock,
         random,
         witness,
         status: this.#status,
         presence: this.#presence,
+        carets: () => this.#plans?.carets,
+        onCaret: (caret) => this.#relay.tellCaret(caret),
         memory: this.#memory,
         recount: () => void this.#recount(),
         mode: 'socket',
       },
       this.#onFault,
     );
+    this.#relay.loop = loop;
     this.#status.set({ leader: true });
     try {
-      await forgetOutgrown(store);
       await this.#recount();
-      await this.#loop.run(signal);
+      await loop.run(signal);
     } finally {
-      this.#loop = undefined;
-      this.#status.set({ leader: false, receiving: false });
+      this.#relay.loop = undefined;
+      this.#status.set({ leader: false, receiving: false, photosUntil: null });
     }
   }
 
@@ -153,22 +176,22 @@ class RunningEngine implements Engine {
 
   commit(intents: readonly Intent[]): Promise<CommitResult> {
     const groupIds = [...new Set(intents.map(({ groupId }) => groupId))];
-    return this.#save(groupIds, () => commitIntents(this.#commitPorts(), intents));
+    return this.#save(groupIds, (acts) => acts.commitIntents(this.#commitPorts(), intents));
   }
 
   createGroup(input: { name: string; picture: string; memberName: string }) {
-    return this.#save<CommitResult & { groupId?: string }>(undefined, () =>
-      createGroup(this.#commitPorts(), input),
+    return this.#save<CommitResult & { groupId?: string }>(undefined, (acts) =>
+      acts.createGroup(this.#commitPorts(), input),
     );
   }
 
   joinGroup(input: JoinInput) {
-    return this.#save<CommitResult>([input.groupId], () => joinGroup(this.#commitPorts(), input));
+    return this.#save<CommitResult>([input.groupId], (acts) => acts.joinGroup(this.#commitPorts(), input));
   }
 
   createInvite(terms: InviteTerms) {
-    return this.#save<CommitResult & { inviteId?: string; secret?: string }>([terms.groupId], () =>
-      createInvite(this.#commitPorts(), terms),
+    return this.#save<CommitResult & { inviteId?: string; secret?: string }>([terms.groupId], (acts) =>
+      acts.createInvite(this.#commitPorts(), terms),
     );
   }
 
@@ -176,18 +199,15 @@ class RunningEngine implements Engine {
     return makeId(this.#ports.random);
   }
 
-  async saveProfile(profile: { name: string }): Promise<CommitResult> {
-    return this.#save([], async () => {
-      await this.#store.write(['meta'], (tx) => putMeta(tx, 'profile', profile));
-      return { ok: true, opIds: [] };
-    });
+  saveProfile(profile: { name: string }): Promise<CommitResult> {
+    return this.#answer<CommitResult>(() => saveProfile(this.#store, profile));
   }
 
-  async acknowledgeLoss(): Promise<void> {
-    await this.#store.write(['meta'], (tx) => tx.remove('meta', ['loss']));
+  acknowledgeLoss(): Promise<void> {
+    return acknowledgeLoss(this.#store);
   }
 
-  async saveDraft(draft: Draft): Promise<boolean> {
+  async saveDraft(draft: Draft | FormDraft): Promise<boolean> {
     try {
       await putDraft(this.#store, draft);
       return true;
@@ -208,13 +228,15 @@ class RunningEngine implements Engine {
   // --- the tray and the outbox -----------------------------------------------------
 
   async retryFromTray(opId: string): Promise<CommitResult> {
-    const result = await this.#save<CommitResult>(undefined, () => retryFromTray(this.#commitPorts(), opId));
+    const result = await this.#save<CommitResult>(undefined, (acts) =>
+      acts.retryFromTray(this.#commitPorts(), opId),
+    );
     await this.#recount();
     return result;
   }
 
   async discardFromTray(opId: string) {
-    const entry = await discardFromTray(this.#store, opId);
+    const entry = await (await this.#acts()).discardFromTray(this.#store, opId);
     await this.#recount();
     return entry;
   }
@@ -225,22 +247,21 @@ class RunningEngine implements Engine {
   }
 
   async cancelQueued(opId: string): Promise<Cancelled | undefined> {
-    const cancelled = await cancelQueued(this.#store, opId);
+    const cancelled = await (await this.#acts()).cancelQueued(this.#store, opId);
     await this.#recount();
     return cancelled;
   }
 
   async restoreQueued(cancelled: Cancelled): Promise<void> {
-    await restoreQueued(this.#store, cancelled);
+    await (await this.#acts()).restoreQueued(this.#store, cancelled);
     await this.#recount();
-    this.#nudge([cancelled.groupId]);
+    this.#relay.nudge([cancelled.groupId]);
   }
 
   // --- reading ahead and marks ---------------------------------------------------------
 
   async loadOlder(groupId: string): Promise<void> {
-    if (this.#loop) await this.#loop.loadOlder(groupId);
-    else this.#ports.tabs?.post({ about: 'older', groupId });
+    await this.#relay.ask({ about: 'older', groupId });
   }
 
   markRead(groupId: string, version: number): void {
@@ -253,14 +274,30 @@ class RunningEngine implements Engine {
   }
 
   setTyping(groupId: string, typing: boolean): void {
-    if (this.#loop) this.#loop.tellTyping(groupId, typing);
-    else this.#ports.tabs?.post({ about: 'typing', groupId, typing });
+    void this.#relay.ask({ about: 'typing', groupId, typing });
   }
 
   async #saveRead(groupId: string, version: number): Promise<void> {
-    if (!(await saveRead(this.#store, groupId, version))) return;
-    if (this.#loop) this.#loop.touchMark(groupId);
-    else this.#ports.tabs?.post({ about: 'marks', groupId });
+    if (await saveRead(this.#store, groupId, version)) void this.#relay.ask({ about: 'marks', groupId });
+  }
+
+  // --- plans that are open ---------------------------------------------------------------
+
+  async openCarets(): Promise<Carets> {
+    return (await this.#openPlans()).carets;
+  }
+
+  async #openPlans(): Promise<EnginePlans> {
+    const { createEnginePlans } = await this.#acts();
+    this.#plans ??= createEnginePlans({
+      store: this.#store,
+      clock: this.#ports.clock,
+      commitPorts: () => this.#commitPorts(),
+      onSaved: (added) => this.#status.count({ queued: added }),
+      send: (groupId) => this.#relay.nudge([groupId]),
+      tellCaret: (caret) => void this.#relay.ask({ about: 'own-caret', caret }),
+    });
+    return this.#plans;
   }
 
   // --- status --------------------------------------------------------------------------
@@ -284,16 +321,25 @@ class RunningEngine implements Engine {
   // --- the platform tells -----------------------------------------------------------------
 
   wake(): void {
-    this.#loop?.wake();
-    this.#ports.tabs?.post({ about: 'wake' });
+    this.#relay.wake();
+  }
+
+  tryNow(): void {
+    this.#relay.wake(true);
+  }
+
+  noteRestored(): Promise<void> {
+    this.#relay.nudge(undefined);
+    return this.#recount();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stopping.abort();
     await this.#leading.catch((error) => this.#onFault(error));
     // Not sooner: a tab that gives the lead back says so, and that closes the channel.
-    this.#unlisten();
+    this.#relay.stop();
     this.#presence.clear();
+    this.#plans?.stop();
   }
 
   // --- inside ---------------------------------------------------------------------------------
@@ -304,18 +350,24 @@ class RunningEngine implements Engine {
     return { store: this.#store, clock, random, signal, at: this.correctedNow() };
   }
 
-  /** Runs one saving transaction and tells whoever sends; every failure becomes a plain answer. */
-  async #save<R extends CommitResult>(
-    groupIds: readonly string[] | undefined,
+  /** Runs one saving transaction and tells whoever sends. */
+  #save<R extends CommitResult>(groupIds: readonly string[] | undefined, save: (acts: Acts) => Promise<R>) {
+    return this.#answer(async () => {
+      const acts = this.#acts();
+      const result = await save(acts instanceof Promise ? await acts : acts);
+      if (!result.ok || result.opIds.length === 0) return result;
+      this.#status.count({ queued: result.opIds.length });
+      this.#relay.nudge(groupIds);
+      return result;
+    });
+  }
+
+  /** Every failure becomes a plain answer. */
+  async #answer<R extends CommitResult>(
     save: () => Promise<R>,
   ): Promise<R | Extract<CommitResult, { ok: false }>> {
     try {
-      const result = await save();
-      if (result.ok && result.opIds.length > 0) {
-        this.#status.count({ queued: result.opIds.length });
-        this.#nudge(groupIds);
-      }
-      return result;
+      return await save();
     } catch (error) {
       if (error instanceof Refused) return error.result;
       this.#onFault(error);
@@ -323,77 +375,7 @@ class RunningEngine implements Engine {
     }
   }
 
-  #nudge(groupIds: readonly string[] | undefined): void {
-    if (this.#loop) this.#loop.nudge(groupIds);
-    else this.#ports.tabs?.post({ about: 'outbox' });
-  }
-
-  /** Counts what is queued and in the tray; calls while counting make one more count. */
-  async #recount(): Promise<void> {
-    this.#countAgain = true;
-    if (this.#isCounting) return;
-    this.#isCounting = true;
-    try {
-      while (this.#countAgain && !this.#stopping.signal.aborted) {
-        this.#countAgain = false;
-        this.#status.set(await countOwed(this.#store));
-      }
-    } catch (error) {
-      this.#onFault(error);
-    } finally {
-      this.#isCounting = false;
-    }
-  }
-
-  #onPresence(groupId: string): void {
-    this.#status.notify();
-    if (!this.#loop) return;
-    const { online, typing } = this.#presence.get(groupId);
-    this.#ports.tabs?.post({ about: 'presence', groupId, online: [...online], typing: [...typing] });
-  }
-
-  #tellTabs(): void {
-    if (this.#loop) this.#ports.tabs?.post({ about: 'status', status: this.#status.get() });
-  }
-
-  #onStorage(storage: StorageState): void {
-    this.#ownStorage = storage;
-    this.#status.set({ storage });
-  }
-
-  #onLeaderStatus(status: EngineStatus): void {
-    // A leader of an older build says nothing of its storage.
-    const theirs = (status as Partial<EngineStatus>).storage ?? 'ok';
-    const storage = this.#ownStorage === 'ok' ? theirs : this.#ownStorage;
-    this.#status.set({ ...status, storage, leader: false });
-  }
-
-  #onTab(message: TabMessage): void {
-    switch (message.about) {
-      case 'status':
-        if (!this.#loop) this.#onLeaderStatus(message.status);
-        return;
-      case 'presence':
-        if (!this.#loop) this.#presence.set(message.groupId, message);
-        return;
-      case 'outbox':
-        if (!this.#loop) return;
-        this.#loop.nudge(undefined);
-        void this.#recount();
-        return;
-      case 'marks':
-        this.#loop?.touchMark(message.groupId);
-        return;
-      case 'wake':
-        this.#loop?.wake();
-        this.#tellTabs();
-        return;
-      case 'typing':
-        this.#loop?.tellTyping(message.groupId, message.typing);
-        return;
-      case 'older':
-        void this.#loop?.loadOlder(message.groupId);
-        return;
-    }
+  async #count(): Promise<void> {
+    if (!this.#stopping.signal.aborted) this.#status.set(await countOwed(this.#store));
   }
 }

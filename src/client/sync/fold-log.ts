@@ -6,22 +6,32 @@
  * up with the page), or the log of a healing server has it before its message (it takes effect with that, here).
  */
 import type { DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
-import type { Cursor } from '#client/store/tables.ts';
+import type { Cursor, PlanEdit } from '#client/store/tables.ts';
 import { applyOp, applyParked, listForgotten, listMade, listReads } from '#domain/apply-op.ts';
 import { noticeRow } from '#domain/groups/notice.ts';
+import { fromBase64url } from '#domain/ids.ts';
 import type { Op } from '#domain/op.ts';
-import type { MessageRow, RowChange, RowDraft, RowKey } from '#domain/rows.ts';
+import { type PlanEdited, textEditOf } from '#domain/plans/edit-op.ts';
+import { type MessageRow, PAGED_TABLES, type RowDraft, type RowKey, TABLES } from '#domain/rows.ts';
 import { chainNext } from '#protocol/canonical.ts';
 import { loadDraft } from './commit-ops.ts';
+import { forgetPhotos } from './forget-photos.ts';
 import { openParkedOps } from './parked-ops.ts';
+import { tallyChanges } from './tally-ledger.ts';
 
 export const FOLD_TABLES = [
   'groups',
   'members',
   'messages',
+  ...PAGED_TABLES,
+  'ledgers',
+  'planEdits',
+  'planTexts',
   'parked',
   'unknown',
   'aside',
+  'blobs',
+  'blobParts',
 ] as const satisfies readonly DeviceTable[];
 
 /** Folds `ops` at cursor.version + 1 …; `reads` are rows the caller wants in the draft besides. */
@@ -37,11 +47,15 @@ export async function foldLog(
   const draft = await loadDraft(tx, groupId, read, parked.list());
   const unknown: { groupId: string; version: number; op: Op }[] = [];
   const forgotten: string[] = [];
+  const edits: PlanEdit[] = [];
   let { version, chain } = cursor;
   for (const op of ops) {
     version += 1;
     chain = chainNext(chain, op);
     const applied = applyOp(draft, op, version);
+    const edit = textEditOf(op);
+    // A text is every edit of the log, whether or not the plan's row is here yet.
+    if (edit) edits.push(toPlanEdit(op, version, edit));
     if (applied.outcome === 'changed') {
       draft.apply(applied.changes);
       forgotten.push(...listForgotten(op));
@@ -51,9 +65,12 @@ export async function foldLog(
     } else if (applied.outcome === 'unknown') {
       unknown.push({ groupId, version, op });
       draft.apply([noticeRow({ ...op, version }, null)]);
-    } else parked.add({ groupId, version, targetId: applied.needs.at(-1)?.id ?? '', op });
+    } else {
+      draft.apply(applied.changes);
+      parked.add({ groupId, version, targetId: applied.needs.at(-1)?.id ?? '', op });
+    }
   }
-  await putRows(tx, draft.changed());
+  await putRows(tx, groupId, draft);
   for (const id of forgotten) parked.take(id);
   await parked.write(tx);
   if (forgotten.length > 0) {
@@ -62,19 +79,30 @@ export async function foldLog(
       forgotten.map((id) => [groupId, id]),
     );
   }
+  if (edits.length > 0) await tx.put('planEdits', edits);
   if (unknown.length > 0) await tx.put('unknown', unknown);
   const moved = { ...cursor, version, chain, head: Math.max(cursor.head, version) };
   return { cursor: forgotten.length > 0 ? { ...moved, erasedAt: version } : moved, draft };
 }
 
-export async function putRows(tx: WriteTransaction, changes: readonly RowChange[]): Promise<void> {
-  const groups = changes.flatMap((change) => (change.table === 'groups' ? [change.row] : []));
-  const members = changes.flatMap((change) => (change.table === 'members' ? [change.row] : []));
-  const messages = changes.flatMap((change) => (change.table === 'messages' ? [change.row] : []));
-  if (groups.length > 0) await tx.put('groups', groups);
-  if (members.length > 0) await tx.put('members', members);
-  if (messages.length > 0) await tx.put('messages', messages);
-  await takeBackFromAside(tx, messages);
+export function toPlanEdit({ groupId, actorId, at }: Op, version: number, edit: PlanEdited): PlanEdit {
+  const { planId, seen, update } = edit;
+  return { groupId, planId, version, by: actorId, at, seen, data: fromBase64url(update) };
+}
+
+/** What the fold or a page changed in `draft`, and what follows from it: balances, and photos nothing names any more. */
+export async function putRows(tx: WriteTransaction, groupId: string, draft: RowDraft): Promise<void> {
+  const changes = draft.changed();
+  for (const table of TABLES) {
+    const rows = changes.filter((change) => change.table === table).map(({ row }) => row);
+    if (rows.length > 0) await tx.put(table, rows as never);
+  }
+  await tallyChanges(tx, groupId, changes, draft);
+  await forgetPhotos(tx, groupId, changes, draft);
+  await takeBackFromAside(
+    tx,
+    changes.flatMap((change) => (change.table === 'messages' ? [change.row] : [])),
+  );
 }
 
 /** What a lost history had and the log has again need not be set aside any more. */

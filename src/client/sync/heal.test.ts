@@ -4,6 +4,8 @@ import type { Cursor } from '#client/store/tables.ts';
 import type { Welcome } from '#protocol/hello.ts';
 import { countingRandom } from '#tests/support/engine-world.ts';
 import { MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
+import { GROUP_ID, sent } from '#tests/support/ops.ts';
+import { cancelQueued } from './cancel-queued.ts';
 import { healAfterEpochChange } from './heal.ts';
 
 test('a group that went on the same forgets how far the lost history had reached', async () => {
@@ -31,4 +33,33 @@ test('a group that went on the same forgets how far the lost history had reached
   };
   expect(await healAfterEpochChange(store, countingRandom('d'), welcome)).toEqual([]);
   expect(database.rows('cursors')).toEqual([{ ...cursor, head: 3 }]);
+});
+
+test('what came back into the outbox and was taken back there does not come back again', async () => {
+  const database = new MemoryDeviceDatabase();
+  const store = database.connect();
+  const op = sent('ana', 'm1');
+  const kept = {
+    opId: op.opId,
+    groupId: GROUP_ID,
+    op,
+    proof: null,
+    version: 4,
+    epoch: 'first',
+    keptSince: 0,
+  };
+  await store.write(['kept'], (tx) => tx.put('kept', [kept]));
+  const heal = (epoch: string) =>
+    healAfterEpochChange(store, countingRandom(epoch), {
+      epoch,
+      serverTime: 0,
+      groups: [],
+      gone: [],
+      unknown: [GROUP_ID],
+    });
+  await heal('second');
+  expect(database.rows('outbox').map(({ opId }) => opId)).toEqual([op.opId]);
+  expect(await cancelQueued(store, op.opId)).toBeDefined();
+  await heal('third');
+  expect(database.rows('outbox')).toEqual([]);
 });

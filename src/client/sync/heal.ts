@@ -5,18 +5,20 @@
  *   kept ops (own, committed in the old history)  → first in the outbox again, in their old order
  *   own ops with a verdict of the old history     → without one again
  *   confirmed rows of changed groups              → set aside: readable until every one is seen again
+ *   texts of plans                                → set aside: what the log lacks of them is written again
  *   lanes                                         → a new deviceId, numbers from 1: what the server has of the
  *                                                   old lane may be anything; dedupe by opId makes it safe
  */
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
+import { holdsOp } from '#client/store/holds-op.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
-import { holdsOp } from '#client/store/whole-entries.ts';
 import { opBytes } from '#protocol/canonical.ts';
 import type { Welcome } from '#protocol/hello.ts';
 import { removeConfirmed, SNAPSHOT_TABLES } from './apply-rows.ts';
 import { changeDevice } from './device-identity.ts';
 import { putMeta } from './device-meta.ts';
+import { readLostTexts } from './lost-texts.ts';
 
 const HEAL_TABLES = [...SNAPSHOT_TABLES, 'lanes', 'aside'] as const satisfies readonly DeviceTable[];
 
@@ -65,7 +67,9 @@ async function setAside(tx: WriteTransaction, groupId: string): Promise<void> {
   // The group's name and people stay readable: they are replaced with the rest by the snapshot.
   const group = await tx.get('groups', [groupId, groupId]);
   const members = await tx.list('members', range);
+  const texts = await readLostTexts(tx, groupId);
   await removeConfirmed(tx, groupId);
+  await tx.put('planTexts', texts);
   if (group) await tx.put('groups', [{ ...group, rowVersion: 0 }]);
   await tx.put(
     'members',

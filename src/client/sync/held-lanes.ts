@@ -7,39 +7,45 @@ import type { Status } from './status.ts';
 export class HeldLanes {
   readonly #store: DeviceStore;
   readonly #status: Status;
-  readonly #kinds = new Map<string, WaitKind>();
+  readonly #holds = new Map<string, { readonly kind: WaitKind; readonly until: number | null }>();
 
   constructor(store: DeviceStore, status: Status) {
     this.#store = store;
     this.#status = status;
   }
 
-  hold(groupId: string, kind: WaitKind): Promise<void> {
-    this.#kinds.set(groupId, kind);
+  /** `until`: when it is asked again, epoch ms by the device's clock; null: that is not what one waits for. */
+  async hold(groupId: string, kind: WaitKind, until: number | null): Promise<void> {
+    // To a session that is another account's a hello says of it that it does not know it: the lane knows more.
+    if (kind === 'unknown-group' && this.#holds.get(groupId)?.kind === 'auth') return;
+    this.#holds.set(groupId, { kind, until });
     this.#tell();
-    return noteWaiting(this.#store, groupId, kind);
+    await noteWaiting(this.#store, groupId, kind);
   }
 
   /** An admin let this person in. True: what waits may go out at once. */
   approved(groupId: string): boolean {
-    const wasHeld = this.#kinds.get(groupId) === 'approval';
+    const wasHeld = this.#holds.get(groupId)?.kind === 'approval';
     if (wasHeld) this.release(groupId);
     return wasHeld;
   }
 
   /** A verdict came; the transaction that wrote it has cleared what is on disk. */
   release(groupId: string): void {
-    if (this.#kinds.delete(groupId)) this.#tell();
+    if (this.#holds.delete(groupId)) this.#tell();
   }
 
   /** The connection is over: nobody is told to wait any more. */
   clear(): void {
-    this.#kinds.clear();
+    this.#holds.clear();
     this.#tell();
   }
 
   #tell(): void {
-    const [first = null] = this.#kinds.values();
-    this.#status.set({ held: first });
+    const holds = [...this.#holds.values()];
+    const soonest = holds.reduce<(typeof holds)[number] | undefined>((best, one) => {
+      return best === undefined || (one.until ?? Infinity) < (best.until ?? Infinity) ? one : best;
+    }, undefined);
+    this.#status.set({ held: soonest?.kind ?? null, heldUntil: soonest?.until ?? null });
   }
 }

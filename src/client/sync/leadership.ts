@@ -5,9 +5,7 @@ import type { Locks } from '#client/platform/locks.ts';
 import { createAlarm, sleep } from './alarm.ts';
 import { createFencedStore, FenceLostError } from './fenced-store.ts';
 import { BEAT_MS, campaign, type Lead } from './leader.ts';
-
-/** After a term that broke (the database went away): not at once again. */
-const BROKEN_TERM_PAUSE_MS = 1_000;
+import { RETRIES } from './retry-policy.ts';
 
 export interface LeadershipOptions {
   readonly store: DeviceStore;
@@ -29,7 +27,7 @@ export async function keepLeading(options: LeadershipOptions, signal: AbortSigna
     } catch (error) {
       // Another took over while this term began: that is what fences are for.
       if (!(error instanceof FenceLostError)) options.onFault(error);
-      await sleep(options.clock, BROKEN_TERM_PAUSE_MS, signal);
+      await sleep(options.clock, RETRIES.term.maxMs, signal);
     }
   }
 }

@@ -1,5 +1,5 @@
 /** What one connection leaves to the next, in memory: losing it costs a round trip, never an op. */
-import { LIMITS } from '#protocol/limits.ts';
+import { LIMITS, WINDOW } from '#protocol/limits.ts';
 import { lowerProtocol, PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Link } from './link.ts';
 import { FLUSH_MAX_BYTES } from './window.ts';
@@ -9,6 +9,8 @@ export interface LinkMemory {
   protocol: number;
   /** Size of the next HTTP flush, by what the link has carried. */
   flushBytes: number;
+  /** What a lane of the next socket begins with, likewise. */
+  windowBytes: number;
   /** Size of the next page that is fetched, likewise. */
   pageBytes: number;
   /** The server's history may not be what we think: hello before anything else. */
@@ -28,6 +30,7 @@ export function newLinkMemory(): LinkMemory {
   return {
     protocol: PROTOCOL_VERSION,
     flushBytes: FLUSH_MAX_BYTES,
+    windowBytes: WINDOW.firstBytes,
     pageBytes: LIMITS.catchUpPageMaxBytes,
     isEpochInDoubt: false,
     isFateInDoubt: true,

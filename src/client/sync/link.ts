@@ -12,7 +12,7 @@ import type {
   Request,
   Transport,
 } from '#client/platform/transport.ts';
-import { type AskName, isAskOf } from '#protocol/frames.ts';
+import { type AskName, isAskOf, isTellOf, type UpstreamTellName } from '#protocol/frames.ts';
 import { ackTimeoutMs } from './window.ts';
 
 export class Link {
@@ -33,6 +33,10 @@ export class Link {
   /** False: the server on this link is of a release that never heard of this ask. */
   knows(name: AskName): boolean {
     return isAskOf(this.protocol, name);
+  }
+
+  tells(name: UpstreamTellName): boolean {
+    return isTellOf(this.protocol, name);
   }
 
   /** For asks that change nothing: one that HTTP swallowed while the socket opened is asked again over the socket. */

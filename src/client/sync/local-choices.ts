@@ -1,6 +1,8 @@
-/** What a person keeps or decides about a group on this device alone: nobody else is told. */
+/** What a person keeps or decides on this device alone: nobody else is told. */
 import type { DeviceStore } from '#client/platform/device-store.ts';
-import type { Draft } from '#client/store/tables.ts';
+import type { Draft, FormDraft } from '#client/store/tables.ts';
+import { putMeta } from './device-meta.ts';
+import type { CommitResult } from './engine-types.ts';
 
 /** Shows what this member writes no more, or again. */
 export function setBlocked(
@@ -23,10 +25,36 @@ export function dismissEnd(store: DeviceStore, groupId: string): Promise<void> {
   });
 }
 
-/** What is being typed; an empty draft is none. */
-export function putDraft(store: DeviceStore, draft: Draft): Promise<void> {
-  const isEmpty = draft.text === '' && draft.replyTo === null && draft.editing === null;
-  return store.write(['drafts'], (tx) =>
-    isEmpty ? tx.remove('drafts', [draft.groupId]) : tx.put('drafts', [draft]),
-  );
+export async function saveProfile(store: DeviceStore, profile: { name: string }): Promise<CommitResult> {
+  await store.write(['meta'], (tx) => putMeta(tx, 'profile', profile));
+  return { ok: true, opIds: [] };
+}
+
+/** The person has read what the browser did to this device's data. */
+export function acknowledgeLoss(store: DeviceStore): Promise<void> {
+  return store.write(['meta'], (tx) => tx.remove('meta', ['loss', 'recovered']));
+}
+
+/** What is being typed, or what stands in a form; an empty draft is none. Each leaves the other as it is. */
+export function putDraft(store: DeviceStore, draft: Draft | FormDraft): Promise<void> {
+  return store.write(['drafts'], async (tx) => {
+    const { groupId } = draft;
+    const present = await tx.get('drafts', groupId);
+    const next = 'form' in draft ? withForm(present ?? emptyDraft(groupId), draft) : withText(present, draft);
+    const { text, replyTo, editing, photos = [], forms } = next;
+    const isEmpty = text === '' && replyTo === null && editing === null && photos.length === 0 && !forms;
+    await (isEmpty ? tx.remove('drafts', [groupId]) : tx.put('drafts', [next]));
+  });
+}
+
+const emptyDraft = (groupId: string): Draft => ({ groupId, text: '', replyTo: null, editing: null });
+
+function withText(present: Draft | undefined, { forms: _, ...draft }: Draft): Draft {
+  return { ...draft, ...(present?.forms && { forms: present.forms }) };
+}
+
+function withForm({ forms = {}, ...draft }: Draft, { form, value }: FormDraft): Draft {
+  const { [form]: _, ...others } = forms;
+  const kept = value === null ? others : { ...others, [form]: value };
+  return Object.keys(kept).length === 0 ? draft : { ...draft, forms: kept };
 }

@@ -7,7 +7,7 @@ import { chainStart, inviteHash } from '#protocol/canonical.ts';
 import { appendOnce } from './append-once.ts';
 import type { CommitPorts } from './commit-intents.ts';
 import { appendOps, appendUnjudged, COMMIT_TABLES, listOutbox } from './commit-ops.ts';
-import type { CommitResult } from './engine-types.ts';
+import { Refused } from './refused.ts';
 import { makeId, stampOp } from './stamp-op.ts';
 
 const MEMBERSHIP_TABLES = [
@@ -15,16 +15,6 @@ const MEMBERSHIP_TABLES = [
   'memberships',
   'cursors',
 ] as const satisfies readonly DeviceTable[];
-
-/** Thrown to leave a transaction without writing anything; carries what the caller is told. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-  readonly result: Extract<CommitResult, { ok: false }>;
-  constructor(result: Extract<CommitResult, { ok: false }>) {
-    super(result.error);
-    this.result = result;
-  }
-}
 
 export function createGroup(
   ports: CommitPorts,
@@ -52,7 +42,9 @@ export function createGroup(
     if (!appended.ok) throw new Refused(appended);
     await tx.put('memberships', [membership]);
     // Its maker holds everything there is of it.
-    await tx.put('cursors', [{ groupId, version: 0, chain: chainStart(groupId), head: 0, olderThan: null }]);
+    await tx.put('cursors', [
+      { groupId, version: 0, chain: chainStart(groupId), head: 0, olderThan: null, ledgerOlderThan: null },
+    ]);
     return { ok: true, opIds: [op.opId], groupId };
   });
 }

@@ -18,6 +18,7 @@ import { isJsonObject } from '#domain/json.ts';
 import { type Op, opSchema } from '#domain/op.ts';
 import { makesMembership } from '#domain/op-types.ts';
 import { opBytes } from '#protocol/canonical.ts';
+import { listAwaited } from './await-photos.ts';
 import type { ConnectionContext } from './connection-context.ts';
 import { changeDevice, DEVICE_TABLES, type Device } from './device-identity.ts';
 
@@ -28,6 +29,7 @@ const MEND_TABLES = [
   'groups',
   'memberships',
   'cursors',
+  'blobs',
 ] as const satisfies readonly DeviceTable[];
 
 type Found = Readonly<Record<string, unknown>>;
@@ -91,9 +93,9 @@ async function mendEntry(
     if (known.has(opId)) return;
     known.add(opId);
     const secret = typeof proof === 'string' ? proof : null;
-    return tx.put('outbox', [
-      { order, groupId, opId, op, seq: null, version: null, proof: secret, bytes: opBytes(op) },
-    ]);
+    const [awaits] = await listAwaited(tx, [op]);
+    const made = { order, groupId, opId, op, seq: null, version: null, proof: secret, bytes: opBytes(op) };
+    return tx.put('outbox', [{ ...made, ...(awaits && { awaits }) }]);
   }
   if (typeof entry.version === 'number') return;
   const opId = textIn(entry, 'opId') ?? textIn(entry.op, 'opId') ?? `damaged-${order}`;

@@ -19,21 +19,19 @@ import type { Wait, WaitKind } from '#protocol/kinds.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { Poke } from '#protocol/poke.ts';
 import { type Applied, applyToGroup, type Segment, type SettledEntry } from './apply-remote.ts';
-import { applyPage, applySnapshot } from './apply-rows.ts';
+import { applySnapshot } from './apply-rows.ts';
 import { type Link, StoppedError } from './link.ts';
 import type { LinkMemory } from './link-memory.ts';
+import { fetchOlderPage } from './older-pages.ts';
 import { endOf, type MembershipEnd } from './purge-group.ts';
+import { RETRIES } from './retry-policy.ts';
 import { nextPageBytes, PAGE_SMALL_BYTES } from './window.ts';
 
-const APPROVAL_ASK_MS = 60_000;
 /** A poke that fills the gap is usually right behind an ack; asking at once would fetch it twice. */
 const GAP_PATIENCE_MS = 250;
 /** Above this many missing versions one HTTP request that streams its pages beats a round trip per page. */
 const STREAM_ABOVE_VERSIONS = 300;
 const STREAM_SILENCE_MS = 30_000;
-const OLDER_PAGE_MAX_ROWS = 100;
-/** A message with its names and ids, on the wire. */
-const ROW_BYTES = 400;
 
 export interface PullerContext {
   readonly store: DeviceStore;
@@ -51,7 +49,7 @@ export interface PullerContext {
   /** A group came of which this device does not know who it is in it: another device of the person's entered. */
   readonly onNameless: () => void;
   /** The group tells nothing for now; shown. */
-  readonly onHeld: (groupId: string, kind: WaitKind) => void;
+  readonly onHeld: (groupId: string, kind: WaitKind, until: null) => void;
   /** The server has us wait with reading: the connection decides what to do. */
   readonly onWait: (wait: Wait) => void;
   readonly onLinkFailure: (failure: Failure) => void;
@@ -134,30 +132,19 @@ export class Puller {
     this.#replicas.delete(groupId);
   }
 
-  /** One page of messages before what the device holds; nothing when all are here. */
-  async loadOlder(groupId: string): Promise<void> {
-    const { store, link, memory, clock } = this.#context;
-    const epoch = this.#context.epoch();
-    const cursor = await store.read(['cursors'], (tx) => tx.get('cursors', groupId));
-    if (epoch === undefined || !cursor || cursor.olderThan === null) return;
-    const { olderThan } = cursor;
-    const askedAt = clock.monotonicMs();
-    const maxRows = Math.min(OLDER_PAGE_MAX_ROWS, Math.floor(memory.pageBytes / ROW_BYTES));
-    const request = { epoch, groupId, olderThan, maxRows };
-    const answer = await link.ask('page', request, LIMITS.catchUpPageMaxBytes);
-    memory.pageBytes = nextPageBytes(memory.pageBytes, answer.ok ? clock.monotonicMs() - askedAt : null);
-    if (this.#stopped) return;
-    if (!answer.ok) return this.#context.onLinkFailure(answer.failure);
-    const page = answer.value;
-    if ('wait' in page) return this.#context.onWait(page);
-    if ('gone' in page) return void (await this.#context.onGone(groupId, endOf(page)));
-    if (page.epoch !== epoch) return;
-    const outcome = await applyPage(store, page, olderThan);
-    if (outcome !== 'early') return;
-    const replica = this.#replica(groupId);
-    replica.head = Math.max(replica.head, page.asOf);
-    await this.#fetch(replica);
-    await applyPage(store, page, olderThan);
+  loadOlder(groupId: string): Promise<void> {
+    return fetchOlderPage(
+      {
+        ...this.#context,
+        isStopped: () => this.#stopped,
+        catchUpTo: (_, head) => {
+          const replica = this.#replica(groupId);
+          replica.head = Math.max(replica.head, head);
+          return this.#fetch(replica);
+        },
+      },
+      groupId,
+    );
   }
 
   stop(): void {
@@ -315,10 +302,11 @@ export class Puller {
     if ('wait' in reply) {
       this.#context.onWait(reply);
       if (reply.wait === 'approval') {
-        // An admin may answer on another node, which cannot tell those who are not in: asked again, seldom.
-        onHeld(groupId, 'approval');
-        this.#fetchLater(replica, APPROVAL_ASK_MS);
+        onHeld(groupId, 'approval', null);
+        this.#fetchLater(replica, RETRIES['approval-read'].maxMs);
       }
+      // Their op is in the log, and by this session they are nobody there: it is another account's than the one that sent it.
+      if (reply.wait === 'unknown-group') onHeld(groupId, 'unknown-group', null);
     } else if ('gone' in reply) {
       if (await this.#context.onGone(groupId, endOf(reply))) replica.again = true;
     } else if (reply.epoch === epoch) {

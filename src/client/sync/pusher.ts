@@ -17,18 +17,18 @@ import type { Clock } from '#client/platform/clock.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Random } from '#client/platform/random.ts';
 import type { Answer, Failure, Reply } from '#client/platform/transport.ts';
+import { endsOwnMembership, makesMembership } from '#domain/op-types.ts';
 import type { Wait, WaitKind } from '#protocol/kinds.ts';
 import { WINDOW } from '#protocol/limits.ts';
 import type { Stop } from '#protocol/push.ts';
-import { backoffMs } from './backoff.ts';
 import { listOutbox } from './commit-ops.ts';
 import { cutPushes, type PushRun, toPush } from './cut-pushes.ts';
 import { type Link, StoppedError } from './link.ts';
+import type { LinkMemory } from './link-memory.ts';
 import type { Puller } from './puller.ts';
+import { isCountedDown, pauseMs, RETRIES } from './retry-policy.ts';
 import { takeEntries } from './take-entries.ts';
-import { ackTimeoutMs, nextWindow } from './window.ts';
-
-const REWINDS_AT_ONCE = 3;
+import { ackTimeoutMs, nextWindow, windowAfterCut } from './window.ts';
 
 export interface PusherContext {
   readonly store: DeviceStore;
@@ -36,11 +36,14 @@ export interface PusherContext {
   readonly random: Random;
   readonly link: Link;
   readonly puller: Puller;
+  readonly memory: Pick<LinkMemory, 'windowBytes'>;
   /** As agreed with the server; undefined before the first hello. */
   readonly identity: () => { readonly epoch: string; readonly deviceId: string } | undefined;
-  /** The server has the lane wait; `connection` kinds also end this connection. */
-  readonly onLaneHeld: (groupId: string, kind: WaitKind) => void;
+  /** The server has the lane wait, until when as far as that is told; `connection` kinds also end this connection. */
+  readonly onLaneHeld: (groupId: string, kind: WaitKind, until: number | null) => void;
   readonly onWait: (wait: Wait) => void;
+  /** A lane was answered `auth`. False: it was the session, and the connection is over; true: it is the group's alone. */
+  readonly onLaneRefused: () => Promise<boolean>;
   /** The device id is shared, or lost its numbers. */
   readonly onFork: () => void;
   /** A row of the outbox is none: it is seen to before anything else is sent. */
@@ -155,6 +158,11 @@ export class Pusher {
     this.pump([groupId]);
   }
 
+  /** The person wants it now: what was told to wait asks again. */
+  retryHeld(): void {
+    for (const lane of this.#lanes.values()) if (lane.cancelHold) this.resume(lane.groupId);
+  }
+
   /** After a hello: what was on its way is known; the lanes begin anew with what has no verdict. */
   rewind(): void {
     for (const lane of this.#lanes.values()) {
@@ -180,7 +188,7 @@ export class Pusher {
         groupId,
         piped: false,
         afterOrder: Number.MIN_SAFE_INTEGER,
-        windowBytes: WINDOW.firstBytes,
+        windowBytes: this.#context.memory.windowBytes,
         dirty: true,
         isInDoubt: false,
         isToRewind: false,
@@ -205,14 +213,20 @@ export class Pusher {
   }
 
   async #runPipe(lane: Lane): Promise<void> {
-    const { clock } = this.#context;
+    const { clock, memory } = this.#context;
     const inFlight: { run: PushRun; sentAt: number; answer: Promise<Answer<Reply<'push'>>> }[] = [];
     let bytesInFlight = 0;
+    let answered = 0;
+    const needsAll = lane.heldAttempts > 0 && (await this.#needsAll(lane.groupId));
     for (;;) {
       // What was told to wait asks with its first op alone whether it still has to.
-      const windowBytes = () => (lane.heldAttempts > 0 ? 1 : lane.windowBytes);
+      const windowBytes = () => {
+        if (needsAll) return WINDOW.maxBytes;
+        return lane.heldAttempts > 0 ? 1 : lane.windowBytes;
+      };
       while (lane.dirty && !lane.stop && bytesInFlight < windowBytes()) {
-        for (const run of await this.#take(lane, windowBytes() - bytesInFlight)) {
+        const maxBytes = windowBytes() - bytesInFlight;
+        for (const run of await this.#take(lane, maxBytes, needsAll ? WINDOW.maxBytes : undefined)) {
           bytesInFlight += run.bytes;
           inFlight.push({ run, sentAt: clock.monotonicMs(), answer: this.#send(run, bytesInFlight) });
         }
@@ -224,16 +238,19 @@ export class Pusher {
         // The rest of this pipe fails with it; their fate is asked by the next hello.
         await Promise.all(inFlight.map((one) => one.answer));
         lane.piped = false;
+        memory.windowBytes = windowAfterCut(lane.windowBytes, answered);
         return this.#context.onLinkFailure(answer.failure);
       }
+      answered += 1;
       bytesInFlight -= oldest.run.bytes;
       lane.windowBytes = nextWindow(lane.windowBytes, clock.monotonicMs() - oldest.sentAt);
+      memory.windowBytes = Math.min(WINDOW.firstBytes, lane.windowBytes);
       await this.#takeReply(oldest.run, answer.value);
     }
     await this.#endPipe(lane);
   }
 
-  async #take(lane: Lane, maxBytes: number): Promise<PushRun[]> {
+  async #take(lane: Lane, maxBytes: number, batchBytes?: number): Promise<PushRun[]> {
     lane.dirty = false;
     const { groupId, afterOrder } = lane;
     const { store, identity } = this.#context;
@@ -249,7 +266,7 @@ export class Pusher {
     if (taken.torn) this.#context.onTorn();
     lane.dirty ||= taken.more;
     lane.afterOrder = taken.entries.at(-1)?.order ?? afterOrder;
-    return cutPushes(taken.entries);
+    return cutPushes(taken.entries, batchBytes);
   }
 
   #send(run: PushRun, bytesInFlight: number): Promise<Answer<Reply<'push'>>> {
@@ -294,22 +311,44 @@ export class Pusher {
     if (!(await this.#holdsNumber(lane.groupId, stop.expected))) return this.#context.onFork();
     lane.heldAttempts += 1;
     // A server that asks for the same number again and again is not well: let it be for a while.
-    if (lane.heldAttempts > REWINDS_AT_ONCE) this.#hold(lane, { wait: 'busy' });
+    if (lane.heldAttempts > RETRIES.expected.atOnceMax) await this.#hold(lane, { wait: 'busy' });
     else this.pump([lane.groupId]);
   }
 
-  #hold(lane: Lane, wait: Wait): void {
+  async #hold(lane: Lane, wait: Wait): Promise<void> {
     lane.heldAttempts += 1;
-    this.#context.onLaneHeld(lane.groupId, wait.wait);
-    if (wait.wait === 'epoch' || wait.wait === 'auth') {
-      this.#context.onWait(wait);
+    const { clock, random, onLaneHeld, onWait, onLaneRefused } = this.#context;
+    const kind = wait.wait;
+    if (kind === 'auth') {
+      // Nothing more of this lane goes out while it is asked whose matter it is.
+      lane.cancelHold = () => {};
+      const isLanes = await onLaneRefused();
+      lane.cancelHold = undefined;
+      if (!isLanes || this.#stopped) return;
+    }
+    if (RETRIES[kind].holds === 'connection') {
+      onLaneHeld(lane.groupId, kind, null);
+      onWait(wait);
       return;
     }
-    const ms = wait.retryAfterMs ?? Math.max(250, backoffMs(lane.heldAttempts + 1, this.#context.random));
-    lane.cancelHold = this.#context.clock.after(ms, () => {
+    const attempt = lane.heldAttempts + 1;
+    const ms = pauseMs(kind, { attempt, random, retryAfterMs: wait.retryAfterMs });
+    onLaneHeld(lane.groupId, kind, isCountedDown(kind) ? clock.now() + ms : null);
+    lane.cancelHold = clock.after(ms, () => {
       lane.cancelHold = undefined;
       this.pump([lane.groupId]);
     });
+  }
+
+  /**
+   * Whether the first op cannot be judged without a later one: who takes their request to come in back, and who joined
+   * again behind words of before, says both in one breath, or the words would wait on.
+   */
+  async #needsAll(groupId: string): Promise<boolean> {
+    const entries = await this.#context.store.read(['outbox'], (tx) => listOutbox(tx, groupId));
+    const waiting = entries.filter(({ version }) => version === null);
+    const comesInLater = waiting.findIndex(({ op }) => makesMembership(op)) > 0;
+    return comesInLater || waiting.some(({ op }) => endsOwnMembership(op));
   }
 
   async #holdsNumber(groupId: string, seq: number): Promise<boolean> {

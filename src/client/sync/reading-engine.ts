@@ -3,12 +3,14 @@
  * sent, and whatever a person tries says so. What waits in the outbox is the newer build's to send.
  */
 import type { DeviceStore } from '#client/platform/device-store.ts';
-import type { CommitResult, Engine, Presence } from './engine-types.ts';
+import type { Carets, CommitResult, Engine, Presence } from './engine-types.ts';
+import { readHeldText } from './plan-texts.ts';
 import type { EngineOptions, EnginePorts } from './ports.ts';
 import { makeId } from './stamp-op.ts';
 import { Status } from './status.ts';
 
 const REFUSED: Extract<CommitResult, { ok: false }> = { ok: false, error: 'storage-newer' };
+const NO_CARETS: Carets = { open: () => () => {}, list: () => [], subscribe: () => () => {} };
 const NOBODY: Presence = { online: new Set(), typing: new Set() };
 
 /** Only reads of `store` are used. */
@@ -17,7 +19,7 @@ export function createReadingEngine(
   { onFault = () => {} }: Pick<EngineOptions, 'onFault'> = {},
 ): Engine {
   const status = new Status();
-  status.set({ connection: { name: 'waiting', kind: 'unsupported' }, storage: 'closed' });
+  status.set({ connection: { name: 'waiting', kind: 'unsupported', retryAt: null }, storage: 'closed' });
   countOwed(store).then((counts) => status.set(counts), onFault);
   const refuse = async (): Promise<typeof REFUSED> => REFUSED;
   const ignore = (): void => {};
@@ -37,14 +39,25 @@ export function createReadingEngine(
     restoreToTray: async () => {},
     cancelQueued: async () => undefined,
     restoreQueued: async () => {},
+    noteRestored: async () => {},
     loadOlder: async () => {},
     markRead: ignore,
     setTyping: ignore,
     status: () => status.get(),
     presence: () => NOBODY,
+    openCarets: async () => NO_CARETS,
+    planTexts: {
+      save: refuse,
+      read: (of) => readHeldText(store, of),
+      fetch: ignore,
+      compact: async () => false,
+      forgetLost: async () => {},
+      listUnkept: async () => [],
+    },
     subscribe: (listener) => status.subscribe(listener),
     correctedNow: () => clock.now(),
     wake: ignore,
+    tryNow: ignore,
     [Symbol.asyncDispose]: async () => {},
   };
 }

@@ -3,7 +3,7 @@ import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Difference } from '#protocol/digest.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { HeldDigest, VersionRange } from './digest-held.ts';
-import { replaceMessages, replaceState } from './repair-rows.ts';
+import { replaceLedger, replaceMessages, replaceState } from './repair-rows.ts';
 import type { AskAtRest } from './rest-asks.ts';
 
 /** False: the log went on meanwhile, or the server could not be asked; what was replaced is right all the same. */
@@ -21,6 +21,7 @@ export async function repairParts(
   for (const range of ranges) {
     if (!difference.ranges.includes(range.from)) continue;
     if (!(await repairMessages(store, ask, groupId, range))) return false;
+    if (!(await repairLedger(store, ask, groupId, range))) return false;
   }
   return true;
 }
@@ -38,6 +39,23 @@ async function repairMessages(
     if (!page) return false;
     const covered = { from: Math.max(range.from, page.olderThan ?? 0), to };
     if ((await replaceMessages(store, page, covered)) === 'moved') return false;
+    to = covered.from - 1;
+  }
+  return true;
+}
+
+async function repairLedger(
+  store: DeviceStore,
+  ask: AskAtRest,
+  groupId: string,
+  range: VersionRange,
+): Promise<boolean> {
+  for (let { to } = range; to >= range.from; ) {
+    const maxRows = Math.min(LIMITS.rowsPageMaxRows, to - range.from + 1);
+    const page = await ask('ledger', { groupId, olderThan: to + 1, maxRows });
+    if (!page) return false;
+    const covered = { from: Math.max(range.from, page.olderThan ?? 0), to };
+    if ((await replaceLedger(store, page, covered)) === 'moved') return false;
     to = covered.from - 1;
   }
   return true;

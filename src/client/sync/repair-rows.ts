@@ -5,11 +5,14 @@
  */
 import type { DeviceStore, DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
 import type { Cursor } from '#client/store/tables.ts';
-import type { GroupRow, MemberRow } from '#domain/rows.ts';
+import { type GroupRow, type MemberRow, PAGED_TABLES } from '#domain/rows.ts';
+import type { LedgerPage } from '#protocol/ledger.ts';
+import { digestRange } from '#protocol/row-digest.ts';
 import type { Page, Snapshot } from '#protocol/snapshot.ts';
 import { getMeta } from './device-meta.ts';
-import { listRange, type VersionRange } from './digest-held.ts';
+import { listLedgerRange, listRange, type VersionRange } from './digest-held.ts';
 import { takeBackFromAside } from './fold-log.ts';
+import { tallyAnew } from './tally-ledger.ts';
 
 /** `moved`: the log went on meanwhile, and nothing was written. */
 export type Replaced = 'replaced' | 'moved';
@@ -34,6 +37,7 @@ export function replaceState(store: DeviceStore, snapshot: Snapshot): Promise<Re
       await tx.put('members', members);
       await dropParked(tx, groupId, [group, ...members]);
       await followMembership(tx, group, members);
+      return 'other';
     },
   );
 }
@@ -51,6 +55,29 @@ export function replaceMessages(store: DeviceStore, page: Page, range: VersionRa
     await tx.put('messages', rows);
     await takeBackFromAside(tx, rows);
     await dropParked(tx, groupId, rows);
+    return 'other';
+  });
+}
+
+/** All rows of the ledger made in `range`, of which `page` must hold every one. */
+export function replaceLedger(store: DeviceStore, page: LedgerPage, range: VersionRange): Promise<Replaced> {
+  const { epoch, groupId, asOf } = page;
+  const changes = page.rows.filter(({ row }) => row.version >= range.from && row.version <= range.to);
+  const rows = changes.map(({ row }) => row);
+  return replace(store, [...PAGED_TABLES, 'ledgers'], { epoch, groupId, asOf }, async (tx, cursor) => {
+    const present = await listLedgerRange(tx, cursor, range);
+    // A range differs as a whole: what is wrong may be a message.
+    if (digestRange([], present) === digestRange([], rows)) return 'same';
+    for (const table of PAGED_TABLES) {
+      await tx.remove(
+        table,
+        present.map(({ id }) => [groupId, id]),
+      );
+    }
+    for (const { table, row } of changes) await tx.put(table, [row as never]);
+    await dropParked(tx, groupId, rows);
+    await tallyAnew(tx, groupId);
+    return 'other';
   });
 }
 
@@ -58,12 +85,12 @@ function replace(
   store: DeviceStore,
   tables: readonly DeviceTable[],
   { epoch, groupId, asOf }: { epoch: string; groupId: string; asOf: number },
-  write: (tx: WriteTransaction, cursor: Cursor) => Promise<void>,
+  write: (tx: WriteTransaction, cursor: Cursor) => Promise<'same' | 'other'>,
 ): Promise<Replaced> {
   return store.write([...tables, 'cursors', 'parked', 'meta'], async (tx) => {
     const cursor = await tx.get('cursors', groupId);
     if (cursor?.version !== asOf || (await getMeta(tx, 'epoch')) !== epoch) return 'moved';
-    await write(tx, cursor);
+    if ((await write(tx, cursor)) === 'same') return 'replaced';
     // Their rowVersions did not change: readers see by this count that they have to look again.
     await tx.put('cursors', [{ ...cursor, repairs: (cursor.repairs ?? 0) + 1 }]);
     return 'replaced';

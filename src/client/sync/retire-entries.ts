@@ -1,7 +1,7 @@
 /** How an op leaves the outbox: home in the log (then it is kept for healing) or refused (then the tray has it). */
 import type { WriteTransaction } from '#client/platform/device-store.ts';
+import { holdsOp } from '#client/store/holds-op.ts';
 import type { KeptOp, OutboxEntry, TrayEntry } from '#client/store/tables.ts';
-import { holdsOp } from '#client/store/whole-entries.ts';
 
 /** `now`: server time as far as known, epoch ms. */
 export async function retireCommitted(

@@ -15,6 +15,7 @@ import type { WaitKind } from '#protocol/kinds.ts';
 import { LIMITS, TIMES } from '#protocol/limits.ts';
 import type { SettledEntry } from './apply-remote.ts';
 import { getMeta, putMeta } from './device-meta.ts';
+import { isHeld } from './held-photos.ts';
 import { lastKept } from './purge-group.ts';
 
 const EARLY_HELLO_MAX_GROUPS = 20;
@@ -59,16 +60,23 @@ export function composeHello(store: DeviceStore, protocol: number): Promise<Spok
   });
 }
 
-/** Groups this person came into and holds nothing of, nor waits for a verdict in: only asking tells what became of it. */
+/**
+ * Groups this person came into and holds nothing of, nor waits for a verdict in: only asking tells what became of it. What
+ * waits for its photo brings no verdict: the photo itself waits for the group to be known here.
+ */
 async function listUnheld(
   tx: ReadTransaction,
   cursors: ReadonlyMap<string, Cursor>,
   nextSeqs: ReadonlyMap<string, number>,
 ): Promise<[groupId: string, from: number][]> {
   const entries = await tx.list('outbox');
-  const owing = new Set(entries.flatMap(({ groupId, version }) => (version === null ? [groupId] : [])));
+  const owing = new Set(
+    entries.flatMap((entry) => (entry.version === null && !isHeld(entry) ? [entry.groupId] : [])),
+  );
   return (await tx.list('memberships')).flatMap(({ groupId, state }) => {
-    const isUnheld = (state === 'joining' || state === 'member') && !cursors.has(groupId);
+    // At version 0 stands who made it; when the op that did so is lost here, only the server knows whether it came there.
+    const isHeld = (cursors.get(groupId)?.version ?? 0) > 0;
+    const isUnheld = (state === 'joining' || state === 'member') && !isHeld;
     return isUnheld && !owing.has(groupId) ? [[groupId, nextSeqs.get(groupId) ?? 1]] : [];
   });
 }

@@ -73,6 +73,13 @@ test('fault 46: a server that speaks neither has it all wait, kept and shown; it
     tray: 0,
   });
   expect(ana.texts(groupId)).toContain('group-created');
+  // Asking again and again does not take the word away that the person acts on.
+  const said = new Set<string>();
+  const unlisten = ana.engine.subscribe(() => said.add(ana.engine.status().connection.name));
+  ana.engine.wake();
+  await world.pass(60_000);
+  unlisten();
+  expect([...said]).not.toContain('connecting');
   world.protocols = [PROTOCOL_VERSION];
   await world.pass(60_000);
   expect(await world.log(groupId)).toEqual(['group.created', 'fica guardada']);

@@ -6,6 +6,8 @@ export class Status {
     connection: { name: 'connecting' },
     queued: 0,
     held: null,
+    heldUntil: null,
+    photosUntil: null,
     tray: 0,
     receiving: false,
     leader: false,

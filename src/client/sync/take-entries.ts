@@ -1,11 +1,13 @@
 /**
  * Takes from the outbox what is to be sent now, and numbers what has no number yet: the fenced transaction that
- * marks a batch in flight. From here on these ops wait for their verdict; they can no longer be taken back.
+ * marks a batch in flight. From here on these ops wait for their verdict; they can no longer be taken back. What waits for
+ * a photo is passed by: it comes again at the end of the outbox (held-photos.ts).
  */
 import type { DeviceStore, Range, ReadTransaction } from '#client/platform/device-store.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
 import { isWholeEntry } from '#client/store/whole-entries.ts';
 import { getMeta } from './device-meta.ts';
+import { isHeld } from './held-photos.ts';
 
 /** An entry on its way: it has a number and no verdict. */
 export interface NumberedEntry extends OutboxEntry {
@@ -71,7 +73,7 @@ async function listToSend(
       after = entry.order;
       if (typeof entry.version === 'number') continue;
       torn ||= !isWholeEntry(entry);
-      if (torn || !accept(entry)) continue;
+      if (torn || isHeld(entry) || !accept(entry)) continue;
       if (bytes > 0 && bytes + entry.bytes > maxBytes) return { rows, more: true, torn };
       bytes += entry.bytes;
       rows.push(entry);

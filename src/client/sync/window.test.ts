@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { TIMES, WINDOW } from '#protocol/limits.ts';
-import { ackTimeoutMs, FLUSH_MAX_BYTES, nextFlushBytes, nextPageBytes, nextWindow } from './window.ts';
+import {
+  ackTimeoutMs,
+  FLUSH_MAX_BYTES,
+  nextFlushBytes,
+  nextPageBytes,
+  nextWindow,
+  windowAfterCut,
+} from './window.ts';
 
 describe('the window of a lane', () => {
   const sizesAfter = (from: number, ...acksMs: number[]) => {
@@ -18,6 +25,14 @@ describe('the window of a lane', () => {
     expect(sizesAfter(64 * 1024, 2_000, 5_000, 9_000, 9_000).map((bytes) => bytes / 1024)).toEqual([
       64, 64, 32, 16, 16,
     ]);
+  });
+
+  test('begins with less after a cut that left nothing answered, down to single ops, and grows from there', () => {
+    expect(windowAfterCut(64 * 1024, 3)).toBe(16 * 1024);
+    expect(windowAfterCut(64 * 1024, 0)).toBe(4 * 1024);
+    expect(windowAfterCut(4 * 1024, 0)).toBe(1024);
+    expect(windowAfterCut(1024, 0)).toBe(1024);
+    expect(sizesAfter(1024, 100, 5_000)).toEqual([1024, 2048, 2048]);
   });
 
   test('an ack may take as long as 2 KB/s need for what is in flight', () => {

@@ -2,7 +2,8 @@
  * How much may be on the way. Pure: the pusher asks, and acts.
  *
  *   socket   a window in bytes per lane: small at first, doubled with each ack that comes quickly, small again
- *            after a cut. Heartbeats travel behind what is in flight: more than seconds of it would starve them
+ *            after a cut, and smaller where the cut left nothing answered. Heartbeats travel behind what is in flight:
+ *            more than seconds of it would starve them
  *   HTTP     the size of one flush: large while the link is not known to be bad, since every line of it that
  *            arrives is durable; small where the person would wait long for the first sign of progress
  *   pages      what one answer may weigh: a link that was cut or slow gets pages of which one lost is little
@@ -12,10 +13,18 @@ import { LIMITS, TIMES, WINDOW } from '#protocol/limits.ts';
 /** Far below the heartbeat's patience, far above a bad round trip. */
 const QUICK_ACK_MS = 1_500;
 const SLOW_ACK_MS = 4_000;
+/** Where nothing came through, down to single ops: a link that dies every few KB still moves. */
+const LEAST_BYTES = 1024;
 
 export function nextWindow(bytes: number, ackMs: number): number {
-  if (ackMs > SLOW_ACK_MS) return Math.max(WINDOW.firstBytes, bytes / 2);
+  if (ackMs > SLOW_ACK_MS) return Math.min(bytes, Math.max(WINDOW.firstBytes, bytes / 2));
   return ackMs > QUICK_ACK_MS ? bytes : Math.min(WINDOW.maxBytes, bytes * 2);
+}
+
+/** With how much the lanes of the next socket begin, after one that gave way under a window of `bytes`. */
+export function windowAfterCut(bytes: number, answered: number): number {
+  const first = Math.min(WINDOW.firstBytes, bytes);
+  return answered > 0 ? first : Math.max(LEAST_BYTES, first / 4);
 }
 
 /** A first flush of this size carries 1,000 messages; past it memory and a lost body cost more than a round trip. */
@@ -23,8 +32,6 @@ export const FLUSH_MAX_BYTES = LIMITS.flushMaxBytes / 2;
 const FLUSH_SLOW_BYTES = WINDOW.firstBytes;
 /** A link that dropped us in mid-flush carries about this much per connection (measured: cuts every 64 KB). */
 const FLUSH_AFTER_CUT_BYTES = 4 * WINDOW.firstBytes;
-/** Where not even one line came through, down to single ops: a link that dies every few KB still moves. */
-const LEAST_BYTES = 1024;
 /** 25 KB/s: below it a 512 KB flush takes longer than people wait without a sign. */
 const SLOW_BYTES_PER_MS = 25;
 

@@ -1,4 +1,4 @@
-/** `Banner`: a quiet pill that says one thing and may offer one action. `Notice`: the same as a block of text. */
+/** `Banner`: a quiet pill that says one thing and may offer an action, or one of two. `Notice`: the same as a block of text. */
 import type { ReactNode } from 'react';
 import { classes } from './classes.ts';
 
@@ -11,33 +11,46 @@ const TONES: Record<BannerTone, string> = {
   plain: 'bg-surface text-ink border border-line',
 };
 
+export interface BannerAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export function Banner({
   tone,
   children,
   action,
+  other,
 }: {
   readonly tone: BannerTone;
   readonly children: ReactNode;
-  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  readonly action?: BannerAction | undefined;
+  /** Instead of `action`. */
+  readonly other?: BannerAction | undefined;
 }) {
   return (
     <div
       className={classes(
-        'inline-flex min-h-8 max-w-full animate-fade-in items-center gap-2 rounded-full px-3 text-s font-semibold',
+        'inline-flex min-h-8 max-w-full animate-fade-in items-center gap-2 px-3 text-s font-semibold',
+        other ? 'flex-wrap rounded-m py-1' : 'rounded-full',
         TONES[tone],
       )}
     >
       <span aria-hidden="true" className="size-2 shrink-0 rounded-full bg-current" />
       <span className="min-w-0 py-1">{children}</span>
-      {action && (
-        <button
-          type="button"
-          onClick={action.run}
-          // The pill stays low; the area a thumb can hit does not.
-          className="relative shrink-0 py-1 font-bold underline underline-offset-2 after:absolute after:inset-x-[-8px] after:inset-y-[-8px]"
-        >
-          {action.label}
-        </button>
+      {[action, other].map(
+        (offered) =>
+          offered && (
+            <button
+              key={offered.label}
+              type="button"
+              onClick={offered.run}
+              // The pill stays low; the area a thumb can hit does not.
+              className="relative shrink-0 py-1 font-bold underline underline-offset-2 after:absolute after:inset-x-[-8px] after:inset-y-[-8px]"
+            >
+              {offered.label}
+            </button>
+          ),
       )}
     </div>
   );

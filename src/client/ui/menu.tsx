@@ -2,11 +2,12 @@
  * `Menu`: actions on one thing, opened at `anchor` (an element, or a point from `menuAnchorAt`). The popup is
  * loaded when first opened. `MenuButton`: an icon button with its menu.
  */
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { IconButton } from './icon-button.tsx';
+import { latePiece } from './late-piece.tsx';
 import type { MenuPopupProps } from './menu-popup.tsx';
 
-const MenuPopup = lazy(() => import('./menu-popup.tsx'));
+const MenuPopup = latePiece(() => import('./menu-popup.tsx'));
 
 export interface MenuItem {
   readonly label: string;
@@ -25,14 +26,11 @@ export function menuAnchorAt(x: number, y: number): MenuAnchor {
 
 export interface MenuProps extends MenuPopupProps {
   readonly open: boolean;
+  readonly reopen: () => void;
 }
 
 export function Menu({ open, ...rest }: MenuProps) {
-  return open ? (
-    <Suspense>
-      <MenuPopup {...rest} />
-    </Suspense>
-  ) : null;
+  return open ? <MenuPopup {...rest} /> : null;
 }
 
 export function MenuButton({
@@ -60,6 +58,7 @@ export function MenuButton({
         label={label}
         items={items}
         onClose={() => setAnchor(null)}
+        reopen={() => setAnchor(anchor)}
       />
     </>
   );

@@ -4,8 +4,9 @@
  * the page is inert. `onClose` is asked for; the caller sets `open`.
  */
 import X from 'lucide-react/icons/x';
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useContext, useEffect, useId, useRef } from 'react';
 import { Button } from './button.tsx';
+import { GuardContext } from './guard.ts';
 import { IconButton } from './icon-button.tsx';
 
 export interface SheetProps {
@@ -13,6 +14,8 @@ export interface SheetProps {
   readonly onClose: () => void;
   readonly title: string;
   readonly closeLabel: string;
+  /** It opened to be looked at: no field takes the focus, and on a phone no keyboard covers it. */
+  readonly isForReading?: boolean;
   readonly children: ReactNode;
 }
 
@@ -21,21 +24,23 @@ export function Sheet({ open, ...rest }: SheetProps) {
   return open ? <OpenSheet {...rest} /> : null;
 }
 
-function OpenSheet({ onClose, title, closeLabel, children }: Omit<SheetProps, 'open'>) {
+function OpenSheet({ onClose, title, closeLabel, isForReading = false, children }: Omit<SheetProps, 'open'>) {
   const dialog = useRef<HTMLDialogElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const titleId = useId();
+  const Guard = useContext(GuardContext);
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
     // Where there is something to fill in, that is what it opened for; else the dialog reads itself out.
-    (content.current?.querySelector<HTMLElement>('input, textarea, select') ?? element)?.focus();
+    const field = content.current?.querySelector<HTMLElement>('input, textarea, select');
+    ((!isForReading && field) || element)?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, []);
+  }, [isForReading]);
   return (
     <dialog
       ref={dialog}
@@ -59,7 +64,7 @@ function OpenSheet({ onClose, title, closeLabel, children }: Omit<SheetProps, 'o
           <IconButton label={closeLabel} icon={<X aria-hidden="true" size={22} />} onClick={onClose} />
         </div>
         <div ref={content} className="overflow-y-auto px-4 pt-2 pb-[max(16px,env(safe-area-inset-bottom))]">
-          {children}
+          <Guard onClose={onClose}>{children}</Guard>
         </div>
       </div>
     </dialog>

@@ -1,4 +1,7 @@
-/** `StatusLine`: one thing to know, as wide as the screen, standing in the flow of the page. */
+/**
+ * `StatusLine`: one thing to know, as wide as the screen, standing in the flow of the page. The region is there also when it
+ * says nothing, so that what it comes to say is heard; `aside` stands beside it, on the same ground, and is not.
+ */
 import type { ReactNode } from 'react';
 import { classes } from './classes.ts';
 
@@ -10,20 +13,39 @@ const TONES = {
 
 export function StatusLine({
   tone,
+  label,
+  aside,
   children,
 }: {
-  readonly tone: keyof typeof TONES;
+  /** undefined: nothing is said. */
+  readonly tone: keyof typeof TONES | undefined;
+  readonly label: string;
+  readonly aside?: ReactNode;
   readonly children: ReactNode;
 }) {
+  const isShown = tone !== undefined;
   return (
     <div
-      className={classes(
-        'px-safe flex min-h-9 animate-fade-in items-center gap-2 text-s font-semibold text-pretty',
-        TONES[tone],
-      )}
+      className={
+        isShown
+          ? classes(
+              'px-safe flex min-h-9 animate-fade-in flex-wrap items-center gap-x-2 text-s text-pretty',
+              TONES[tone],
+            )
+          : undefined
+      }
     >
-      <span aria-hidden="true" className="size-2 shrink-0 rounded-full bg-current" />
-      <span className="min-w-0 py-1.5">{children}</span>
+      <div className={isShown ? 'flex min-w-0 items-center gap-2' : undefined}>
+        {isShown && <span aria-hidden="true" className="size-2 shrink-0 rounded-full bg-current" />}
+        <div
+          role="status"
+          aria-label={label}
+          className={isShown ? 'min-w-0 py-1.5 font-semibold' : undefined}
+        >
+          {children}
+        </div>
+      </div>
+      {isShown && aside && <div className="-mt-1 ps-4 pb-1.5">{aside}</div>}
     </div>
   );
 }

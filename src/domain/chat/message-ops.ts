@@ -1,5 +1,11 @@
-/** Messages: sent, edited, deleted. Their text is kept byte for byte. */
+/**
+ * Messages: sent, edited, deleted. Their text is kept byte for byte.
+ *
+ * One with photos is `message.sent` of version 2: an app that knows no photos must not take it for a text, or for an empty
+ * one; it shows a placeholder, and has the group anew after its update (decision 0036).
+ */
 import * as v from 'valibot';
+import { type Attachment, attachmentsSchema } from '../attachments/attachment.ts';
 import { idSchema, type MemberId, type MessageId } from '../ids.ts';
 import { defineOp, type OpContext, type RejectionKind } from '../op-definition.ts';
 import { isPermitted, PERMISSIONS } from '../permissions.ts';
@@ -28,34 +34,69 @@ export const messageSent = defineOp<MessageSent>({
   body: v.object({ messageId: idSchema, text: messageText, replyTo: v.optional(idSchema), mentions }),
   permission: PERMISSIONS['message.sent'],
   erases: { text: '', replyTo: undefined, mentions: undefined },
-  reads: (body) => [message(body.messageId), ...(body.replyTo ? [message(body.replyTo)] : [])],
-  check: ({ body }, rows) => {
-    if (rows.get('messages', body.messageId)) return 'already-exists';
-    if (body.replyTo && !rows.get('messages', body.replyTo)) return 'unknown-target';
-    return undefined;
-  },
-  fold: ({ groupId, actorId, at, body, version }) => [
-    {
-      table: 'messages',
-      row: {
-        groupId,
-        id: body.messageId,
-        version,
-        rowVersion: version,
-        kind: 'text',
-        authorId: actorId,
-        at,
-        text: body.text,
-        replyTo: body.replyTo ?? null,
-        mentions: body.mentions ?? [],
-        editedAt: null,
-        deletedBy: null,
-        reactions: {},
-        notice: null,
-      },
-    },
-  ],
+  reads: readsOfSent,
+  check: checkSent,
+  fold: foldSent,
 });
+
+export interface PhotosSent extends MessageSent {
+  /** Absent only once they were erased. */
+  readonly photos?: readonly Attachment[] | undefined;
+}
+
+/** The version of `message.sent` that has photos. */
+export const PHOTOS_SENT_V = 2;
+
+export const photosSent = defineOp<PhotosSent>({
+  type: 'message.sent',
+  v: PHOTOS_SENT_V,
+  body: v.object({
+    messageId: idSchema,
+    text: v.union([messageText, v.literal('')]),
+    photos: attachmentsSchema,
+    replyTo: v.optional(idSchema),
+    mentions,
+  }),
+  permission: PERMISSIONS['message.sent'],
+  attaches: ({ photos = [] }) => photos,
+  bareV: 1,
+  erases: { text: '', photos: undefined, replyTo: undefined, mentions: undefined },
+  reads: readsOfSent,
+  check: checkSent,
+  fold: foldSent,
+});
+
+function readsOfSent({ messageId, replyTo }: MessageSent): RowKey[] {
+  return [message(messageId), ...(replyTo ? [message(replyTo)] : [])];
+}
+
+function checkSent({ body }: OpContext<MessageSent>, rows: RowView): RejectionKind | undefined {
+  if (rows.get('messages', body.messageId)) return 'already-exists';
+  if (body.replyTo && !rows.get('messages', body.replyTo)) return 'unknown-target';
+  return undefined;
+}
+
+function foldSent(op: OpContext<PhotosSent>): { table: 'messages'; row: MessageRow }[] {
+  const { groupId, actorId, at, body, version } = op;
+  const row: MessageRow = {
+    groupId,
+    id: body.messageId,
+    version,
+    rowVersion: version,
+    kind: 'text',
+    authorId: actorId,
+    at,
+    text: body.text,
+    ...(body.photos && { photos: body.photos }),
+    replyTo: body.replyTo ?? null,
+    mentions: body.mentions ?? [],
+    editedAt: null,
+    deletedBy: null,
+    reactions: {},
+    notice: null,
+  };
+  return [{ table: 'messages', row }];
+}
 
 export interface MessageEdited {
   readonly messageId: MessageId;
@@ -90,9 +131,11 @@ export const messageDeleted = defineOp<MessageDeleted>({
   reads: (body) => [message(body.messageId)],
   check: (op, rows) => checkTarget('message.deleted', op, rows),
   fold: ({ actorId, body, version }, rows) =>
-    changeMessage(rows, body.messageId, version, (row) =>
-      row.deletedBy === null ? { ...row, text: '', mentions: [], reactions: {}, deletedBy: actorId } : row,
-    ),
+    changeMessage(rows, body.messageId, version, (row) => {
+      if (row.deletedBy !== null) return row;
+      const { photos: _, ...rest } = row;
+      return { ...rest, text: '', mentions: [], reactions: {}, deletedBy: actorId };
+    }),
 });
 
 export const message = (id: MessageId): RowKey => ({ table: 'messages', id });

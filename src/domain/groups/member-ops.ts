@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { idSchema } from '../ids.ts';
 import { defineOp } from '../op-definition.ts';
 import { PERMISSIONS } from '../permissions.ts';
+import { withoutPixKey } from '../pix/pix-key-ops.ts';
 import type { MemberRow } from '../rows.ts';
 import { nameSchema } from '../text.ts';
 import { withInvite } from './invites.ts';
@@ -90,7 +91,7 @@ export const memberLeft = defineOp<Record<string, never>>({
     const row = rows.get('members', op.actorId);
     if (!row) return 'missing-target';
     return [
-      { table: 'members', row: { ...row, status: 'left', rowVersion: op.version } },
+      { table: 'members', row: { ...withoutPixKey(row), status: 'left', rowVersion: op.version } },
       noticeRow(op, { what: 'member-left', name: row.name }),
     ];
   },

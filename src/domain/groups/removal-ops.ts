@@ -1,6 +1,7 @@
 /** Somebody is put out of the group, is allowed to come back, or has their name taken out of what is shown. */
 import { defineOp, type OpContext } from '../op-definition.ts';
 import { PERMISSIONS } from '../permissions.ts';
+import { withoutPixKey } from '../pix/pix-key-ops.ts';
 import type { MemberRow, RowChange, RowView } from '../rows.ts';
 import { checkOnMember, type OnMember, onMemberSchema, readsMember } from './act-on-member.ts';
 import { revokeKnownTo } from './invites.ts';
@@ -25,7 +26,7 @@ export const memberRemoved = defineOp<OnMember>({
     const left = revokeKnownTo(group, row, { by: op.actorId, version: op.version });
     return [
       ...(left === group ? [] : [{ table: 'groups' as const, row: left }]),
-      ...foldOnMember(op, row, { status: 'removed' }, 'member-removed'),
+      ...foldOnMember(op, withoutPixKey(row), { status: 'removed' }, 'member-removed'),
     ];
   },
 });

@@ -6,21 +6,19 @@
  *
  * Expected outcomes are refusals; what throws is the database, SMTP, or a bug.
  */
-import type {
-  AccountRefusal,
-  AccountReply,
-  AccountRequest,
-  AccountView,
-  LinkOffer,
-} from '#protocol/account.ts';
+import type { AccountReply, AccountRequest, AccountView, LinkOffer } from '#protocol/account.ts';
+import type { AccountRefusal } from '#protocol/account-refusals.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AccountStore, SessionRecord } from '../db/account-store.ts';
 import type { ProtectionStore } from '../db/protection-store.ts';
 import { SESSION_MAX_SECONDS, type SessionKeeper } from '../gateway/session-keeper.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
+import { isDeviceKey } from './device-signature.ts';
 import type { IdentityProofs, Proof } from './identity-proofs.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import { hashSecret, newCode, newNumber, newToken, readCode } from './secrets.ts';
 import type { MailLanguage } from './send-mail.ts';
+import { issueTicket, ticketOf } from './tickets.ts';
 
 export interface Refusal {
   readonly error: AccountRefusal;
@@ -52,7 +50,6 @@ export interface DeskOptions {
   readonly newId: () => string;
 }
 
-const TICKET_MS = 10 * 60_000;
 const LINK_MS = 10 * 60_000;
 /** Removing a protection, or adding one more, asks for a proof this fresh. */
 const PROOF_MS = 10 * 60_000;
@@ -64,6 +61,7 @@ const RECOVERY_LETTERS = 28;
 const DONE = {} as const;
 
 export class AccountDesk {
+  readonly #codeTries = new OneAtATime();
   readonly #options: DeskOptions;
 
   constructor(options: DeskOptions) {
@@ -133,7 +131,7 @@ export class AccountDesk {
     { email, code }: AccountRequest<'account/email/add'>,
   ): Promise<Outcome<object>> {
     if (await this.needsProof(session)) return { error: 'needs-proof' };
-    const proof = await (await proofs()).proveByCode(email, code.trim());
+    const proof = await this.#proveByCode(proofs, email, code);
     if (!proof.ok) return { error: proof.error };
     const { protections, now } = this.#options;
     const isBound = await protections.bindEmailLogin(session.accountId, proof.userId, now());
@@ -172,6 +170,21 @@ export class AccountDesk {
   ): Promise<Outcome<object>> {
     if (await this.needsProof(session)) return { error: 'needs-proof' };
     return (await this.#endDevice(session.accountId, deviceId)) ? DONE : { error: 'malformed' };
+  }
+
+  /** A session can do nothing by it that it cannot do without: it pushes as this account already. */
+  async bindDeviceKey(
+    { session }: Asker,
+    { publicKey }: AccountRequest<'account/device/key'>,
+  ): Promise<Outcome<object>> {
+    const { accounts, audit } = this.#options;
+    const { accountId, deviceId } = session;
+    if (!(await isDeviceKey(publicKey))) return { error: 'malformed' };
+    const before = await accounts.getDeviceKey(deviceId);
+    if (before?.publicKey === publicKey) return DONE;
+    if (!(await accounts.putDeviceKey({ deviceId, accountId, publicKey }))) return { error: 'signed-out' };
+    await audit.record('device.key-bound', { accountId, deviceId });
+    return DONE;
   }
 
   /** Signing out, on this device: it needs no proof. */
@@ -235,7 +248,7 @@ export class AccountDesk {
   ): Promise<Outcome<{ ticket: string }>> {
     const retryAfterMs = this.#options.limits.entry(address);
     if (retryAfterMs > 0) return { error: 'too-many', retryAfterMs };
-    return this.#ticketOf(await (await proofs()).proveByPasskey(answer));
+    return ticketOf(this.#options, await (await proofs()).proveByPasskey(answer));
   }
 
   async beginEmailEntry(
@@ -251,7 +264,14 @@ export class AccountDesk {
   ): Promise<Outcome<{ ticket: string }>> {
     const retryAfterMs = this.#options.limits.entry(address);
     if (retryAfterMs > 0) return { error: 'too-many', retryAfterMs };
-    return this.#ticketOf(await (await proofs()).proveByCode(email, code.trim()));
+    return ticketOf(this.#options, await this.#proveByCode(proofs, email, code));
+  }
+
+  async #proveByCode(proofs: Visitor['proofs'], email: string, code: string): Promise<Proof> {
+    if (this.#options.limits.guess(email) > 0) return { ok: false, error: 'too-many' };
+    return this.#codeTries.run(email.toLowerCase(), async () =>
+      (await proofs()).proveByCode(email, code.trim()),
+    );
   }
 
   async enterByRecoveryCode(
@@ -261,7 +281,7 @@ export class AccountDesk {
     const retryAfterMs = this.#options.limits.entry(address);
     if (retryAfterMs > 0) return { error: 'too-many', retryAfterMs };
     const accountId = await this.#options.protections.takeRecoveryCode(hashSecret(readCode(code)));
-    return accountId === undefined ? { error: 'wrong-code' } : this.#issueTicket(accountId);
+    return accountId === undefined ? { error: 'wrong-code' } : issueTicket(this.#options, accountId);
   }
 
   async beginLink(
@@ -297,7 +317,7 @@ export class AccountDesk {
     const retryAfterMs = limits.wait(address);
     if (retryAfterMs > 0) return { error: 'too-many', retryAfterMs };
     const answer = await protections.takeLinkAnswer(requestId, hashSecret(secret), now());
-    if (answer.state === 'approved') return this.#issueTicket(answer.accountId);
+    if (answer.state === 'approved') return issueTicket(this.#options, answer.accountId);
     return answer.state === 'expired' ? { error: 'expired' } : { state: answer.state };
   }
 
@@ -346,29 +366,11 @@ export class AccountDesk {
     return DONE;
   }
 
-  async #ticketOf(proof: Proof): Promise<Outcome<{ ticket: string }>> {
-    if (!proof.ok) return { error: proof.error };
-    const { protections } = this.#options;
-    const accountId = await protections.getAccountOf(proof.userId);
-    if (accountId !== undefined) return this.#issueTicket(accountId);
-    await protections.forgetUser(proof.userId);
-    return { error: 'no-account' };
-  }
-
-  async #issueTicket(accountId: string): Promise<{ ticket: string }> {
-    const { protections, now } = this.#options;
-    const ticket = newToken();
-    const present = await protections.resolveAccount(accountId);
-    await protections.addTicket(hashSecret(ticket), present, now() + TICKET_MS);
-    return { ticket };
-  }
-
   #protected({ accountId, deviceId }: SessionRecord, by: string): Promise<void> {
     return this.#options.audit.record('account.protected', { accountId, deviceId, by });
   }
 
-  /** The first protection needs none: there is nothing to prove oneself by. */
-  /** The account is protected, and its person has not proven themself lately. */
+  /** The account is protected, and its person has not proven themself lately. The first protection asks for no proof. */
   async needsProof(session: SessionRecord): Promise<boolean> {
     if (this.#isProven(session)) return false;
     const { passkeys, email, recoveryMadeAt } = await this.#options.protections.listProtections(

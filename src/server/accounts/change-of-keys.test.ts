@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SoftAuthenticator } from '#tests/support/soft-authenticator.ts';
 import { openTestDatabase } from '#tests/support/test-database.ts';
 import type { Database } from '../db/open-database.ts';
 import { createIdentityProofs } from './identity-proofs.ts';
@@ -45,6 +46,30 @@ test('a code sent under the old key opens while both stand', async () => {
 test('a code sent under the new key opens on a node that has both, whichever is first there', async () => {
   const code = await begin('bia@racha.example', newer, older);
   expect(await proofsWith(older, newer).proveByCode('bia@racha.example', code)).toMatchObject({ ok: true });
+});
+
+test('a passkey whose ceremony began under the old key is added, and opens, while both stand', async () => {
+  const code = await begin('eva@racha.example', older);
+  const proof = await proofsWith(older).proveByCode('eva@racha.example', code);
+  if (!proof.ok) throw new Error('not proven');
+  const authenticator = new SoftAuthenticator('https://racha.example');
+  const adding = await proofsWith(older).beginPasskey(proof.userId, 'Eva');
+  const added = await proofsWith(newer, older).addPasskey(proof.userId, {
+    response: authenticator.create(adding.options),
+    ceremony: adding.ceremony,
+    name: 'celular',
+  });
+  expect(added).toMatchObject({ ok: true });
+  const entering = await proofsWith(older).beginPasskeyEntry();
+  const answer = { response: authenticator.get(entering.options), ceremony: entering.ceremony };
+  expect(await proofsWith(newer, older).proveByPasskey(answer)).toMatchObject({ ok: true });
+
+  const late = await proofsWith(older).beginPasskeyEntry();
+  const refused = await proofsWith(newer).proveByPasskey({
+    response: authenticator.get(late.options),
+    ceremony: late.ceremony,
+  });
+  expect(refused).toMatchObject({ ok: false });
 });
 
 test('once the old key is gone, what it sealed opens nothing', async () => {

@@ -9,6 +9,7 @@ import type { SessionKeeper } from '../gateway/session-keeper.ts';
 import type { TakeSharing } from '../gateway/shared-buckets.ts';
 import type { Eraser } from '../privacy/eraser.ts';
 import { PrivacyDesk } from '../privacy/privacy-desk.ts';
+import type { ClientReports } from '../privacy/report-place.ts';
 import { AccountDesk } from './account-desk.ts';
 import { createAttemptLimits } from './attempt-limits.ts';
 import type { IdentityProofs } from './identity-proofs.ts';
@@ -22,6 +23,7 @@ export interface OpenDeskOptions {
   readonly mail: MailOptions | undefined;
   /** Newest first. undefined: one is made and kept in the database. */
   readonly authSecrets: readonly string[] | undefined;
+  readonly clientReports: ClientReports | undefined;
   /** Of attempts, with the other nodes. */
   readonly sharing: TakeSharing | undefined;
   readonly now: () => number;
@@ -71,7 +73,14 @@ export function openDesk(options: OpenDeskOptions): OpenDesk {
   });
   return {
     desk,
-    privacy: new PrivacyDesk({ database, desk, eraser: options.eraser, audit, now }),
+    privacy: new PrivacyDesk({
+      database,
+      desk,
+      eraser: options.eraser,
+      audit,
+      clientReports: options.clientReports,
+      now,
+    }),
     proofsFor(origin) {
       const known = proofsByOrigin.get(origin);
       if (known) return known;

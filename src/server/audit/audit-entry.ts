@@ -25,6 +25,12 @@ export const AUDIT_KINDS = [
   'account.deleted',
   'device.approved',
   'device.removed',
+  /** A device said by what it signs. */
+  'device.key-bound',
+  /** A member's phone brought what another's had queued. */
+  'bundle.delivered',
+  /** Somebody brought what nobody signed. */
+  'bundle.refused',
   'consent.given',
   'consent.withdrawn',
   'export.made',

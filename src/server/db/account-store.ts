@@ -31,6 +31,13 @@ export interface DeviceRecord {
   readonly seenAt: number | null;
 }
 
+/** By what a device signs, and whose it is. */
+export interface DeviceKey {
+  readonly deviceId: string;
+  readonly accountId: string;
+  readonly publicKey: string;
+}
+
 export class AccountStore {
   readonly #db: Kysely<Tables>;
 
@@ -69,6 +76,31 @@ export class AccountStore {
         .where('device_id', '=', device.deviceId)
         .executeTakeFirstOrThrow();
     });
+  }
+
+  /** From now on the device signs by this key. False: it is not this account's, or was signed out. */
+  async putDeviceKey({ deviceId, accountId, publicKey }: DeviceKey): Promise<boolean> {
+    const put = await this.#db
+      .updateTable('devices')
+      .set({ public_key: publicKey })
+      .where('device_id', '=', deviceId)
+      .where('account_id', '=', accountId)
+      .where('revoked_at', 'is', null)
+      .returning('device_id')
+      .executeTakeFirst();
+    return put !== undefined;
+  }
+
+  /** Undefined: nobody knows the device, it was signed out, or it never said by what it signs. */
+  async getDeviceKey(deviceId: string): Promise<DeviceKey | undefined> {
+    const key = await this.#db
+      .selectFrom('devices')
+      .select(['account_id as accountId', 'public_key as publicKey'])
+      .where('device_id', '=', deviceId)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst();
+    if (!key || key.publicKey === null) return undefined;
+    return { deviceId, accountId: key.accountId, publicKey: key.publicKey };
   }
 
   async addSession(tokenHash: string, session: SessionRecord, madeAt: number): Promise<void> {
@@ -121,7 +153,7 @@ export class AccountStore {
     return this.#db.transaction().execute(async (trx) => {
       const ended = await trx
         .updateTable('devices')
-        .set({ secret_hash: '', revoked_at: now })
+        .set({ secret_hash: '', public_key: null, revoked_at: now })
         .where('device_id', '=', deviceId)
         .where('account_id', '=', accountId)
         .returning('device_id')

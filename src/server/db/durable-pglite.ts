@@ -8,6 +8,7 @@
  */
 import { fsyncSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
 /** Pages of memory that hold tables: enough for the working set of one machine, small enough for a small one. */
@@ -58,6 +59,8 @@ export async function openDurablePGlite(
     fs: new DurableNodeFS(dataDir, onFsync),
     startParams: START_PARAMS,
     parsers: { [INT8]: Number },
+    // For search (migrations/0012-search.ts).
+    extensions: { unaccent },
   });
 }
 

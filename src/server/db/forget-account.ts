@@ -28,7 +28,8 @@ export async function forgetAccount(db: Kysely<Tables>, accountId: string, now: 
     await sql`delete from link_requests where account_id = any(${ids}::text[])`.execute(trx);
     await sql`delete from sessions where account_id = any(${ids}::text[])`.execute(trx);
     await sql`
-      update devices set secret_hash = '', name = '', seen_at = null, revoked_at = coalesce(revoked_at, ${now})
+      update devices set secret_hash = '', public_key = null, name = '', seen_at = null,
+        revoked_at = coalesce(revoked_at, ${now})
       where account_id = any(${ids}::text[])
     `.execute(trx);
   });

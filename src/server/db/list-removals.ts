@@ -1,7 +1,8 @@
 /** Every membership that has ended, as the database has it: what the ledger outside of it must know. */
 import { type Kysely, sql } from 'kysely';
 import type { LedgerLine } from '../sync/removal-ledger.ts';
-import { readEpoch, toEntry } from './sql-log-view.ts';
+import { toEntry } from './log-records.ts';
+import { readEpoch } from './sql-log-view.ts';
 import type { Tables } from './tables.ts';
 
 export async function listRemovals(db: Kysely<Tables>, at: number): Promise<LedgerLine[]> {

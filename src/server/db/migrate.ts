@@ -10,6 +10,15 @@ import * as parked from './migrations/0003-parked.ts';
 import * as audit from './migrations/0004-audit.ts';
 import * as accounts from './migrations/0005-accounts.ts';
 import * as consents from './migrations/0006-consents.ts';
+import * as blobs from './migrations/0007-blobs.ts';
+import * as ledger from './migrations/0008-ledger.ts';
+import * as deviceKeys from './migrations/0009-device-keys.ts';
+import * as past from './migrations/0010-past.ts';
+import * as planTexts from './migrations/0011-plan-texts.ts';
+import * as search from './migrations/0012-search.ts';
+import * as unnamedPhotos from './migrations/0013-unnamed-photos.ts';
+import * as planPhotos from './migrations/0014-plan-photos.ts';
+import * as planWords from './migrations/0015-plan-words.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,6 +29,15 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004-audit': { up: audit.up, down: audit.down },
   '0005-accounts': { up: accounts.up, down: accounts.down },
   '0006-consents': { up: consents.up, down: consents.down },
+  '0007-blobs': { up: blobs.up, down: blobs.down },
+  '0008-ledger': { up: ledger.up, down: ledger.down },
+  '0009-device-keys': { up: deviceKeys.up, down: deviceKeys.down },
+  '0010-past': { up: past.up, down: past.down },
+  '0011-plan-texts': { up: planTexts.up, down: planTexts.down },
+  '0012-search': { up: search.up, down: search.down },
+  '0013-unnamed-photos': { up: unnamedPhotos.up, down: unnamedPhotos.down },
+  '0014-plan-photos': { up: planPhotos.up, down: planPhotos.down },
+  '0015-plan-words': { up: planWords.up, down: planWords.down },
 };
 
 export function createMigrator(db: Kysely<Tables>): Migrator {

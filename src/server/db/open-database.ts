@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import { type ClientBase, Pool, types } from 'pg';
 import type { LedgerLine } from '../sync/removal-ledger.ts';
+import type { RevocationLine } from '../sync/revocation-ledger.ts';
 import { AccountStore } from './account-store.ts';
 import { AuditStore } from './audit-store.ts';
 import { beginEpoch } from './begin-epoch.ts';
+import { BlobRecords } from './blob-records.ts';
 import { type DurabilitySettings, readDurability, requireDurable } from './check-durability.ts';
 import { ConsentStore } from './consent-store.ts';
 import { lockDataDir } from './data-dir-lock.ts';
@@ -18,14 +20,18 @@ import { followTimeline } from './follow-timeline.ts';
 import { forgetAccount } from './forget-account.ts';
 import { watchFreeSpace } from './free-space.ts';
 import { listRemovals } from './list-removals.ts';
+import { listRevocations } from './list-revocations.ts';
 import { isMigrated, migrateToLatest, rollBackNewest } from './migrate.ts';
 import { serialDialect } from './pglite-dialect.ts';
+import { PlanWordRecords } from './plan-word-records.ts';
 import { PreparedClient } from './prepared-client.ts';
 import { ProtectionStore } from './protection-store.ts';
 import { type Position, readPosition } from './read-position.ts';
+import { SearchRecords } from './search-records.ts';
 import { SqlLogStore } from './sql-log-store.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Tables } from './tables.ts';
+import { type SharedWork, workAlone } from './work-alone.ts';
 
 export type DatabasePlace = { readonly dataDir: string } | { readonly url: string };
 
@@ -35,6 +41,9 @@ export interface Database {
   readonly audit: AuditStore;
   readonly protections: ProtectionStore;
   readonly consents: ConsentStore;
+  readonly blobs: BlobRecords;
+  readonly search: SearchRecords;
+  readonly planWords: PlanWordRecords;
   /** Who an account is; its groups know it no more than by ids. */
   forgetAccount(accountId: string, now: number): Promise<void>;
   /** For better-auth, which writes its own tables by itself. */
@@ -50,6 +59,10 @@ export interface Database {
   readPosition(): Promise<Position | undefined>;
   /** Every membership that has ended. */
   listRemovals(): Promise<LedgerLine[]>;
+  /** Every link that was revoked. */
+  listRevocations(): Promise<RevocationLine[]>;
+  /** Runs it, unless another server of this database is at that work. */
+  workAlone(work: SharedWork, run: () => Promise<void>): Promise<void>;
   /** The history is another one from now on; see `begin-epoch.ts`. */
   beginEpoch(epoch: string): Promise<void>;
   close(): Promise<void>;
@@ -195,12 +208,16 @@ function assemble(
   { now }: OpenDatabaseOptions,
 ): Database {
   const { db, close, isDiskLow } = opened;
+  const log = new SqlLogStore(db, { isSerial: !isShared, now, ...(isDiskLow && { isDiskLow }) });
   return {
-    log: new SqlLogStore(db, { isSerial: !isShared, now, ...(isDiskLow && { isDiskLow }) }),
+    log,
     accounts: new AccountStore(db),
     audit: new AuditStore(db),
     protections: new ProtectionStore(db),
     consents: new ConsentStore(db),
+    blobs: new BlobRecords(db),
+    search: new SearchRecords(db),
+    planWords: new PlanWordRecords(db),
     forgetAccount: (accountId, now) => forgetAccount(db, accountId, now),
     tables: db,
     durability,
@@ -208,8 +225,14 @@ function assemble(
     isShared,
     readPosition: () => readPosition(db),
     listRemovals: () => listRemovals(db, now()),
+    listRevocations: () => listRevocations(db, now()),
     isReady: () => isMigrated(db).catch(() => false),
-    beginEpoch: (epoch) => beginEpoch(db, epoch, now()),
+    // The embedded one has a single connection, which `run` needs, and no other server.
+    workAlone: (work, run) => (isShared ? workAlone(db, work, run) : run()),
+    async beginEpoch(epoch) {
+      await beginEpoch(db, epoch, now());
+      log.forgetEpoch();
+    },
     close,
   };
 }

@@ -12,6 +12,7 @@ import { readConfig } from '#server/config.ts';
 import { startServer } from '#server/start-server.ts';
 import { startPostgres } from '#tests/support/postgres.ts';
 import { newId, openRawDevice } from '#tests/support/raw-device.ts';
+import { openDatabase } from './open-database.ts';
 
 /** These grow with what people write. */
 const GROWING = ['ops', 'verdicts', 'rows', 'access', 'group_heads', 'marks'];
@@ -120,3 +121,42 @@ async function othersToEnd(client: Client): Promise<void> {
   };
   await expect.poll(listOthers, { timeout: 10_000 }).toEqual([]);
 }
+
+test('words are found by their index among 100,000 rows, not by reading what others wrote', async () => {
+  const postgres = await startPostgres();
+  onTestFinished(() => postgres[Symbol.asyncDispose]());
+  const url = await postgres.createDatabase();
+  const database = await openDatabase({ url }, { newId, now: Date.now });
+  const [accountId, epoch] = [newId(), (await database.audit.readHead()).epoch];
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(
+    `insert into rows (group_id, table_name, id, version, row_version, json)
+     select 'g' || i % 200, 'messages', 'm' || i, i, i, json_build_object(
+       'kind', 'text', 'text', case when i % 500 = 7 then 'jabuticaba ' else 'carvão ' end || 'para o churrasco ' || i,
+       'authorId', 'a', 'at', i, 'deletedBy', null)::text
+     from generate_series(1, 100000) i`,
+  );
+  await client.query(
+    "insert into access (group_id, member_id, account_id, role, active, version) values ('g7', 'a', $1, 'member', true, 1)",
+    [accountId],
+  );
+  await client.query('analyze search_words');
+  const asked = { epoch, groupId: null, table: null, from: null, until: null, after: null };
+  const found = await database.search.find(accountId, { ...asked, text: 'jabuticaba' });
+  const common = await database.search.find(accountId, { ...asked, text: 'churrasco' });
+  await database.close();
+  await othersToEnd(client);
+  const { rows } = await client.query(
+    `select seq_tup_read::int as read_whole, (select idx_scan::int from pg_stat_user_indexes
+       where indexrelname = 'search_words_by_word') as by_word
+     from pg_stat_user_tables where relname = 'search_words'`,
+  );
+  await client.end();
+  // Of 200 rows with the word those 100 of the one group this account is in: a page of them, and the way to the rest.
+  expect(found.rows.map(({ row }) => row.id)).toHaveLength(40);
+  expect(found.after).not.toBeNull();
+  expect(common.rows).toHaveLength(40);
+  expect(rows).toEqual([{ read_whole: 0, by_word: expect.any(Number) }]);
+  expect(rows[0]?.by_word).toBeGreaterThanOrEqual(2);
+});

@@ -1,5 +1,7 @@
 import { describeDigests } from '#tests/contract/digest-agreement.ts';
+import { describePast } from '#tests/contract/past-agreement.ts';
 import { describeLogStore, type OpenedLogStore } from '#tests/contract/server-log-store.ts';
+import { describePlanTexts } from '#tests/contract/server-plan-texts.ts';
 import { startPostgres } from '#tests/support/postgres.ts';
 import { openTestDatabase } from '#tests/support/test-database.ts';
 
@@ -17,3 +19,5 @@ async function open(): Promise<OpenedLogStore> {
 
 describeLogStore('PostgreSQL', open);
 describeDigests('PostgreSQL', open);
+describePast('PostgreSQL', open);
+describePlanTexts('PostgreSQL', open);

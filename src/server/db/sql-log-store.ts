@@ -16,6 +16,8 @@ import {
   type Epoch,
   type ErasedEntry,
   type GroupHead,
+  type LogEntry,
+  type LogPlace,
   type LogStore,
   LogStoreError,
   type LogTransaction,
@@ -30,8 +32,21 @@ import {
   type StoredVerdict,
 } from '../sync/log-store.ts';
 import { appendAudit } from './audit-store.ts';
+import {
+  type AccessRecord,
+  type LogRecord,
+  type ParkedRecord,
+  toAccess,
+  toEntry,
+  toParked,
+  toVerdict,
+  type VerdictRecord,
+} from './log-records.ts';
+import { columns } from './sql-columns.ts';
 import { classifyCommitError, classifyStatementError } from './sql-errors.ts';
-import { type ParkedRecord, readEpoch, SqlLogView, toAccess, toParked, toVerdict } from './sql-log-view.ts';
+import { readEpoch, SqlLogView } from './sql-log-view.ts';
+import { SqlPastTransaction } from './sql-past.ts';
+import { noteEdits, SqlPlanTransaction } from './sql-plans.ts';
 import type { Tables } from './tables.ts';
 
 export interface SqlLogStoreOptions {
@@ -75,6 +90,11 @@ export class SqlLogStore implements LogStore {
       throw classifyCommitError(error);
     }
     return result;
+  }
+
+  /** Another one has begun: without this the next commit would find it out, and its devices be told to wait. */
+  forgetEpoch(): void {
+    this.#epoch = undefined;
   }
 
   async read<R>(run: (view: LogView) => Promise<R>): Promise<R> {
@@ -131,11 +151,15 @@ export class SqlLogStore implements LogStore {
 
 class SqlLogTransaction implements LogTransaction {
   readonly epoch: Epoch;
+  readonly past: SqlPastTransaction;
+  readonly plans: SqlPlanTransaction;
   readonly #trx: ControlledTransaction<Tables>;
   readonly #now: () => number;
 
   constructor(trx: ControlledTransaction<Tables>, epoch: Epoch, now: () => number) {
     this.#trx = trx;
+    this.past = new SqlPastTransaction(trx);
+    this.plans = new SqlPlanTransaction(trx);
     this.epoch = epoch;
     this.#now = now;
   }
@@ -150,14 +174,14 @@ class SqlLogTransaction implements LogTransaction {
       `.execute(this.#trx);
     }
     const { rows } = await sql<HeadRecord>`
-      select e.epoch, h.group_id, h.head, h.chain, h.parked_bytes from current_epoch e left join (
-        select group_id, head, chain, parked_bytes from group_heads
+      select e.epoch, h.group_id, h.head, h.chain, h.parked_bytes, h.folded from current_epoch e left join (
+        select group_id, head, chain, parked_bytes, folded from group_heads
         where group_id = any(${[...groupIds]}::text[]) order by group_id for update
       ) h on true order by h.group_id
     `.execute(this.#trx);
     if (rows[0]?.epoch !== this.epoch.epoch) throw new EpochPassed();
-    return rows.flatMap(({ group_id: groupId, head, chain, parked_bytes: parkedBytes }) =>
-      groupId === null ? [] : [{ groupId, head, chain, parkedBytes }],
+    return rows.flatMap(({ group_id: groupId, head, chain, parked_bytes: parkedBytes, folded }) =>
+      groupId === null ? [] : [{ groupId, head, chain, parkedBytes, ...(folded > 0 && { folded }) }],
     );
   }
 
@@ -255,6 +279,7 @@ class SqlLogTransaction implements LogTransaction {
       select 1
     `.execute(this.#trx);
     await this.#writeParked(writes);
+    await noteEdits(this.#trx, writes.entries);
     if (writes.erased && writes.erased.length > 0) await this.#erase(writes.erased);
     await appendAudit(this.#trx, listAuditedOps(writes), this.#now());
   }
@@ -273,6 +298,15 @@ class SqlLogTransaction implements LogTransaction {
     return access.map((one) => ({ ...one, accountId: moved.get(one.accountId) ?? one.accountId }));
   }
 
+  async loadEntries(places: readonly LogPlace[]): Promise<LogEntry[]> {
+    const place = columns(places);
+    const { rows } = await sql<LogRecord>`
+      select o.* from unnest(${place('groupId')}::text[], ${place('version')}::int8[]) as t (g, v)
+      join ops o on o.group_id = t.g and o.version = t.v
+    `.execute(this.#trx);
+    return rows.map(toEntry);
+  }
+
   async listParkedFor(targets: readonly ParkedTarget[]): Promise<ParkedEntry[]> {
     const target = columns(targets);
     const { rows } = await sql<ParkedRecord>`
@@ -287,7 +321,7 @@ class SqlLogTransaction implements LogTransaction {
   async #erase(erased: readonly ErasedEntry[]): Promise<void> {
     const entry = columns(erased);
     await sql`
-      update ops o set salt = t.s, body = t.b
+      update ops o set salt = t.s, body = t.b, is_cleared = false
       from unnest(${entry('groupId')}::text[], ${entry('version')}::bigint[], ${entry('salt')}::text[],
         ${erased.map(({ body }) => canonicalJson(body))}::text[]) as t (g, v, s, b)
       where o.group_id = t.g and o.version = t.v
@@ -319,15 +353,13 @@ interface HeadRecord {
   head: number;
   chain: string;
   parked_bytes: number;
+  folded: number;
 }
 
 /** The server's history was replaced since this process last looked. */
 class EpochPassed extends Error {
   override readonly name = 'EpochPassed';
 }
-
-type VerdictRecord = Parameters<typeof toVerdict>[0];
-type AccessRecord = Parameters<typeof toAccess>[0];
 
 function toVerdictColumns({ verdict, ...rest }: StoredVerdict) {
   const committed = typeof verdict === 'number';
@@ -341,11 +373,6 @@ function toRowColumns({ table, row }: RowChange) {
 
 function toChange(table: TableName, json: string): RowChange {
   return { table, row: JSON.parse(json) as Row } as RowChange;
-}
-
-/** One array per field of `items`: what `unnest` takes. */
-function columns<T extends object>(items: readonly T[]): <K extends keyof T>(field: K) => T[K][] {
-  return (field) => items.map((item) => item[field]);
 }
 
 async function rollBack(trx: ControlledTransaction<Tables>): Promise<void> {

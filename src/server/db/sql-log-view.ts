@@ -1,8 +1,7 @@
 /** Reading the log store on SQL. The caller holds one instant: a repeatable-read transaction, or the only connection. */
 import { type Kysely, sql } from 'kysely';
 import { must } from '#domain/assert.ts';
-import type { MemberRow, MessageRow, Role, RowChange, TableName } from '#domain/rows.ts';
-import type { Verdict } from '#protocol/push.ts';
+import type { MemberRow, MessageRow, PagedChange, RowChange, TableName } from '#domain/rows.ts';
 import type {
   Access,
   Epoch,
@@ -15,6 +14,17 @@ import type {
   StoredMark,
   StoredVerdict,
 } from '../sync/log-store.ts';
+import {
+  type LogRecord,
+  type ParkedRecord,
+  toAccess,
+  toEntry,
+  toParked,
+  toVerdict,
+  type VerdictRecord,
+} from './log-records.ts';
+import { SqlPastView } from './sql-past.ts';
+import { SqlPlanView } from './sql-plans.ts';
 import type { Tables } from './tables.ts';
 
 export async function readEpoch(db: Kysely<Tables>): Promise<Epoch> {
@@ -27,21 +37,26 @@ export async function readEpoch(db: Kysely<Tables>): Promise<Epoch> {
 
 export class SqlLogView implements LogView {
   readonly epoch: Epoch;
+  readonly past: SqlPastView;
+  readonly plans: SqlPlanView;
   readonly #db: Kysely<Tables>;
 
   constructor(db: Kysely<Tables>, epoch: Epoch) {
     this.#db = db;
+    this.past = new SqlPastView(db);
+    this.plans = new SqlPlanView(db);
     this.epoch = epoch;
   }
 
   async getHeads(groupIds: readonly string[]): Promise<GroupHead[]> {
-    return this.#db
+    const heads = await this.#db
       .selectFrom('group_heads')
-      .select(['group_id as groupId', 'head', 'chain', 'parked_bytes as parkedBytes'])
+      .select(['group_id as groupId', 'head', 'chain', 'parked_bytes as parkedBytes', 'cleared'])
       .where('group_id', '=', sql<string>`any(${[...groupIds]}::text[])`)
       .where('head', '>', 0)
       .orderBy('group_id')
       .execute();
+    return heads.map(({ cleared, ...head }) => ({ ...head, ...(cleared > 0 && { cleared }) }));
   }
 
   async listAccessOf(accountIds: readonly string[]): Promise<Access[]> {
@@ -175,6 +190,32 @@ export class SqlLogView implements LogView {
     return rows.map(({ json }) => JSON.parse(json) as MessageRow);
   }
 
+  async listLedgerBefore(groupId: string, olderThan: number, maxRows: number): Promise<PagedChange[]> {
+    const rows = await this.#db
+      .selectFrom('rows')
+      .select(['table_name', 'json'])
+      .where('group_id', '=', groupId)
+      .where(OF_LEDGER)
+      .where('version', '<', olderThan)
+      .orderBy('version', 'desc')
+      .limit(maxRows)
+      .execute();
+    return rows.map(toLedger);
+  }
+
+  async listLedgerIn(groupId: string, from: number, to: number): Promise<PagedChange[]> {
+    const rows = await this.#db
+      .selectFrom('rows')
+      .select(['table_name', 'json'])
+      .where('group_id', '=', groupId)
+      .where(OF_LEDGER)
+      .where('version', '>=', from)
+      .where('version', '<=', to)
+      .orderBy('version')
+      .execute();
+    return rows.map(toLedger);
+  }
+
   async listMarks(groupIds: readonly string[]): Promise<StoredMark[]> {
     return this.#db
       .selectFrom('marks')
@@ -203,63 +244,10 @@ export class SqlLogView implements LogView {
  * when it can prove that it may. Without it a page of ten would read its whole group.
  */
 const MESSAGES = sql<boolean>`table_name = 'messages'`;
+const OF_LEDGER = sql<boolean>`table_name in (
+  'expenses', 'settlements', 'recurrences', 'plans', 'planComments', 'planVersions'
+)`;
 
-interface VerdictRecord {
-  group_id: string;
-  device_id: string;
-  seq: number;
-  op_id: string;
-  hash: string;
-  version: number | null;
-  rejection: string | null;
-  first: boolean;
-}
-
-export function toVerdict(row: VerdictRecord): StoredVerdict {
-  const { group_id: groupId, device_id: deviceId, seq, op_id: opId, hash, version, rejection, first } = row;
-  return { groupId, deviceId, seq, opId, hash, verdict: (version ?? rejection) as Verdict, first };
-}
-
-interface AccessRecord {
-  group_id: string;
-  member_id: string;
-  account_id: string;
-  role: string;
-  active: boolean;
-  version: number;
-}
-
-export function toAccess(row: AccessRecord): Access {
-  const { group_id: groupId, member_id: memberId, account_id: accountId, role, active, version } = row;
-  return { groupId, memberId, accountId, role: role as Role, active, version };
-}
-
-interface LogRecord {
-  group_id: string;
-  version: number;
-  op_id: string;
-  actor_id: string;
-  at: number;
-  type: string;
-  v: number;
-  salt: string;
-  body: string;
-  hash: string;
-  chain: string;
-}
-
-export function toEntry(row: LogRecord): LogEntry {
-  const { group_id: groupId, op_id: opId, actor_id: actorId, at, type, v, salt, version, hash, chain } = row;
-  const op = { opId, groupId, actorId, at, type, v, salt, body: JSON.parse(row.body) };
-  return { version, op, hash, chain };
-}
-
-export interface ParkedRecord extends LogRecord {
-  target_id: string;
-  bytes: number;
-}
-
-export function toParked(row: ParkedRecord): ParkedEntry {
-  const { version, op } = toEntry(row);
-  return { version, targetId: row.target_id, op, bytes: row.bytes };
+function toLedger({ table_name: table, json }: { table_name: string; json: string }): PagedChange {
+  return { table, row: JSON.parse(json) } as PagedChange;
 }

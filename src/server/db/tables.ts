@@ -9,6 +9,10 @@ export interface Tables {
   group_heads: GroupHeadsTable;
   ops: OpsTable;
   parked: ParkedTable;
+  past_points: PastPointsTable;
+  past_rows: PastRowsTable;
+  plan_edits: PlanEditTable;
+  plan_texts: PlanTextTable;
   verdicts: VerdictsTable;
   access: AccessTable;
   rows: RowsTable;
@@ -26,6 +30,7 @@ export interface Tables {
   recovery_codes: RecoveryCodesTable;
   tickets: TicketsTable;
   link_requests: LinkRequestsTable;
+  blobs: BlobTable;
 }
 
 /** One row. `begun_at` and `healing_until` are epoch ms by the server's clock. */
@@ -43,6 +48,24 @@ interface GroupHeadsTable {
   head: number;
   chain: string;
   parked_bytes: ColumnType<number, number | undefined, number>;
+  folded: ColumnType<number, number | undefined, number>;
+  cleared: ColumnType<number, number | undefined, number>;
+}
+
+interface PastPointsTable {
+  group_id: string;
+  version: number;
+  at: number;
+  /** JSON, nearly always `[]`. */
+  parked: string;
+}
+
+interface PastRowsTable {
+  group_id: string;
+  table_name: string;
+  id: string;
+  row_version: number;
+  json: string;
 }
 
 interface ParkedTable {
@@ -65,6 +88,8 @@ interface OpsTable {
   body: string;
   hash: string;
   chain: string;
+  /** Lost its words because it is old, not because they were erased. */
+  is_cleared: ColumnType<boolean, boolean | undefined, boolean>;
 }
 
 interface VerdictsTable {
@@ -122,6 +147,8 @@ interface DevicesTable {
   name: ColumnType<string, string | undefined, string>;
   seen_at: ColumnType<number | null, number | undefined, number>;
   revoked_at: ColumnType<number | null, undefined, number | null>;
+  /** See `protocol/bundle.ts`. */
+  public_key: ColumnType<string | null, undefined, string | null>;
 }
 
 interface SessionsTable {
@@ -215,4 +242,39 @@ interface AuditTable {
 interface AuditHeadTable {
   seq: number;
   hash: string;
+}
+
+export interface BlobTable {
+  group_id: string;
+  blob_id: string;
+  account_id: string;
+  mime: string;
+  bytes: number;
+  sent_bytes: number;
+  width: number;
+  height: number;
+  made_at: number;
+  named: boolean;
+  /** Epoch ms; null: a row names it, or nothing ever did. */
+  unnamed_since: number | null;
+}
+
+/** Where in the log the edits of a plan's text stand. */
+export interface PlanEditTable {
+  group_id: string;
+  plan_id: string;
+  version: number;
+  /** Of the update, as its op carries it. */
+  bytes: number;
+}
+
+export interface PlanTextTable {
+  group_id: string;
+  plan_id: string;
+  /** Every edit up to it. */
+  version: number;
+  /** Epoch ms: of its last edit. */
+  at: number;
+  bytes: number;
+  data: Uint8Array;
 }

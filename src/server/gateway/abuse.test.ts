@@ -5,28 +5,20 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import type { Wait } from '#protocol/kinds.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { newId, openRawDevice, type RawDevice, type RawSocket } from '#tests/support/raw-device.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { messageOf as message, type RunningGroup, withRunningGroup } from '#tests/support/running-group.ts';
 
-let running: TestServer;
+let running: RunningGroup['running'];
 let ana: RawDevice;
-let group: { groupId: string; secret: string };
-beforeAll(async () => {
-  running = await startTestServer();
-  ana = await openRawDevice(running.origin);
-  group = await ana.createGroup('Sítio');
-}, 120_000);
-afterAll(async () => {
-  await running[Symbol.asyncDispose]();
+let group: RunningGroup['group'];
+withRunningGroup((scene) => {
+  ({ running, ana, group } = scene);
 });
-
-const message = (device: RawDevice, text: string) =>
-  device.newOp('message.sent', { messageId: newId(), text });
 const isServed = async (): Promise<void> => {
   const reply = await ana.push(group.groupId, [message(ana, 'ainda aqui')]);
   expect(reply.verdicts).toHaveLength(1);

@@ -85,11 +85,14 @@ export function addAccountRoutes(app: FastifyInstance, options: AccountRoutesOpt
   addOwn('account/recovery/renew', (asker) => desk.renewRecoveryCode(asker));
   addOwn('account/recovery/remove', (asker) => desk.removeRecoveryCode(asker));
   addOwn('account/device/end', (asker, frame) => desk.endDevice(asker, frame));
+  addOwn('account/device/key', (asker, frame) => desk.bindDeviceKey(asker, frame));
   addOwn('account/link/look', (asker, frame) => desk.lookAtLink(asker, frame));
   addOwn('account/link/answer', (asker, frame) => desk.answerLink(asker, frame));
   addOwn('account/consents/read', (asker) => privacy.readConsents(asker));
   addOwn('account/consents/answer', (asker, frame) => privacy.answer(asker, frame));
+  addOwn('account/error-reports/read', (asker) => privacy.readReportPlace(asker));
   addOwn('account/export/begin', (asker) => privacy.beginExport(asker));
+  addOwn('account/export/photos', (asker) => privacy.listPhotos(asker));
   addOwn('account/export/ops', (asker, frame) => privacy.readOps(asker, frame));
   addOwn('account/erase', (asker) => privacy.erase(asker));
   add('account/leave', async (_frame, request, reply) => {

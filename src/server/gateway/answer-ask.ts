@@ -99,6 +99,10 @@ function call(asked: Asked, session: Session, { sync, connection }: AskContext):
       return sync.page(session, asked.frame);
     case 'digest':
       return sync.digest(session, asked.frame);
+    case 'ledger':
+      return sync.ledger(session, asked.frame);
+    case 'plan-text':
+      return sync.planText(session, asked.frame);
   }
 }
 

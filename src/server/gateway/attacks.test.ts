@@ -2,29 +2,21 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { WireOp } from '#protocol/fields.ts';
 import { NDJSON, PROTOCOL_HEADER } from '#protocol/frames.ts';
 import type { PushReply } from '#protocol/push.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { newId, openRawDevice, type RawDevice } from '#tests/support/raw-device.ts';
-import { startTestServer, type TestServer } from '#tests/support/test-server.ts';
+import { messageOf as message, type RunningGroup, withRunningGroup } from '#tests/support/running-group.ts';
 
-let running: TestServer;
+let running: RunningGroup['running'];
 let ana: RawDevice;
-let group: { groupId: string; secret: string };
-beforeAll(async () => {
-  running = await startTestServer();
-  ana = await openRawDevice(running.origin);
-  group = await ana.createGroup('Sítio');
-}, 120_000);
-afterAll(async () => {
-  await running[Symbol.asyncDispose]();
+let group: RunningGroup['group'];
+withRunningGroup((scene) => {
+  ({ running, ana, group } = scene);
 });
-
-const message = (device: RawDevice, text: string) =>
-  device.newOp('message.sent', { messageId: newId(), text });
 
 describe('a page in another tab', () => {
   const EVIL = 'https://evil.example';

@@ -34,12 +34,14 @@ export function createBroadcast(counters: BroadcastCounters): Broadcast {
         conn.close(true);
         continue;
       }
-      if (tell.name === 'presence' && buffered > VOLATILE_MAX_BUFFERED_BYTES) continue;
+      if (isVolatile(tell) && buffered > VOLATILE_MAX_BUFFERED_BYTES) continue;
       conn.write(packet.text, packet.options);
       counters.deliveries++;
     }
   };
 }
+
+const isVolatile = ({ name }: Tell): boolean => name === 'presence' || name === 'carets';
 
 interface EncodedTell {
   /** engine.io's message: socket.io packet type 2 (event), default namespace. */
@@ -50,7 +52,8 @@ interface EncodedTell {
 function encode(tell: Tell): EncodedTell {
   const text = `2${JSON.stringify([tell.name, tell.frame])}`;
   const payload = Buffer.from(`4${text}`);
-  const wsPreEncodedFrame = [frameHeader(payload.length), payload];
+  // As one buffer: a write of two pieces costs a quarter more, for every receiver.
+  const wsPreEncodedFrame = [Buffer.concat([frameHeader(payload.length), payload])];
   return { text, options: { wsPreEncodedFrame } as EncodedTell['options'] };
 }
 

@@ -9,28 +9,37 @@ import type { Wait } from '#protocol/kinds.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import type { OpenDesk } from '../accounts/open-desk.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { Photos } from '../blobs/open-photos.ts';
+import type { BundleDesk } from '../sync/deliver-bundle.ts';
 import type { SyncServer } from '../sync/sync-server.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addressOf } from './address-of.ts';
 import { Admission } from './admission.ts';
+import { addBlobRoutes } from './blob-routes.ts';
+import { addBundleRoute } from './bundle-route.ts';
 import { isAllowedOrigin } from './check-origin.ts';
 import type { FloodLimits } from './flood-limits.ts';
 import type { GatewayLog } from './gateway-log.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { inOrder } from './in-order.ts';
+import { addPastRoute } from './past-route.ts';
 import { addPreviewRoute } from './preview-route.ts';
+import { addSearchRoute, type SearchRouteOptions } from './search-route.ts';
 import { PERMISSIONS_POLICY, securityHeaders } from './security-headers.ts';
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 import { addSessionRoute } from './session-route.ts';
 import { openSockets, type Sockets } from './sockets.ts';
 import { addStaticRoutes } from './static-routes.ts';
+import { addSupportRoute } from './support-route.ts';
 import { addSyncRoutes } from './sync-routes.ts';
 import { watchLag } from './watch-lag.ts';
 
 /** A phone on a weak link sends headers within this; a slow-loris does not. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** More than the proxies in `deploy/` keep an idle connection. */
 const KEEP_ALIVE_TIMEOUT_MS = 5_000;
 const CHECK_INTERVAL_MS = 2_000;
 /** A request or an answer that stands still for so long is given up. Websockets have their heartbeat instead. */
@@ -48,12 +57,24 @@ export interface GatewayOptions {
   readonly limits: FloodLimits;
   readonly log: GatewayLog;
   readonly onBug: (error: unknown) => void;
+  /** A request was answered 5xx. `route`: as it was registered, like `POST /sync/push`. */
+  readonly onRequestFailed: (error: unknown, route: string) => void;
   readonly publicOrigin: string | undefined;
+  /** Where pages may send error reports. */
+  readonly reportsOrigin: string | undefined;
   readonly trustProxy: boolean;
+  /** Whom to ask for help; undefined: nobody is named. */
+  readonly supportContact: string | undefined;
   /** Where the built app lies; may be absent. */
   readonly clientDirectory: string;
+  /** The kill switch is served as the service worker. */
+  readonly isWorkerWithdrawn: boolean;
   readonly isReady: () => Promise<boolean>;
   readonly accounts: OpenDesk;
+  readonly photos: Photos;
+  readonly bundles: BundleDesk;
+  readonly search: SearchRouteOptions['search'];
+  readonly audit: AuditLog;
   /** Devices found with other rows than the log's, since the start: told beside readiness. */
   readonly divergences: () => number;
 }
@@ -76,12 +97,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     limits,
     log,
     onBug,
+    onRequestFailed,
     publicOrigin,
+    reportsOrigin,
     trustProxy,
+    supportContact,
     clientDirectory,
+    isWorkerWithdrawn,
     isReady,
     divergences,
     accounts,
+    photos,
+    bundles,
+    search,
+    audit,
   } = options;
   const cookie = createSessionCookie(isSecure(publicOrigin));
   const app = Fastify({
@@ -98,7 +127,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     for (const one of [method].flat()) if (one !== 'HEAD' && !url.includes('*')) routes.push(`${one} ${url}`);
   });
   app.server.maxConnections = CONNECTIONS_MAX;
-  await app.register(fastifyHelmet, securityHeaders(isSecure(publicOrigin)));
+  await app.register(fastifyHelmet, securityHeaders({ isSecure: isSecure(publicOrigin), reportsOrigin }));
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('permissions-policy', PERMISSIONS_POLICY);
   });
@@ -107,9 +136,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     if (waitMs > 0) return reply.code(429).send({ wait: 'busy', retryAfterMs: waitMs } satisfies Wait);
     return guard(request, reply, { sessions, cookie, publicOrigin });
   });
-  app.setErrorHandler((error: { statusCode?: number; code?: string }, _request, reply) => {
+  app.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) log.warn({ code: error.code }, 'a request failed');
+    if (status >= 500) {
+      log.warn({ code: error.code }, 'a request failed');
+      onRequestFailed(error, `${request.method} ${request.routeOptions.url ?? 'unknown'}`);
+    }
     // The message may quote what was sent.
     return reply
       .code(status)
@@ -117,9 +149,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const greetings = new Admission(GREETINGS_MAX);
+  addSupportRoute(app, supportContact);
   addHealthRoutes(app, { isReady, divergences });
   addSessionRoute(app, { sessions, limits, trustProxy, cookie });
   addPreviewRoute(app, { sync, limits, trustProxy });
+  addPastRoute(app, { sync, sessions, limits, cookie, trustProxy });
+  addSearchRoute(app, { search, sessions, limits, cookie, trustProxy });
   addAccountRoutes(app, {
     ...accounts,
     sessions,
@@ -129,6 +164,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     trustProxy,
     onFailure: onBug,
   });
+  addBlobRoutes(app, { photos, sessions, limits, cookie, trustProxy, onFailure: onBug });
+  addBundleRoute(app, { bundles, audit, sessions, limits, cookie, trustProxy, onFailure: onBug });
   addSyncRoutes(app, (request) => {
     const token = cookie.tokenOf(request.headers.cookie);
     const checkSession = inOrder(async () => (token === undefined ? undefined : sessions.check(token)));
@@ -136,7 +173,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const address = addressOf(request.raw, trustProxy);
     return { sync, limits, address, greetings, checkSession, connection: undefined, protocol, onBug };
   });
-  await addStaticRoutes(app, clientDirectory);
+  await addStaticRoutes(app, clientDirectory, { isWorkerWithdrawn });
   const lag = watchLag();
   const sockets = openSockets({
     http: app.server,
@@ -178,7 +215,7 @@ const routeOf = (request: FastifyRequest): string => request.routeOptions.url ??
 /** Everything that could change something, and whatever else is not a file of the app or a probe. */
 function isOurs(request: FastifyRequest): boolean {
   const isReading = request.method === 'GET' || request.method === 'HEAD';
-  return !isReading || /^\/(sync|api)\//.test(routeOf(request));
+  return !isReading || /^\/(sync|api|blobs)\//.test(routeOf(request));
 }
 
 /** Before any of our own routes: whose page it is, which protocol it speaks, and that it has a session. */

@@ -17,8 +17,12 @@ const OPS_PER_ACCOUNT = { burst: 20_000, perSecond: 500 };
 /** Comings in by a link: one now and then; some hundred when a restored server lost them all. */
 const JOINS_PER_ACCOUNT = { burst: 600, perSecond: 1 };
 const JOINS_PER_ADDRESS = { burst: 3_000, perSecond: 20 };
+/** Bundles of others: a person hands on one now and then; each costs a signature to check. */
+const BUNDLES_PER_ACCOUNT = { burst: 60, perSecond: 0.2 };
 /** Digests: a device asks for each group at its start and every quarter of an hour; each reads some hundred rows. */
 const DIGESTS_PER_ACCOUNT = { burst: 200, perSecond: 2 };
+/** Searches: asked when somebody has stopped typing; each reads an index of everybody's words. */
+const SEARCHES_PER_ACCOUNT = { burst: 60, perSecond: 1 };
 /** New sessions and sockets. */
 const CONTACTS_PER_ADDRESS = { burst: 1_000, perSecond: 100 };
 /** Looks at what a link leads to: one per link and phone; a secret is not to be guessed at. */
@@ -38,6 +42,8 @@ export interface Asking {
   readonly ops?: number;
   readonly joins?: number;
   readonly isDigest?: boolean;
+  readonly isBundle?: boolean;
+  readonly isSearch?: boolean;
 }
 
 export interface FloodLimits {
@@ -64,6 +70,8 @@ export function createFloodLimits(monotonicMs: () => number, sharing: TakeSharin
   const framesByAddress = own(FRAMES_PER_ADDRESS);
   const opsByAccount = own(OPS_PER_ACCOUNT);
   const digestsByAccount = own(DIGESTS_PER_ACCOUNT);
+  const bundlesByAccount = own(BUNDLES_PER_ACCOUNT);
+  const searchesByAccount = own(SEARCHES_PER_ACCOUNT);
   const requestsByAddress = own(REQUESTS_PER_ADDRESS);
   const joinsByAccount = shared('joins-by-account', JOINS_PER_ACCOUNT);
   const joinsByAddress = shared('joins-by-address', JOINS_PER_ADDRESS);
@@ -72,10 +80,15 @@ export function createFloodLimits(monotonicMs: () => number, sharing: TakeSharin
   const previewsByAddress = shared('previews-by-address', PREVIEWS_PER_ADDRESS);
 
   return {
-    frame: ({ accountId, deviceId, address }, { ops = 0, joins = 0, isDigest = false } = {}) =>
+    frame: (
+      { accountId, deviceId, address },
+      { ops = 0, joins = 0, isDigest = false, isBundle = false, isSearch = false } = {},
+    ) =>
       takeAll([
         { buckets: framesByAccount, key: accountId, tokens: 1 },
         { buckets: digestsByAccount, key: accountId, tokens: isDigest ? 1 : 0 },
+        { buckets: bundlesByAccount, key: accountId, tokens: isBundle ? 1 : 0 },
+        { buckets: searchesByAccount, key: accountId, tokens: isSearch ? 1 : 0 },
         { buckets: opsByAccount, key: accountId, tokens: ops },
         { buckets: joinsByAccount, key: accountId, tokens: joins },
         { buckets: framesByDevice, key: deviceId, tokens: 1 },

@@ -208,7 +208,7 @@ describe('the door', () => {
       fetch(`${running.origin}/api/session`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ protocol: 2, deviceId, deviceSecret }),
+        body: JSON.stringify({ protocol: PROTOCOL_VERSION, deviceId, deviceSecret }),
       });
     const first = await open('s'.repeat(43));
     expect(first.headers.getSetCookie()[0]).toMatch(/HttpOnly; SameSite=Lax/);

@@ -5,9 +5,9 @@ import Fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { securityHeaders } from './security-headers.ts';
 
-async function policyOf(isSecure: boolean) {
+async function policyOf(isSecure: boolean, reportsOrigin?: string) {
   const app = Fastify();
-  await app.register(helmet, securityHeaders(isSecure));
+  await app.register(helmet, securityHeaders({ isSecure, reportsOrigin }));
   app.get('/', async () => 'oi');
   const { headers } = await app.inject({ url: '/' });
   await app.close();
@@ -74,4 +74,13 @@ test('other windows, other sites’ tags and guessed media types get nothing', a
   });
   expect(headers['x-powered-by']).toBeUndefined();
   expect(headers.server).toBeUndefined();
+});
+
+test('pages may speak to us alone, and to the receiver of error reports where there is one', async () => {
+  const connect = ({ directives }: Awaited<ReturnType<typeof policyOf>>) =>
+    directives.find((line) => line.startsWith('connect-src'));
+  expect(connect(await policyOf(true))).toBe("connect-src 'self'");
+  expect(connect(await policyOf(true, 'https://errors.example'))).toBe(
+    "connect-src 'self' https://errors.example",
+  );
 });

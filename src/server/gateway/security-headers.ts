@@ -1,8 +1,14 @@
 /** What the browser may do with our pages: only what they need, and nothing by default. */
 import type { FastifyHelmetOptions } from '@fastify/helmet';
 
-/** `isSecure`: the page is reached by https. Said on http, HSTS and upgrades would lock people out. */
-export function securityHeaders(isSecure: boolean): FastifyHelmetOptions {
+export interface SecurityHeadersOptions {
+  /** The page is reached by https. Said on http, HSTS and upgrades would lock people out. */
+  readonly isSecure: boolean;
+  /** The one other origin a page may speak to, where error reports are configured. */
+  readonly reportsOrigin?: string | undefined;
+}
+
+export function securityHeaders({ isSecure, reportsOrigin }: SecurityHeadersOptions): FastifyHelmetOptions {
   return {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -15,15 +21,16 @@ export function securityHeaders(isSecure: boolean): FastifyHelmetOptions {
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
         // 'self' covers ws and wss of this host in current browsers; Safari before 15.4 is not supported.
-        connectSrc: ["'self'"],
+        connectSrc: ["'self'", ...(reportsOrigin === undefined ? [] : [reportsOrigin])],
         workerSrc: ["'self'"],
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],
-        // No string becomes code or markup; one policy of ours names the worker's file (`app-update.ts`).
+        // No string becomes code or markup; two policies of ours name files of workers (`app-update.ts`, `start-worker.ts`).
         requireTrustedTypesFor: ["'script'"],
-        trustedTypes: ['racha-worker'],
+        // What is pasted into a plan is parsed in a document nobody sees, without scripts, and rebuilt from what a plan may hold.
+        trustedTypes: ['racha-worker', 'racha-threads', 'ProseMirrorClipboard'],
         ...(isSecure && { upgradeInsecureRequests: [] }),
       },
     },

@@ -8,7 +8,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import * as v from 'valibot';
-import { type AskName, isAskOf, listAsks, UPSTREAM_TELLS } from '#protocol/frames.ts';
+import { type AskName, isAskOf, isTellOf, listAsks, UPSTREAM_TELLS } from '#protocol/frames.ts';
 import type { FrameErrorKind, WaitKind } from '#protocol/kinds.ts';
 import { LIMITS, TIMES } from '#protocol/limits.ts';
 import { PROTOCOL_VERSION, SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
@@ -207,6 +207,11 @@ function serve(socket: Socket, options: SocketsOptions): void {
     const typing = v.safeParse(UPSTREAM_TELLS.typing, value);
     if (!typing.success) return close('malformed');
     if (hasGreeted && limits.frame({ ...session, address }) === 0) sync.typing(connection, typing.output);
+  });
+  socket.on('caret', (value: unknown) => {
+    const caret = v.safeParse(UPSTREAM_TELLS.caret, value);
+    if (!caret.success || !isTellOf(protocol, 'caret')) return close('malformed');
+    if (hasGreeted && limits.frame({ ...session, address }) === 0) sync.caret(connection, caret.output);
   });
   socket.onAny((name: string) => {
     if (!isAskOf(PROTOCOL_VERSION, name) && !(name in UPSTREAM_TELLS)) close('malformed');

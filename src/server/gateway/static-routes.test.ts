@@ -14,6 +14,8 @@ beforeAll(async () => {
   mkdirSync(join(dir, 'assets'));
   writeFileSync(join(dir, 'index.html'), PAGE);
   writeFileSync(join(dir, 'sw.js'), 'worker()');
+  writeFileSync(join(dir, 'sw.js.br'), brotliCompressSync('worker()'));
+  writeFileSync(join(dir, 'kill-switch.js'), 'withdraw()');
   writeFileSync(join(dir, 'assets', 'a-12345678.js'), 'app()');
   writeFileSync(join(dir, 'assets', 'a-12345678.js.br'), brotliCompressSync('app()'));
   app = Fastify();
@@ -56,4 +58,24 @@ test.each([
   const answer = await app.inject({ url });
   expect(answer.statusCode).toBe(404);
   expect(answer.body).not.toContain('<!doctype');
+});
+
+test('fault 44: a withdrawn worker is answered with the kill switch, compressed copies of the broken one or not', async () => {
+  const withdrawn = Fastify();
+  await addStaticRoutes(withdrawn, dir, { isWorkerWithdrawn: true });
+  const headers = { 'accept-encoding': 'br, gzip' };
+  const answer = await withdrawn.inject({ url: '/sw.js', headers });
+  expect([answer.statusCode, answer.body]).toEqual([200, 'withdraw()']);
+  expect(answer.headers).toMatchObject({
+    'cache-control': 'no-cache',
+    'content-type': expect.stringContaining('javascript'),
+  });
+  await withdrawn.close();
+});
+
+test('a path that no URL can have is just not there', async () => {
+  for (const method of ['GET', 'POST'] as const) {
+    const answer = await app.inject({ url: '//', method });
+    expect(answer.statusCode).toBeLessThan(500);
+  }
 });

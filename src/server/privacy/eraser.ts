@@ -21,6 +21,8 @@ export interface EraserOptions {
   readonly ledger: ErasureLedger;
   readonly sessions: SessionKeeper;
   readonly audit: AuditLog;
+  /** Every photo the account ever sent. */
+  readonly forgetPhotos: (accountId: string) => Promise<void>;
   /** A group has grown, by nobody's push. */
   readonly onGrown: (hint: Hint) => void;
   readonly onFailure: (error: unknown) => void;
@@ -108,7 +110,8 @@ export class Eraser {
   }
 
   async #forget({ accountId }: Erasure): Promise<void> {
-    const { database, sessions, now } = this.#options;
+    const { database, sessions, forgetPhotos, now } = this.#options;
+    await forgetPhotos(accountId);
     await database.forgetAccount(accountId, now());
     sessions.noteEnded((session) => session.accountId === accountId);
   }

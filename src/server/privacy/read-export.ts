@@ -2,6 +2,7 @@
 import type { AccountReply, AccountView } from '#protocol/account.ts';
 import { toWireOp } from '#protocol/fields.ts';
 import type { Database } from '../db/open-database.ts';
+import { withRowWords } from './with-row-words.ts';
 
 const PAGE = { maxOps: 1_000, maxBytes: 512 * 1024 };
 
@@ -43,9 +44,11 @@ export function readExportOps(
     const own = new Set(access.flatMap((one) => (one.groupId === groupId ? [one.memberId] : [])));
     if (own.size === 0) return undefined;
     const entries = await view.listLog(groupId, after, PAGE);
-    const ops = entries
-      .filter(({ op }) => own.has(op.actorId))
-      .map(({ version, op }) => ({ version, op: toWireOp(op) }));
+    const ops = [];
+    for (const entry of entries) {
+      if (!own.has(entry.op.actorId)) continue;
+      ops.push({ version: entry.version, op: toWireOp(await withRowWords(view, entry)) });
+    }
     return { ops, next: entries.at(-1)?.version ?? null };
   });
 }

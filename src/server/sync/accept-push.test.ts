@@ -280,7 +280,10 @@ function refusing(store: LogStore, opId: string): LogStore {
     lockHeads: (ids, create) => tx.lockHeads(ids, create),
     loadForPush: (reads) => tx.loadForPush(reads),
     loadRosters: (groupIds) => tx.loadRosters(groupIds),
+    loadEntries: (places) => tx.loadEntries(places),
     listParkedFor: (targets) => tx.listParkedFor(targets),
+    past: tx.past,
+    plans: tx.plans,
     append: async (writes) => {
       if (writes.entries.some(({ op }) => op.opId === opId)) throw new LogStoreError('refused');
       return tx.append(writes);

@@ -14,8 +14,10 @@
  *
  * Interleaving: `accept` may be called at any time, also while a commit awaits the store.
  */
+
 import { assert, must } from '#domain/assert.ts';
 import type { Push, PushReply } from '#protocol/push.ts';
+import { appendDraft } from './forget-keys.ts';
 import {
   type Access,
   type GroupHead,
@@ -68,9 +70,9 @@ export interface PushPipelineOptions {
   readonly parallelCommits: number;
   /** A commit failed. Any but a LogStoreError that is no `refused` means a bug; its culprit is looked for. */
   readonly onFailure: (error: unknown) => void;
-  /** Calls once, later, when what has already arrived is read: it shares the commit. */
+  /** Calls once, later, when what has already arrived is read: it shares the commit. See pace-commits.ts. */
   readonly whenRead: (run: () => void) => void;
-  readonly wasPutOut?: DraftContext['wasPutOut'];
+  readonly outside?: DraftContext['outside'];
 }
 
 interface Waiting {
@@ -93,6 +95,7 @@ export class PushPipeline {
   #forgetsForks = false;
   #queuedBytes = 0;
   #commits = 0;
+  #isStarting = false;
   #idle: (() => void)[] = [];
 
   constructor(options: PushPipelineOptions) {
@@ -108,7 +111,7 @@ export class PushPipeline {
     return new Promise((resolve, reject) => {
       this.#queue.push({ batch, bytes, resolve, reject });
       this.#queuedBytes += bytes;
-      this.#options.whenRead(() => this.#startCommits());
+      this.#startSoon();
     });
   }
 
@@ -132,6 +135,15 @@ export class PushPipeline {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
+  #startSoon(): void {
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    this.#options.whenRead(() => {
+      this.#isStarting = false;
+      this.#startCommits();
+    });
+  }
+
   #startCommits(): void {
     while (this.#commits < this.#options.parallelCommits) {
       const taken = this.#take();
@@ -140,8 +152,8 @@ export class PushPipeline {
       void this.#commit(taken).finally(() => {
         this.#commits--;
         for (const { batch } of taken) this.#groupsInFlight.delete(batch.push.groupId);
-        this.#startCommits();
-        if (this.#commits === 0) for (const resolve of this.#idle.splice(0)) resolve();
+        if (this.#queue.length > 0) this.#startSoon();
+        else if (this.#commits === 0) for (const resolve of this.#idle.splice(0)) resolve();
       });
     }
   }
@@ -222,7 +234,7 @@ export class PushPipeline {
   }
 
   #transact(batches: readonly PushBatch[], condemned: ReadonlySet<string> = new Set()): Promise<Committed> {
-    const { store, clock, wasPutOut } = this.#options;
+    const { store, clock, outside } = this.#options;
     return store.transact(async (tx) => {
       const groups = listGroups(batches);
       const heads = await tx.lockHeads(groups.all, groups.opened);
@@ -235,12 +247,12 @@ export class PushPipeline {
         now: clock.now(),
         condemned,
         forkedLanes: this.#forkedLanes,
-        ...(wasPutOut && { wasPutOut }),
+        ...(outside && { outside }),
       };
       const draft = new PushDraft(context, heads, reads.lanes, state, parked);
       const outcomes = batches.map((batch) => draft.decide(batch));
       if (outcomes.some(({ stop }) => stop && 'fork' in stop)) this.#forgetForksLater();
-      await tx.append(draft.writes());
+      await appendDraft(tx, draft);
       return { epoch: tx.epoch.epoch, outcomes };
     });
   }

@@ -47,6 +47,47 @@ async function openGroup(world: EngineWorld) {
     { type: 'reaction.added', groupId, body: { messageId: reply, emoji: '❤️' } },
   );
   const [membership] = bia.rows('memberships');
+  const [pizza, rent, paid] = [newId(), newId(), newId()];
+  const me = membership?.memberId ?? '';
+  const money = {
+    amountMinor: 900,
+    payers: [{ memberId: me, amountMinor: 900 }],
+    split: { mode: 'equal' as const, parts: [{ memberId: me }] },
+    shares: [{ memberId: me, amountMinor: 900 }],
+  };
+  const words = { description: `${WORD} pizza`, category: 'restaurante', note: `${WORD} nota`, ...money };
+  const terms = { fromId: me, toId: ana.rows('memberships')[0]?.memberId ?? '', amountMinor: 5 };
+  await say(
+    bia,
+    { type: 'expense.added', groupId, body: { expenseId: pizza, date: '2026-11-20', ...words } },
+    { type: 'plan.created', groupId, body: { planId: pizza, title: 'Roteiro', position: 'V' } },
+    {
+      type: 'plan.comment-added',
+      groupId,
+      body: { planId: pizza, commentId: rent, text: `${WORD} levar`, quote: `${WORD} lista` },
+    },
+    {
+      type: 'plan.comment-edited',
+      groupId,
+      body: { planId: pizza, commentId: rent, text: `${WORD} levar dois` },
+    },
+    {
+      type: 'recurrence.added',
+      groupId,
+      body: { recurrenceId: rent, every: 'month', from: '2026-11-20', ...words },
+    },
+    {
+      type: 'settlement.recorded',
+      groupId,
+      body: { settlementId: paid, ...terms, method: 'pix', date: '2026-11-20', note: WORD },
+    },
+  );
+  await say(ana, {
+    type: 'expense.edited',
+    groupId,
+    body: { expenseId: pizza, description: 'Pizza da Ana' },
+  });
+  await say(bia, { type: 'expense.edited', groupId, body: { expenseId: pizza, note: `${WORD} outra nota` } });
   return { ana, bia, caio, groupId, memberId: membership?.memberId ?? '', first, say };
 }
 
@@ -95,6 +136,12 @@ test('no word is left on any device or in the log, the log folds to the same row
   for (const device of [ana, back]) {
     expect(JSON.stringify(device.rows('messages'))).not.toContain(WORD);
     expect(JSON.stringify(device.rows('members'))).not.toContain(WORD);
+    for (const table of ['expenses', 'settlements', 'recurrences'] as const) {
+      expect(JSON.stringify(device.rows(table))).not.toContain(WORD);
+    }
+    // What others wrote stands, and so do the amounts.
+    expect(device.rows('expenses')).toMatchObject([{ description: 'Pizza da Ana', amountMinor: 900 }]);
+    expect(device.rows('settlements')).toMatchObject([{ amountMinor: 5 }]);
     const [cursor] = device.rows('cursors');
     expect(cursor).toMatchObject({ version: group?.head, chain: group?.chain });
     const tombstone = device.rows('messages').find(({ id }) => id === first);
@@ -186,11 +233,22 @@ test('the mark of an erasure is the server’s: pushed, it is refused, and so ar
 test('every type that holds a person’s words or name says which fields they are', () => {
   // Names that belong to the group, and people without the app whom others named: not the actor's own.
   const OTHERS = [
+    // Of days and steps alone; the server's own word.
     'group.renamed',
+    'ledger.erased',
     'member.added',
     'member.name-corrected',
+    // Titles, names of versions and texts are the group's.
+    'plan.archived',
+    'plan.created',
+    'plan.edited',
+    'plan.moved',
+    'plan.renamed',
+    'plan.restored',
+    'plan.version-named',
     'reaction.added',
     'reaction.removed',
+    'recurrence.ended',
   ];
   const silent = listDefinitions()
     .filter(({ erases }) => erases === undefined)

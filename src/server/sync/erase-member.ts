@@ -9,14 +9,17 @@
  * Killed between two commits, it is begun again from the erasure ledger, and does over what is not done. Hash, chain and
  * verdicts stay, so every device can still prove its log; amounts will too: they are not words.
  */
+
 import { must } from '#domain/assert.ts';
-import { eraseBody, erasedHash } from '#domain/erased-body.ts';
 import { ERASED_AT_ONCE_MAX, isErasure } from '#domain/erasure-ops.ts';
-import { base64url } from '#domain/ids.ts';
 import type { Op } from '#domain/op.ts';
 import { getDefinition } from '#domain/op-types.ts';
-import { bodyHash, measureOp } from '#protocol/canonical.ts';
+import { measureOp } from '#protocol/canonical.ts';
 import { toWireOp } from '#protocol/fields.ts';
+import { eraseEntry } from './erase-entry.ts';
+import { appendDraft } from './forget-keys.ts';
+import { listLedgerWords } from './list-ledger-words.ts';
+import { listPlanWords } from './list-plan-words.ts';
 import type { ErasedEntry, LogEntry, LogStore } from './log-store.ts';
 import { listPushReads, withRoster } from './push-batch.ts';
 import { type DraftContext, PushDraft } from './push-draft.ts';
@@ -51,12 +54,13 @@ export async function eraseMember(
   // A removal ledger may have said the end of it to a restored log that has all the words: the beginning tells.
   if (isHidden && !(await hasWordsAt(store, member, row.row.version))) return undefined;
   let head: number | undefined;
+  const done = new Set<string>();
   for (let after = 0; ; ) {
     const entries = await store.read((view) => view.listLog(groupId, after, PAGE));
     const last = entries.at(-1);
     if (!last) break;
     after = last.version;
-    head = (await erasePage(options, member, entries)) ?? head;
+    head = (await erasePage(options, member, { entries, done })) ?? head;
   }
   if (isHidden) return head;
   return commit(options, member, { ops: [{ type: 'member.erased', body: {} }], erased: [] });
@@ -75,15 +79,17 @@ async function hasWordsAt(
 async function erasePage(
   options: EraseOptions,
   member: MemberOfAccount,
-  entries: readonly LogEntry[],
+  { entries, done }: { readonly entries: readonly LogEntry[]; readonly done: Set<string> },
 ): Promise<number | undefined> {
   const about = entries.filter(({ op }) => isAbout(op, member.memberId) && !isErasure(op));
   const lines = new Set(about.flatMap(({ op }) => lineOf(op, member.memberId) ?? []));
-  const erased = about.flatMap((entry) => eraseWords(entry, member.memberId) ?? []);
+  const worded = about.filter((entry) => eraseWords(entry, member.memberId) !== undefined);
+  const erased = worded.flatMap((entry) => eraseWords(entry, member.memberId) ?? []);
+  const ledger = await listLedgerWords(options.store, member.memberId, worded, done);
   if (lines.size === 0 && erased.length === 0) return undefined;
   const messageIds = [...lines];
-  const ops = messageIds.length === 0 ? [] : [{ type: 'message.erased', body: { messageIds } }];
-  return commit(options, member, { ops, erased });
+  const spoken = messageIds.length === 0 ? [] : [{ type: 'message.erased', body: { messageIds } }];
+  return commit(options, member, { ops: [...spoken, ...ledger, ...listPlanWords(worded)], erased });
 }
 
 function isAbout(op: Op, memberId: string): boolean {
@@ -93,15 +99,15 @@ function isAbout(op: Op, memberId: string): boolean {
 /** The line of the conversation that holds their words or names them: a message has an id of its own, a notice its op's. */
 function lineOf(op: Op, memberId: string): string | undefined {
   const { messageId } = op.body;
-  if (typeof messageId !== 'string') return op.opId;
+  // An expense names the message it was read from, and is told by a notice.
+  const isInTalk = /^(message|reaction)\./.test(op.type);
+  if (!isInTalk || typeof messageId !== 'string') return op.opId;
   const isWritten = op.actorId === memberId && getDefinition(op)?.erases !== undefined;
   return isWritten ? messageId : undefined;
 }
 
-function eraseWords({ op, version }: LogEntry, memberId: string): ErasedEntry | undefined {
-  const fields = getDefinition(op)?.erases;
-  if (op.actorId !== memberId || !fields || erasedHash(op.body) !== undefined) return undefined;
-  return { groupId: op.groupId, version, ...eraseBody(op, fields, base64url(bodyHash(op))) };
+function eraseWords(entry: LogEntry, memberId: string): ErasedEntry | undefined {
+  return entry.op.actorId === memberId ? eraseEntry(entry) : undefined;
 }
 
 interface Erasure {
@@ -140,7 +146,7 @@ function commit(
     };
     const draft = new PushDraft(context, heads, reads.lanes, state, []);
     const { head } = draft.decide(batch(must(state.lastSeqs[0], 'the lane') + 1));
-    await tx.append({ ...draft.writes(), erased });
+    await appendDraft(tx, draft, erased);
     return head;
   });
 }

@@ -9,6 +9,8 @@
  *   rows      (groupId, table, id) → row                  the fold of the log
  *   parked    (groupId, version) → targetId               ops of the log that wait for their message (a healing server)
  *   marks     (groupId, memberId) → delivered, read       registers, not in the log
+ *   past      what rows were at points of the log         see `past-store.ts`
+ *   plans     texts of plans, compacted                   see `plan-text-store.ts`
  *
  * Implementations: `db/sql-log-store.ts` (PGlite, PostgreSQL), the simulation's memory. One contract suite runs on
  * all of them: `tests/contract/server-log-store.ts`.
@@ -18,8 +20,10 @@
  * Every method may be suspended for a while; others run meanwhile.
  */
 import type { Op } from '#domain/op.ts';
-import type { MemberRow, MessageRow, Role, RowChange, RowKey, TableName } from '#domain/rows.ts';
+import type { MemberRow, MessageRow, PagedChange, Role, RowChange, RowKey, TableName } from '#domain/rows.ts';
 import type { Verdict } from '#protocol/push.ts';
+import type { PastTransaction, PastView } from './past-store.ts';
+import type { PlanTransaction, PlanView } from './plan-text-store.ts';
 
 export interface Epoch {
   readonly epoch: string;
@@ -33,6 +37,9 @@ export interface GroupHead {
   readonly chain: string;
   /** What its parked ops weigh together; 0 nearly always, and then nobody looks for them. */
   readonly parkedBytes: number;
+  /** See `past-store.ts`: the one told with the lock, the other by a view; absent while it is 0. */
+  readonly folded?: number;
+  readonly cleared?: number;
 }
 
 /** An op that was committed while its message was still on its way home. */
@@ -50,6 +57,8 @@ export interface LogEntry {
   readonly hash: string;
   /** The chain's value at this version. */
   readonly chain: string;
+  /** Old: the log has its words no more, and nobody erased them. */
+  readonly isCleared?: true;
 }
 
 export interface LaneKey {
@@ -120,6 +129,12 @@ export interface ErasedEntry extends Pick<Op, 'groupId' | 'salt' | 'body'> {
   readonly version: number;
 }
 
+/** One place in a log. */
+export interface LogPlace {
+  readonly groupId: string;
+  readonly version: number;
+}
+
 /** What one commit writes, in bulk. Heads were locked before. */
 export interface PushWrites {
   readonly heads: readonly GroupHead[];
@@ -146,9 +161,13 @@ export interface LogTransaction {
   loadForPush(reads: PushReads): Promise<PushState>;
   /** For the few ops that are judged by who else is in the group. */
   loadRosters(groupIds: readonly string[]): Promise<Rosters>;
+  /** Those of the log at these versions, in no order: the few whose words go out with this commit. */
+  loadEntries(places: readonly LogPlace[]): Promise<LogEntry[]>;
   /** Parked ops that wait for one of these messages, ascending by version. */
   listParkedFor(targets: readonly ParkedTarget[]): Promise<ParkedEntry[]>;
   append(writes: PushWrites): Promise<void>;
+  readonly past: PastTransaction;
+  readonly plans: PlanTransaction;
 }
 
 /** One instant of committed state. */
@@ -181,7 +200,13 @@ export interface LogView {
   listMessagesBefore(groupId: string, olderThan: number, maxRows: number): Promise<MessageRow[]>;
   /** Messages made at versions `from` to `to`, both included, ascending by version. */
   listMessagesIn(groupId: string, from: number, to: number): Promise<MessageRow[]>;
+  /** Rows of the ledger and of plans made at versions below `olderThan`, descending by version. */
+  listLedgerBefore(groupId: string, olderThan: number, maxRows: number): Promise<PagedChange[]>;
+  /** Rows of the ledger and of plans made at versions `from` to `to`, both included, ascending by version. */
+  listLedgerIn(groupId: string, from: number, to: number): Promise<PagedChange[]>;
   listMarks(groupIds: readonly string[]): Promise<StoredMark[]>;
+  readonly past: PastView;
+  readonly plans: PlanView;
 }
 
 export interface LogStore {

@@ -3,6 +3,7 @@ import { firstInviteId, getInvite, inviteIdOf, inviteStateOf } from '#domain/gro
 import { isWithoutApp } from '#domain/groups/people-ops.ts';
 import { inviteHash } from '#protocol/canonical.ts';
 import type { InvitePreview, PreviewRequest } from '#protocol/invite-preview.ts';
+import type { KnownOutside } from './known-outside.ts';
 import type { LogView } from './log-store.ts';
 
 /** `now`: epoch ms. */
@@ -10,6 +11,7 @@ export async function readPreview(
   view: LogView,
   { groupId, secret }: PreviewRequest,
   now: number,
+  outside: Pick<KnownOutside, 'wasRevoked'>,
 ): Promise<InvitePreview> {
   const hash = inviteHash(secret);
   const inviteId = inviteIdOf(hash);
@@ -17,6 +19,7 @@ export async function readPreview(
   const group = found?.table === 'groups' ? found.row : undefined;
   const invite = group && getInvite(group, inviteId);
   if (!group || group.deletedAt !== undefined || invite?.hash !== hash) return { state: 'unknown' };
+  if (outside.wasRevoked(groupId, inviteId)) return { state: 'revoked' };
   const members = await view.listMembers(groupId);
   const maker = members.find(({ id }) => id === invite.createdBy);
   const isFirst = inviteId === firstInviteId(group);

@@ -9,7 +9,7 @@
  *
  * Per op, in this order (sync.md, Push): epoch · known opId · lane number · account · membership · rules.
  */
-import { applyOp, applyParked, judgeOp, listMade, listMissing } from '#domain/apply-op.ts';
+import { applyOp, applyParked, judgeOp, lacksGround, listMade, listMissing } from '#domain/apply-op.ts';
 import { must } from '#domain/assert.ts';
 import type { Op } from '#domain/op.ts';
 import type { RejectionKind } from '#domain/op-definition.ts';
@@ -18,11 +18,14 @@ import { type RowChange, RowDraft, type RowView } from '#domain/rows.ts';
 import { chainFromHash } from '#protocol/canonical.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { Stop, Verdict } from '#protocol/push.ts';
+import { listForgottenKeys } from './forgotten-keys.ts';
+import { type KnownOutside, NOTHING_OUTSIDE } from './known-outside.ts';
 import type {
   Access,
   Epoch,
   GroupHead,
   LogEntry,
+  LogPlace,
   ParkedEntry,
   PushState,
   PushWrites,
@@ -49,14 +52,15 @@ export interface DraftContext {
   readonly condemned: ReadonlySet<string>;
   /** Lanes lately found to be two devices': what was pipelined behind the fork waits for its new number (I10). */
   readonly forkedLanes: Set<string>;
-  /** Outside the database it is known that this member was put out, in a history that may be lost here. */
-  readonly wasPutOut?: (groupId: string, memberId: string) => boolean;
+  /** Absent: what is committed comes from there. */
+  readonly outside?: KnownOutside;
   /** Said by the removal ledger: judged when it was first committed, by a history that is lost here. */
   readonly isRemembered?: true;
 }
 
 export class PushDraft {
   readonly #context: DraftContext;
+  readonly #outside: KnownOutside;
   readonly #heads = new Map<string, GroupHead>();
   readonly #verdicts = new Map<string, StoredVerdict>();
   readonly #lastSeqs = new Map<string, number>();
@@ -66,6 +70,7 @@ export class PushDraft {
   readonly #newVerdicts: StoredVerdict[] = [];
   readonly #changedAccess = new Map<string, Access>();
   readonly #changedHeads = new Set<string>();
+  readonly #forgotten: LogPlace[] = [];
   readonly #parked: ParkedOps;
 
   constructor(
@@ -77,6 +82,7 @@ export class PushDraft {
   ) {
     this.#parked = new ParkedOps(parked);
     this.#context = context;
+    this.#outside = context.outside ?? NOTHING_OUTSIDE;
     for (const head of heads) this.#heads.set(head.groupId, head);
     for (const verdict of state.verdicts) this.#verdicts.set(key(verdict.groupId, verdict.opId), verdict);
     lanes.forEach((lane, i) => {
@@ -87,6 +93,23 @@ export class PushDraft {
     });
     for (const { table, row } of state.rows) this.#rowsOf(row.groupId).load(table, row);
     for (const access of state.access) this.#access.set(key(access.groupId, access.memberId), access);
+  }
+
+  /** Where the log has keys that no row has any more, from this commit on. */
+  forgotten(): readonly LogPlace[] {
+    return this.#forgotten;
+  }
+
+  /** Rows that points of the log still show and that stand no more, as they were before this commit. */
+  passed(): readonly RowChange[] {
+    return [...this.#rows].flatMap(([groupId, rows]) => {
+      const folded = this.#heads.get(groupId)?.folded ?? 0;
+      if (folded === 0) return [];
+      return rows.changed().flatMap(({ table, row: { id } }) => {
+        const row = rows.getLoaded(table, id);
+        return row && row.rowVersion <= folded ? [{ table, row } as RowChange] : [];
+      });
+    });
   }
 
   decide(batch: PushBatch): BatchOutcome {
@@ -166,7 +189,8 @@ export class PushDraft {
       if (parkedBytes > PARKED_MAX_BYTES) return { wait: 'healing' };
       this.#parked.add({ version, targetId: must(applied.needs.at(-1), 'what it waits for').id, op, bytes });
     }
-    const changes = applied.outcome === 'changed' ? [...applied.changes] : [];
+    const changes = applied.outcome === 'unknown' ? [] : [...applied.changes];
+    this.#forgotten.push(...listForgottenKeys(rows, changes));
     rows.apply(changes);
     for (const targetId of listMade(changes, version)) {
       for (const late of this.#parked.take(op.groupId, targetId)) {
@@ -180,7 +204,7 @@ export class PushDraft {
       accessChanges.push(access);
     }
     const chain = chainFromHash(head.chain, hash);
-    this.#heads.set(op.groupId, { groupId: op.groupId, head: version, chain, parkedBytes });
+    this.#heads.set(op.groupId, { ...head, head: version, chain, parkedBytes });
     this.#changedHeads.add(op.groupId);
     this.#newEntries.push({ version, op, hash, chain });
     return version;
@@ -189,7 +213,7 @@ export class PushDraft {
   #judgeEntry(batch: PushBatch, op: Op, rows: RowView): 'open' | RejectionKind | Stop {
     // A join that a restored server lost comes home when its link may have ended: it counts as of when it was made.
     const at = this.#isHealing() ? Math.min(this.#context.now, op.at) : this.#context.now;
-    const entry = judgeEntry(op, batch.push.proofs?.[op.opId], rows, at);
+    const entry = judgeEntry(op, batch.push.proofs?.[op.opId], rows, at, this.#outside);
     if (entry !== 'unknown') return entry;
     // The link itself may still be on its maker's device.
     const mayComeHome = this.#isHealing() && op.body.inviteId !== undefined;
@@ -208,19 +232,22 @@ export class PushDraft {
     );
     const mayComeIn = (this.#lastSeqs.get(laneOf(batch)) ?? 0) === 0 && !joinsLater;
     if (!bound && !makesMembership(op) && mayComeIn && this.#isHealing()) return { wait: 'healing' };
-    if (isHeldForApproval(op, rows)) return { wait: 'approval' };
+    const at = batch.ops.findIndex((prepared) => prepared.op === op);
+    const later = batch.ops.slice(at + 1).map((prepared) => prepared.op);
+    if (isHeldForApproval(op, later, rows)) return { wait: 'approval' };
     if (this.#isPutOutElsewhere(op, rows)) return 'shut-out';
     if (isShutOut(op, accountId, this.#access.values(), rows)) return 'shut-out';
     const entry = this.#judgeEntry(batch, op, rows);
     if (entry !== 'open') return entry;
     const rejection = judgeOp(rows, op, version);
-    return rejection === 'unknown-target' && this.#mayComeHome(op, rows) ? undefined : rejection;
+    if (rejection !== 'unknown-target' || !this.#mayComeHome(op, rows)) return rejection;
+    return lacksGround(rows, op) ? { wait: 'healing' } : undefined;
   }
 
   /** A join that comes home to a history which lost it, and lost the removal after it too. */
   #isPutOutElsewhere({ type, groupId, actorId }: Op, rows: RowView): boolean {
     if (type !== 'member.joined' || !this.#isHealing() || rows.get('members', actorId)) return false;
-    return this.#context.wasPutOut?.(groupId, actorId) ?? false;
+    return this.#outside.wasPutOut(groupId, actorId);
   }
 
   /** What it is about is not here, and may still come from its author's device. */

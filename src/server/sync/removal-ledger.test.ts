@@ -2,13 +2,8 @@ import { expect, test } from 'vitest';
 import { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import { createWorld, type TestDevice, type World } from '#tests/support/sync-world.ts';
 import { newId } from '#tests/support/test-database.ts';
-import {
-  applyRemovals,
-  type LedgerLine,
-  type RemovalLedger,
-  recordRemovals,
-  wasPutOut,
-} from './removal-ledger.ts';
+import { NOTHING_OUTSIDE, wasPutOut } from './known-outside.ts';
+import { applyRemovals, type LedgerLine, type RemovalLedger, recordRemovals } from './removal-ledger.ts';
 
 /** As the files hold it: lines, and the last of each member. */
 function openLedger(): RemovalLedger & { readonly lines: LedgerLine[] } {
@@ -28,7 +23,7 @@ async function openWorld() {
   const world = createWorld({
     database,
     wrap: (store) => recordRemovals(store, ledger, () => 7),
-    wasPutOut: (groupId, memberId) => wasPutOut(ledger, groupId, memberId),
+    outside: { ...NOTHING_OUTSIDE, wasPutOut: (groupId, memberId) => wasPutOut(ledger, groupId, memberId) },
   });
   const ana = world.device();
   const bia = world.device();

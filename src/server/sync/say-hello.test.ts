@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { inviteIdOf } from '#domain/groups/invites.ts';
+import { inviteHash } from '#protocol/canonical.ts';
 import { createWorld } from '#tests/support/sync-world.ts';
 import { newId } from '#tests/support/test-database.ts';
 
@@ -81,6 +83,30 @@ test('who joins again has all of it again', async () => {
   await bia.leave(group);
   await bia.join(group);
   expect((await bia.hello()).groups.map(({ groupId }) => groupId)).toEqual([group.groupId]);
+});
+
+test('who left and asks to come in as somebody else is held, also for what they read; not let in, the last end counts', async () => {
+  const world = createWorld();
+  const ana = world.device();
+  const group = await ana.createGroup();
+  const secret = newId();
+  const link = { role: 'member', needsApproval: true, hash: inviteHash(secret) };
+  await ana.push(group.groupId, [ana.op('invite.created', link)]);
+  const before = world.device();
+  await before.join(group);
+  await before.leave(group);
+  const bia = world.device({ accountId: before.session.accountId });
+  const join = bia.op('member.joined', { name: 'Bia', inviteId: inviteIdOf(inviteHash(secret)) });
+  expect(await bia.push(group.groupId, [join], { proofs: { [join.opId]: secret } })).toMatchObject({
+    verdicts: [5],
+  });
+  const lanes = [{ groupId: group.groupId, from: 2 }];
+  expect(await bia.hello({ lanes })).toMatchObject({ groups: [], gone: [], held: [group.groupId] });
+  const asked = { epoch: world.epoch, groupId: group.groupId, maxRows: 10, maxBytes: 16_384 };
+  expect(await world.server.bootstrap(bia.session, asked)).toEqual({ wait: 'approval' });
+  await ana.push(group.groupId, [ana.op('member.refused', { memberId: bia.memberId })]);
+  const { gone } = await bia.hello({ lanes });
+  expect(gone).toEqual([{ groupId: group.groupId, reason: 'refused', version: 6 }]);
 });
 
 test('marks sent again with a hello of the same epoch are taken', async () => {

@@ -20,9 +20,10 @@ export interface Greeting {
 
 export async function readGreeting(view: LogView, session: Session, hello: Hello): Promise<Greeting> {
   const own = await view.listAccessOf([session.accountId]);
-  const mineByGroup = mineByGroupId(own);
+  const selves = Map.groupBy(own, ({ groupId }) => groupId);
+  const mineByGroup = new Map([...selves].flatMap(([groupId, all]) => entryOf(groupId, findActive(all))));
   const asked = new Set([...hello.cursors, ...hello.lanes].map(({ groupId }) => groupId));
-  const openIds = [...mineByGroup.values()].filter(({ active }) => active).map(({ groupId }) => groupId);
+  const openIds = [...mineByGroup.keys()];
   const heads = byGroup(await view.getHeads(openIds));
   const groups = await listGroups(view, session, hello, openIds, mineByGroup, heads);
 
@@ -30,10 +31,10 @@ export async function readGreeting(view: LogView, session: Session, hello: Hello
   const unknown: string[] = [];
   const held: string[] = [];
   for (const groupId of [...asked].sort()) {
-    const mine = mineByGroup.get(groupId);
-    if (!mine) unknown.push(groupId);
-    else if (await isHeldForApproval(view, mine)) held.push(groupId);
-    else if (!mine.active) gone.push({ groupId, ...(await readEnd(view, mine)) });
+    const standing = await readStanding(view, selves.get(groupId) ?? []);
+    if (standing === 'unknown') unknown.push(groupId);
+    else if (standing === 'held') held.push(groupId);
+    else if (standing !== 'member') gone.push({ groupId, ...standing });
   }
   const access = await view.listAccessIn(openIds);
   const accessByGroup = Map.groupBy(access, ({ groupId }) => groupId);
@@ -46,23 +47,32 @@ export async function readGreeting(view: LogView, session: Session, hello: Hello
   return { welcome: { epoch, groups, gone, unknown, ...(held.length > 0 && { held }) }, seen };
 }
 
-/** Came by a link that needs an admin's word, and has not got it: neither in nor out. */
-export async function isHeldForApproval(
+/**
+ * How an account stands in a group, by all the members it is there (`selves`): in as one of them is in; who waits for an
+ * admin's word as one of them is neither in nor out; else out since the last of them went, at that version, as the log says.
+ */
+export async function readStanding(
   view: LogView,
-  { groupId, memberId, active }: Access,
-): Promise<boolean> {
-  if (active) return false;
-  const found = await view.getRow({ groupId, table: 'members', id: memberId });
-  return found?.table === 'members' && found.row.status === 'waiting';
-}
-
-/** At which version a membership ended, and why: the log says it. */
-export async function readEnd(
-  view: LogView,
-  { groupId, version }: Access,
-): Promise<{ reason: GoneReason; version: number }> {
+  selves: readonly Access[],
+): Promise<'unknown' | 'member' | 'held' | { reason: GoneReason; version: number }> {
+  if (selves.length === 0) return 'unknown';
+  if (findActive(selves)) return 'member';
+  for (const { groupId, memberId: id } of selves) {
+    const found = await view.getRow({ groupId, table: 'members', id });
+    if (found?.table === 'members' && found.row.status === 'waiting') return 'held';
+  }
+  const { groupId, version } = selves.reduce((last, one) => (one.version > last.version ? one : last));
   const [entry] = await view.listLog(groupId, version - 1, { maxOps: 1, maxBytes: 1 });
   return { reason: goneReasonOf(entry?.op.type), version };
+}
+
+/** Of several members that are one account's: the longest-standing. */
+function findActive(selves: readonly Access[]): Access | undefined {
+  return selves.filter(({ active }) => active).sort((a, b) => a.version - b.version)[0];
+}
+
+function entryOf(groupId: string, mine: Access | undefined): [string, Access][] {
+  return mine ? [[groupId, mine]] : [];
 }
 
 async function listGroups(
@@ -76,7 +86,11 @@ async function listGroups(
   const cursors = hello.cursors.filter(({ groupId }) => heads.has(groupId));
   const chains = await view.listChains(cursors);
   const historyByGroup = new Map(
-    cursors.map((cursor, i) => [cursor.groupId, chains[i] === cursor.chain ? 'same' : 'changed'] as const),
+    cursors.map((cursor, i) => {
+      // So long away that what followed has lost its words in the log: it has the group anew.
+      const isTooOld = cursor.version < (heads.get(cursor.groupId)?.cleared ?? 0);
+      return [cursor.groupId, chains[i] === cursor.chain && !isTooOld ? 'same' : 'changed'] as const;
+    }),
   );
   const lastSeqs = await view.listLastSeqs(groupIds.map((groupId) => ({ groupId, deviceId })));
   const lanes = hello.lanes.filter(({ groupId }) => heads.has(groupId));
@@ -105,14 +119,6 @@ async function listGroups(
       },
     ];
   });
-}
-
-/** One member per group: an active one first, then the longest-standing. */
-export function mineByGroupId(own: readonly Access[]): Map<string, Access> {
-  const mine = new Map<string, Access>();
-  const ranked = [...own].sort((a, b) => Number(b.active) - Number(a.active) || a.version - b.version);
-  for (const access of ranked) if (!mine.has(access.groupId)) mine.set(access.groupId, access);
-  return mine;
 }
 
 function byGroup(heads: readonly GroupHead[]): Map<string, GroupHead> {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FOLD_VERSION } from '#domain/fold-version.ts';
 import type { MessageRow } from '#domain/rows.ts';
 import type { DigestRequest } from '#protocol/digest.ts';
-import { digestMessages, digestState } from '#protocol/row-digest.ts';
+import { digestRange, digestState } from '#protocol/row-digest.ts';
 import type { Snapshot } from '#protocol/snapshot.ts';
 import { createWorld, type TestDevice, type World } from '#tests/support/sync-world.ts';
 import { newId } from '#tests/support/test-database.ts';
@@ -26,7 +26,7 @@ async function requestOf(world: World, device: TestDevice, groupId: string): Pro
   })) as Snapshot;
   const range = (from: number, to: number) => {
     const inside = messages.filter((row) => row.version >= from && row.version <= to);
-    return { from, to, digest: digestMessages(inside as MessageRow[]) };
+    return { from, to, digest: digestRange(inside as MessageRow[], []) };
   };
   const state = digestState([group], members);
   return {

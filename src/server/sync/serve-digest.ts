@@ -4,7 +4,7 @@
  */
 import { FOLD_VERSION } from '#domain/fold-version.ts';
 import type { Difference, DigestReply, DigestRequest } from '#protocol/digest.ts';
-import { digestMessages, digestState } from '#protocol/row-digest.ts';
+import { digestRange, digestState } from '#protocol/row-digest.ts';
 import type { LogView } from './log-store.ts';
 import { refuse } from './serve-reads.ts';
 import type { Session } from './session.ts';
@@ -32,7 +32,13 @@ export async function readDigest(
   const state = (await readState(view, groupId)) !== asked.state;
   const ranges: number[] = [];
   for (const { from, to, digest } of asked.ranges) {
-    if (digestMessages(await view.listMessagesIn(groupId, from, to)) !== digest) ranges.push(from);
+    const messages = await view.listMessagesIn(groupId, from, to);
+    const ledger = await view.listLedgerIn(groupId, from, to);
+    const own = digestRange(
+      messages,
+      ledger.map(({ row }) => row),
+    );
+    if (own !== digest) ranges.push(from);
   }
   if (!state && ranges.length === 0) return { epoch, groupId, outcome: 'same' };
   return { epoch, groupId, outcome: 'differs', chain: false, state, ranges };

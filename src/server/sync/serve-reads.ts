@@ -8,6 +8,7 @@ import type { MessageRow } from '#domain/rows.ts';
 import { utf8Bytes } from '#domain/text.ts';
 import type { CatchUp, CatchUpReply } from '#protocol/catch-up.ts';
 import { toWireOp } from '#protocol/fields.ts';
+import type { LedgerReply, LedgerRequest } from '#protocol/ledger.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type {
   BootstrapReply,
@@ -18,7 +19,7 @@ import type {
   SnapshotRequest,
 } from '#protocol/snapshot.ts';
 import type { LogView } from './log-store.ts';
-import { isHeldForApproval, mineByGroupId, readEnd } from './say-hello.ts';
+import { readStanding } from './say-hello.ts';
 import type { Session } from './session.ts';
 
 /** A first screen of messages, in a few seconds of 2G; the rest comes by pages. */
@@ -34,6 +35,8 @@ export async function readCatchUp(view: LogView, session: Session, asked: CatchU
   if (refused) return refused;
   const { groupId, after } = asked;
   const [head] = await view.getHeads([groupId]);
+  // What follows has lost its words: hello tells the device to have the group anew.
+  if (after < (head?.cleared ?? 0)) return { wait: 'epoch' };
   const entries = await view.listLog(groupId, after, {
     maxOps: LIMITS.catchUpPageMaxOps,
     maxBytes: Math.min(asked.maxBytes, LIMITS.catchUpPageMaxBytes),
@@ -101,6 +104,31 @@ export async function readPage(view: LogView, session: Session, asked: PageReque
   };
 }
 
+export async function readLedger(
+  view: LogView,
+  session: Session,
+  asked: LedgerRequest,
+): Promise<LedgerReply> {
+  const refused = await refuse(view, session, asked);
+  if (refused) return refused;
+  const { groupId, olderThan, maxRows } = asked;
+  const [head] = await view.getHeads([groupId]);
+  const found = await view.listLedgerBefore(groupId, olderThan, maxRows);
+  const fitting = takeFitting(found, LIMITS.catchUpPageMaxBytes);
+  const isEnd = fitting.length === found.length && found.length < maxRows;
+  const oldest = fitting.at(-1)?.row.version ?? null;
+  // What a healing server had parked comes into being together: a version is never cut in two.
+  const last = oldest === null ? [] : await view.listLedgerIn(groupId, oldest, oldest);
+  const newer = fitting.filter(({ row }) => row.version !== oldest);
+  return {
+    epoch: view.epoch.epoch,
+    groupId,
+    asOf: head?.head ?? 0,
+    rows: [...last, ...newer.reverse()],
+    olderThan: isEnd ? null : oldest,
+  };
+}
+
 /** Why this account may not read of this group now; undefined: it may. */
 export async function refuse(
   view: LogView,
@@ -109,28 +137,36 @@ export async function refuse(
 ) {
   if (epoch !== view.epoch.epoch) return { wait: 'epoch' as const };
   const own = await view.listAccessOf([accountId]);
-  const mine = mineByGroupId(own).get(groupId);
-  if (!mine) return { wait: 'unknown-group' as const };
-  if (mine.active) return undefined;
-  if (await isHeldForApproval(view, mine)) return { wait: 'approval' as const };
-  const { reason: gone, version } = await readEnd(view, mine);
-  return { epoch, groupId, gone, version };
+  const standing = await readStanding(
+    view,
+    own.filter((one) => one.groupId === groupId),
+  );
+  if (standing === 'unknown') return { wait: 'unknown-group' as const };
+  if (standing === 'member') return undefined;
+  if (standing === 'held') return { wait: 'approval' as const };
+  return { epoch, groupId, gone: standing.reason, version: standing.version };
 }
 
 /** The newest messages below `olderThan` that fit a page, listed oldest to newest. */
 async function readMessages(view: LogView, groupId: string, olderThan: number, limit: MessageLimit) {
   const { maxRows, maxBytes } = limit;
   const rows = await view.listMessagesBefore(groupId, olderThan, maxRows);
-  const fitting: MessageRow[] = [];
+  const fitting = takeFitting(rows, maxBytes);
+  const oldest = fitting.at(-1);
+  const isEnd = oldest === undefined || (fitting.length === rows.length && rows.length < maxRows);
+  return { messages: thaw(fitting.reverse()), olderThan: isEnd ? null : oldest.version };
+}
+
+/** As many from the beginning as weigh no more than `maxBytes` together; at least one. */
+function takeFitting<R extends object>(rows: readonly R[], maxBytes: number): R[] {
+  const fitting: R[] = [];
   let bytes = 0;
   for (const row of rows) {
     bytes += utf8Bytes(JSON.stringify(row));
     if (fitting.length > 0 && bytes > maxBytes) break;
     fitting.push(row);
   }
-  const oldest = fitting.at(-1);
-  const isEnd = oldest === undefined || (fitting.length === rows.length && rows.length < maxRows);
-  return { messages: thaw(fitting.reverse()), olderThan: isEnd ? null : oldest.version };
+  return fitting;
 }
 
 /** The wire's rows are the domain's, spelled without `readonly`; nobody here changes them. */

@@ -1,4 +1,5 @@
 /** Who speaks, as the gateway found out; and the ports that both gateway and simulation give the handlers. */
+import type { CaretDown } from '#protocol/carets.ts';
 import type { MarksDown } from '#protocol/marks.ts';
 import type { Poke } from '#protocol/poke.ts';
 import type { Presence } from '#protocol/presence.ts';
@@ -18,7 +19,8 @@ export interface Connection {
 export type Tell =
   | { readonly name: 'poke'; readonly frame: Poke }
   | { readonly name: 'marks'; readonly frame: MarksDown }
-  | { readonly name: 'presence'; readonly frame: Presence };
+  | { readonly name: 'presence'; readonly frame: Presence }
+  | { readonly name: 'carets'; readonly frame: CaretDown };
 
 /** Writes one tell to many sockets; encodes it once. Never throws, never waits: a slow or closed one is cut. */
 export type Broadcast = (connections: readonly Connection[], tell: Tell) => void;

@@ -2,7 +2,7 @@
  * The server's half of the sync contract, as plain calls. No sockets, no SQL, no clock of its own: the gateway
  * gives it frames, the simulation does too.
  *
- *   gateway ──hello/push/catchUp/snapshot/page/digest──→ SyncServer ──→ LogStore
+ *   gateway ──hello/push/catchUp/snapshot/page/…─────→ SyncServer ──→ LogStore
  *           ←── replies; Broadcast(connections, tell) ──┘  ──→ Hint to other nodes
  *
  * Frames given to it have passed their schema, and sessions are authentic and current: the gateway's part.
@@ -12,12 +12,17 @@
  * Failures: replies carry `wait`; only `push` rejects, when the outcome of its COMMIT is unknown — then close the
  * connection without a word.
  */
+
+import type { CaretUp } from '#protocol/carets.ts';
 import type { CatchUp, CatchUpReply } from '#protocol/catch-up.ts';
 import type { DigestReply, DigestRequest } from '#protocol/digest.ts';
 import type { Hello, HelloReply } from '#protocol/hello.ts';
 import type { InvitePreview, PreviewRequest } from '#protocol/invite-preview.ts';
 import type { Wait } from '#protocol/kinds.ts';
+import type { LedgerReply, LedgerRequest } from '#protocol/ledger.ts';
 import type { MarkUp } from '#protocol/marks.ts';
+import type { PastReply, PastRequest } from '#protocol/past.ts';
+import type { PlanTextReply, PlanTextRequest } from '#protocol/plan-text.ts';
 import type { Typing } from '#protocol/presence.ts';
 import type { Push, PushReply } from '#protocol/push.ts';
 import type {
@@ -30,13 +35,17 @@ import type {
 import { SUPPORTED_PROTOCOLS } from '#protocol/version.ts';
 import { PushPipeline } from './accept-push.ts';
 import { MarkGatherer } from './gather-marks.ts';
+import { type KnownOutside, NOTHING_OUTSIDE } from './known-outside.ts';
 import { type LogStore, LogStoreError } from './log-store.ts';
 import { readPreview } from './preview-invite.ts';
 import { Publisher } from './publish.ts';
 import { readGreeting } from './say-hello.ts';
 import { type Divergence, readDigest } from './serve-digest.ts';
-import { readBootstrap, readCatchUp, readPage, readSnapshot } from './serve-reads.ts';
+import { readPast } from './serve-past.ts';
+import { readPlanText } from './serve-plan-text.ts';
+import { readBootstrap, readCatchUp, readLedger, readPage, readSnapshot } from './serve-reads.ts';
 import type { Broadcast, Clock, Connection, Hint, Session } from './session.ts';
+import { CaretSharer } from './share-carets.ts';
 import { PresenceSharer } from './share-presence.ts';
 
 const POLL_INTERVAL_MS = 2_000;
@@ -54,8 +63,8 @@ export interface SyncServerOptions {
   readonly onFailure?: (error: unknown) => void;
   /** Told of every device whose rows are not those of the log. */
   readonly onDivergence?: (divergence: Divergence) => void;
-  /** Outside the store it is known that this member was put out of the group. */
-  readonly wasPutOut?: (groupId: string, memberId: string) => boolean;
+  /** Absent: nothing is known outside the store. */
+  readonly outside?: KnownOutside;
   /** Calls once, when what has already arrived is read. Absent: in a microtask. */
   readonly whenRead?: (run: () => void) => void;
 }
@@ -70,6 +79,8 @@ export interface ServerLoad {
   readonly marks: number;
   readonly listeners: number;
   readonly rooms: number;
+  /** Plans somebody connected here has open. */
+  readonly plansOpen: number;
 }
 
 export interface SyncServer {
@@ -82,10 +93,14 @@ export interface SyncServer {
   bootstrap(session: Session, asked: SnapshotRequest): Promise<BootstrapReply>;
   page(session: Session, asked: PageRequest): Promise<PageReply>;
   digest(session: Session, asked: DigestRequest): Promise<DigestReply>;
+  ledger(session: Session, asked: LedgerRequest): Promise<LedgerReply>;
+  planText(session: Session, asked: PlanTextRequest): Promise<PlanTextReply>;
+  past(session: Session, asked: PastRequest): Promise<PastReply>;
   /** Needs no session: the secret is all there is to it. */
   previewInvite(asked: PreviewRequest): Promise<InvitePreview | Wait>;
   mark(session: Session, mark: MarkUp): void;
   typing(connection: Connection, typing: Typing): void;
+  caret(connection: Connection, caret: CaretUp): void;
   /** The socket is gone. */
   close(connection: Connection): void;
   /** Word from another node. */
@@ -97,7 +112,7 @@ export interface SyncServer {
 
 export function createSyncServer(options: SyncServerOptions): SyncServer {
   const { store, clock, broadcast, nodes, parallelCommits = 1, whenRead = queueMicrotask } = options;
-  const onFailure = options.onFailure ?? (() => undefined);
+  const { onFailure = () => undefined, outside = NOTHING_OUTSIDE } = options;
   const publisher = new Publisher({
     store,
     clock,
@@ -107,6 +122,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
   });
   const { audience } = publisher;
   const presence = new PresenceSharer({ clock, audience, broadcast });
+  const carets = new CaretSharer({ audience, broadcast });
   const marks = new MarkGatherer({ store, clock, audience, broadcast });
   const pipeline = new PushPipeline({
     store,
@@ -116,7 +132,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     onCommitted: (batches) => publisher.announce(batches),
     onUnknown: () => publisher.pollSoon(),
     onFailure,
-    ...(options.wasPutOut && { wasPutOut: options.wasPutOut }),
+    outside,
   });
   const stopPolling = nodes ? pollHeads(publisher, clock) : () => undefined;
 
@@ -153,6 +169,9 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
     snapshot: (session, asked) => orBusy(store.read((view) => readSnapshot(view, session, asked))),
     bootstrap: (session, asked) => orBusy(store.read((view) => readBootstrap(view, session, asked))),
     page: (session, asked) => orBusy(store.read((view) => readPage(view, session, asked))),
+    ledger: (session, asked) => orBusy(store.read((view) => readLedger(view, session, asked))),
+    planText: (session, asked) => orBusy(store.read((view) => readPlanText(view, session, asked))),
+    past: (session, asked) => orBusy(store.read((view) => readPast(view, session, asked))),
 
     async digest(session, asked) {
       const reply = await orBusy(store.read((view) => readDigest(view, session, asked)));
@@ -170,10 +189,14 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       return reply;
     },
 
-    previewInvite: (asked) => orBusy(store.read((view) => readPreview(view, asked, clock.now()))),
+    previewInvite: (asked) => orBusy(store.read((view) => readPreview(view, asked, clock.now(), outside))),
     mark: (session, mark) => marks.note(session, mark),
     typing: (connection, typing) => presence.typing(connection, typing),
-    close: (connection) => publisher.close(connection),
+    caret: (connection, caret) => carets.tell(connection, caret),
+    close: (connection) => {
+      carets.close(connection);
+      publisher.close(connection);
+    },
     hear: (hint) => publisher.hear(hint),
     load: () => ({
       batches: pipeline.load.batches,
@@ -182,6 +205,7 @@ export function createSyncServer(options: SyncServerOptions): SyncServer {
       marks: marks.gathered,
       listeners: audience.size,
       rooms: audience.rooms.size,
+      plansOpen: carets.size,
     }),
 
     async stop() {

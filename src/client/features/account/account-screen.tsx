@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { Notice } from '#client/ui/banner.tsx';
 import { Button, buttonClasses } from '#client/ui/button.tsx';
 import { ScreenHeader } from '#client/ui/screen-header.tsx';
@@ -40,11 +41,12 @@ export function WithAccount({
   readonly children: (account: AccountView) => ReactNode;
 }) {
   const { t } = useTranslation('account');
+  const words = useErrorWords();
   if (shown.state === 'loading') return <SkeletonRows count={4} label={t('loading')} />;
   if (shown.state === 'here') return children(shown.account);
   return (
     <div className="flex flex-col gap-3 py-5">
-      <Notice tone="wait">{t(`errors.${shown.error}`)}</Notice>
+      <Notice tone="wait">{words(`account.${shown.error}`).whole}</Notice>
       <Button variant="quiet" onClick={() => void reload()}>
         {t('retry')}
       </Button>

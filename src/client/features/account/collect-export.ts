@@ -5,7 +5,9 @@
 import type { AccountAnswer, AccountDoor } from '#client/session/account-door.ts';
 import type { OwnData, Reader } from '#client/store/read-types.ts';
 import type { AccountReply, ExportHead } from '#protocol/account.ts';
+import { listOwnWritings, type OwnWriting } from './own-plan-words.ts';
 
+export type OwnPhoto = AccountReply<'account/export/photos'>['photos'][number];
 type Ops = AccountReply<'account/export/ops'>['ops'];
 
 export interface MyData {
@@ -18,7 +20,13 @@ export interface MyData {
   readonly device: OwnData;
   readonly server:
     | (Omit<ExportHead, 'memberships'> & {
-        readonly groups: readonly (ExportHead['memberships'][number] & { readonly ops: Ops })[];
+        readonly groups: readonly (ExportHead['memberships'][number] & {
+          readonly ops: Ops;
+          /** What of `ops` was written in plans, to be read. */
+          readonly writings: readonly OwnWriting[];
+        })[];
+        /** Each lies beside this as a file of its own, when it could be had. */
+        readonly photos: readonly OwnPhoto[];
       })
     | null;
 }
@@ -56,9 +64,12 @@ export async function collectExport(options: CollectOptions): Promise<MyData> {
     isComplete &&= ops !== undefined;
     // Of two memberships in one group each gets its own.
     const own = (ops ?? []).filter(({ op }) => op.actorId === membership.memberId);
-    groups.push({ ...membership, ops: own });
+    groups.push({ ...membership, ops: own, writings: listOwnWritings(own.map(({ op }) => op)) });
   }
-  return { ...made, isComplete, server: { ...account, groups } };
+  const listed = await door.call('account/export/photos', {});
+  // A server of the release before keeps none.
+  const photos = listed.ok ? listed.value.photos : [];
+  return { ...made, isComplete, server: { ...account, groups, photos } };
 }
 
 async function readOps({ door, sleep }: CollectOptions, groupId: string): Promise<Ops | undefined> {

@@ -1,6 +1,7 @@
 import Unplug from 'lucide-react/icons/unplug';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
 import { useAccountDoor } from '#client/session/account-door.ts';
 import { IconButton } from '#client/ui/icon-button.tsx';
@@ -17,6 +18,7 @@ export function DeviceList({
   readonly reload: () => Promise<void>;
 }) {
   const { t } = useTranslation('account');
+  const fail = useFailureToast();
   const formats = useFormats();
   const door = useAccountDoor();
   const toast = useToast();
@@ -28,14 +30,14 @@ export function DeviceList({
     const ended = await door.call('account/device/end', { deviceId });
     if (ended.ok) toast.show({ text: t('devices.ended') });
     else if (ended.error === 'needs-proof') setProving(deviceId);
-    else toast.show({ text: t(`errors.${ended.error}`), tone: 'bad' });
+    else fail(`account.${ended.error}`);
     await reload();
   };
   const goOn = async (ticket: string): Promise<void> => {
     const entered = await door.enter(ticket, { join: false });
     setProving(undefined);
     if (entered.ok && proving !== undefined) await end(proving);
-    else if (!entered.ok) toast.show({ text: t(`errors.${entered.error}`), tone: 'bad' });
+    else if (!entered.ok) fail(`account.${entered.error}`);
   };
   return (
     <>

@@ -1,6 +1,7 @@
 /** `/ajustes/aparelhos`, "Aparelhos": letting another device in, and which ones are in the account. */
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { type AccountError, useAccountDoor } from '#client/session/account-door.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Sheet } from '#client/ui/sheet.tsx';
@@ -37,6 +38,7 @@ export default function DevicesScreen({ connection }: { readonly connection: Rea
 
 function LetIn({ onAnswered }: { readonly onAnswered: () => Promise<void> }) {
   const { t } = useTranslation('account');
+  const words = useErrorWords();
   const door = useAccountDoor();
   const toast = useToast();
   const [code, setCode] = useState(readScanned);
@@ -71,7 +73,7 @@ function LetIn({ onAnswered }: { readonly onAnswered: () => Promise<void> }) {
         label={t('devices.code')}
         hint={t('devices.letInText')}
         value={code}
-        error={error && t(`errors.${error}`)}
+        error={error && words(`account.${error}`).whole}
         autoCapitalize="characters"
         spellCheck={false}
         onChange={(event) => setCode(event.target.value)}

@@ -1,6 +1,7 @@
 /** An address, then the code that was sent there. The same words whether the address is known or not. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { pickLanguage } from '#client/i18n/languages.ts';
 import type { AccountAnswer, AccountError } from '#client/session/account-door.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -14,6 +15,7 @@ export interface EmailCodeFormProps {
 
 export function EmailCodeForm({ send, confirm }: EmailCodeFormProps) {
   const { t, i18n } = useTranslation('account');
+  const words = useErrorWords();
   const [email, setEmail] = useState('');
   const [code, setCode] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -30,7 +32,11 @@ export function EmailCodeForm({ send, confirm }: EmailCodeFormProps) {
   };
   // A malformed address is the one thing the server would not read here.
   const said =
-    error === undefined ? undefined : error === 'malformed' ? t('ways.badEmail') : t(`errors.${error}`);
+    error === undefined
+      ? undefined
+      : error === 'malformed'
+        ? t('ways.badEmail')
+        : words(`account.${error}`).whole;
 
   return (
     <form

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { type AccountError, useAccountDoor } from '#client/session/account-door.ts';
 import { Button } from '#client/ui/button.tsx';
 import { useToast } from '#client/ui/toast.tsx';
@@ -9,6 +10,7 @@ import type { ProtectionPartProps } from './protect-screen.tsx';
 
 export function EmailPart({ account, attempt }: ProtectionPartProps) {
   const { t } = useTranslation('account');
+  const words = useErrorWords();
   const door = useAccountDoor();
   const toast = useToast();
   const [error, setError] = useState<AccountError | 'passkey'>();
@@ -29,7 +31,7 @@ export function EmailPart({ account, attempt }: ProtectionPartProps) {
         <Button variant="quiet" onClick={() => void remove()}>
           {t('protect.email.remove')}
         </Button>
-        <Complaint>{error && t(`errors.${error}`)}</Complaint>
+        <Complaint>{error && words(`account.${error}`).whole}</Complaint>
       </>
     );
   }

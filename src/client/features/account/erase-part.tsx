@@ -1,6 +1,7 @@
 /** The end of the account: asked twice, proven where the account is protected, and then there is no way back. */
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { type AccountError, useAccountDoor } from '#client/session/account-door.ts';
 import { useEngineStatus } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -74,6 +75,7 @@ function EraseSheet({ busy, error, onClose, onConfirm }: EraseSheetProps) {
   const { t } = useTranslation('privacy');
   const { queued, tray } = useEngineStatus();
   const [isTicked, setTicked] = useState(false);
+  const words = useErrorWords();
   const [isMissed, setMissed] = useState(false);
   const unsent = queued + tray;
   const submit = (event: FormEvent): void => {
@@ -99,7 +101,7 @@ function EraseSheet({ busy, error, onClose, onConfirm }: EraseSheetProps) {
         <Complaint>
           {isMissed && !isTicked
             ? t('erase.needsTick')
-            : error && t(error === 'unreachable' ? 'erase.unreachable' : 'erase.failed')}
+            : error && words(error === 'unreachable' ? 'server.unanswered' : `account.${error}`).whole}
         </Complaint>
         <p role="status" className="text-s text-muted empty:hidden">
           {busy && t('erase.working')}

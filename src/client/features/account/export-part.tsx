@@ -1,23 +1,28 @@
 /** The person's copy of their data, as one file. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { writeZip, type ZipFile } from '#client/documents/zip/write-zip.ts';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useAccountDoor } from '#client/session/account-door.ts';
+import { usePhotos } from '#client/session/photos.ts';
 import { useEngine, useReader } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
 import { saveBlob } from '#client/ui/save-file.ts';
 import { collectExport, type ExportStep } from './collect-export.ts';
+import { collectPhotos } from './collect-photos.ts';
 import { renderExport } from './render-export.ts';
 import { useExportWords } from './use-export-words.ts';
-import { writeZip } from './write-zip.ts';
 
 type Shown = ExportStep | { readonly at: 'done' | 'partial' | 'failed' };
 
 export function ExportPart() {
   const { t } = useTranslation('privacy');
   const words = useExportWords();
+  const errors = useErrorWords();
   const door = useAccountDoor();
   const engine = useEngine();
   const reader = useReader();
+  const photoDoor = usePhotos();
   const [shown, setShown] = useState<Shown>();
   const busy = shown !== undefined && !['done', 'partial', 'failed'].includes(shown.at);
 
@@ -26,12 +31,14 @@ export function ExportPart() {
       const now = engine.correctedNow();
       const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
       const data = await collectExport({ reader, door, now, onStep: setShown, sleep });
-      const files = [
-        { name: 'dados.json', text: JSON.stringify(data, null, 2) },
-        { name: 'leia.html', text: renderExport(data, words(now)) },
+      const photos = await collectPhotos(photoDoor, data.server?.photos ?? []);
+      const files: ZipFile[] = [
+        { path: 'dados.json', content: JSON.stringify(data, null, 2) },
+        { path: 'leia.html', content: renderExport(data, words(now)) },
+        ...photos.entries,
       ];
-      saveBlob('racha-meus-dados.zip', writeZip(files, new Date(now)));
-      setShown({ at: data.isComplete ? 'done' : 'partial' });
+      saveBlob('racha-meus-dados.zip', await writeZip(files, { madeAt: now }));
+      setShown({ at: data.isComplete && photos.isComplete ? 'done' : 'partial' });
     } catch {
       setShown({ at: 'failed' });
     }
@@ -47,7 +54,9 @@ export function ExportPart() {
         {shown &&
           (shown.at === 'group'
             ? t('export.group', { number: shown.number, count: shown.count })
-            : t(`export.${shown.at}`))}
+            : shown.at === 'failed'
+              ? errors('export.unreadable').whole
+              : t(`export.${shown.at}`))}
       </p>
     </>
   );

@@ -1,15 +1,15 @@
-/** The person's copy: what goes in, what is said when something is missing, and that other programs can open it. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** The person's copy: what goes in, what is said when something is missing. */
 import { expect, test } from 'vitest';
+import * as Y from 'yjs';
 import type { AccountDoor } from '#client/session/account-door.ts';
+import type { PhotoDoor } from '#client/session/photos.ts';
 import type { OwnData, Reader } from '#client/store/read-types.ts';
-import { idOf, sent } from '#tests/support/ops.ts';
+import { base64url } from '#domain/ids.ts';
+import { idOf, makeOp, sent } from '#tests/support/ops.ts';
+import { typeParagraph } from '#tests/support/plan-edits.ts';
 import { collectExport } from './collect-export.ts';
+import { collectPhotos } from './collect-photos.ts';
 import { type ExportWords, renderExport } from './render-export.ts';
-import { crc32, writeZip } from './write-zip.ts';
 
 const EVIL = '<script>alert("1")</script> & co';
 const device: OwnData = {
@@ -21,6 +21,7 @@ const device: OwnData = {
       state: 'member',
       groupName: EVIL,
       memberName: 'Ana',
+      pixKey: null,
       messages: [],
     },
   ],
@@ -41,6 +42,8 @@ const WORDS: ExportWords = {
   unsent: 'Não enviado',
   message: 'Mensagem',
   edited: 'Editada',
+  inPlan: (title) => `Escrevi em ${title}`,
+  onPlan: (title) => `Comentei em ${title}`,
   when: (at) => `t${at}`,
 };
 const ops = ['um', EVIL, 'três'].map((text, i) => ({ version: i + 1, op: sent('ana', `m${i}`, text) }));
@@ -72,8 +75,11 @@ const head = {
 /** Answers in turn to the asks for ops. */
 function doorOf(answers: readonly object[]): AccountDoor {
   let asked = 0;
-  const call = async (name: string) =>
-    name === 'account/export/begin' ? { ok: true, value: head } : answers[asked++];
+  const photos = [{ groupId: idOf('g'), blobId: idOf('foto'), mime: 'image/webp', madeAt: 1 }];
+  const call = async (name: string) => {
+    if (name === 'account/export/begin') return { ok: true, value: head };
+    return name === 'account/export/photos' ? { ok: true, value: { photos } } : answers[asked++];
+  };
   return { call } as unknown as AccountDoor;
 }
 const collect = (door: AccountDoor) =>
@@ -96,6 +102,7 @@ test('pages of the server are read to their end, “too many” is waited for, a
   );
   expect(data.isComplete).toBe(true);
   expect(data.server?.groups[0]?.ops).toEqual(ops);
+  expect(data.server?.photos).toMatchObject([{ blobId: idOf('foto') }]);
 });
 
 test('a server that is away, or goes away, leaves a copy that says it is not whole', async () => {
@@ -115,24 +122,69 @@ test('the page shows what was written, as text and never as markup', async () =>
   expect(html).not.toContain('INCOMPLETO');
 });
 
-test('the zip is one that other programs open', async () => {
-  expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
-  const folder = mkdtempSync(join(tmpdir(), 'racha-zip-'));
-  try {
-    const files = [
-      { name: 'dados.json', text: '{"olá":"👋🏽"}' },
-      { name: 'leia.html', text: '<p>' },
-    ];
-    const zip = writeZip(files, new Date(2026, 10, 21, 12, 30, 10));
-    writeFileSync(join(folder, 'a.zip'), Buffer.from(await zip.arrayBuffer()));
-    const script = `import zipfile,sys
-z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None
-print([(i.filename,i.date_time,z.read(i).decode()) for i in z.infolist()])`;
-    const read = execFileSync('python3', ['-c', script, join(folder, 'a.zip')], { encoding: 'utf8' });
-    expect(read.trim()).toBe(
-      `[('dados.json', (2026, 11, 21, 12, 30, 10), '{"olá":"👋🏽"}'), ('leia.html', (2026, 11, 21, 12, 30, 10), '<p>')]`,
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+test('what was written in plans is there to read, not as bytes for a program alone', async () => {
+  const [planId, other] = [idOf('plan'), idOf('other')];
+  const doc = new Y.Doc();
+  const typed: string[] = [];
+  doc.on('update', (update: Uint8Array) => typed.push(base64url(update)));
+  typeParagraph(doc, 'Sair às sete & levar água');
+  typeParagraph(doc, 'e protetor');
+  typeParagraph(doc, 'no outro dia');
+  const edited = (i: number, at: number, into = planId) =>
+    makeOp('ana', 'plan.edited', { planId: into, update: typed[i] ?? '', seen: 0 }, { at });
+  const said = [
+    makeOp('ana', 'plan.created', { planId, title: EVIL, position: 'V' }, { at: 1 }),
+    edited(0, 2),
+    edited(1, 5_000),
+    makeOp(
+      'ana',
+      'plan.comment-added',
+      { planId, commentId: idOf('c'), text: 'e o pneu?', quote: '' },
+      { at: 6_000 },
+    ),
+    edited(2, 90_000_000),
+    edited(0, 90_000_001, other),
+    // Old: the log has its words no more.
+    makeOp('ana', 'plan.edited', { planId, seen: 0, erased: 'x'.repeat(43) }, { at: 90_000_002 }),
+  ].map((op, i) => ({ version: i + 1, op }));
+  const data = await collect(doorOf([{ ok: true, value: { ops: said, next: null } }]));
+  expect(data.server?.groups[0]?.writings).toEqual([
+    {
+      at: 2,
+      kind: 'text',
+      planId,
+      title: EVIL,
+      text: expect.stringMatching(/^Sair às sete & levar água\s*e protetor$/),
+    },
+    { at: 6_000, kind: 'comment', planId, title: EVIL, text: 'e o pneu?' },
+    { at: 90_000_000, kind: 'text', planId, title: EVIL, text: 'no outro dia' },
+    { at: 90_000_001, kind: 'text', planId: other, text: 'Sair às sete & levar água' },
+  ]);
+  const html = renderExport(data, WORDS);
+  expect(html).toContain('Sair às sete &amp; levar água');
+  expect(html).toContain('e o pneu?');
+  expect(html).not.toContain(typed[0]);
+  expect(html).not.toContain('<script');
+  const waiting = { ...data, device: { ...device, unsent: [edited(0, 7)] } };
+  expect(renderExport(waiting, WORDS).split('Sair às sete &amp;')).toHaveLength(4);
+});
+
+test('photos are files of the copy, and those that cannot be had are missed', async () => {
+  const photo = (name: string, mime: string) => ({ groupId: idOf('g'), blobId: idOf(name), mime, madeAt: 1 });
+  const door = {
+    show: async ({ attachment }: { attachment: { blobId: string } }) =>
+      attachment.blobId === idOf('gone')
+        ? { state: 'gone' }
+        : { state: 'here', blob: new Blob([Uint8Array.of(0xff, 0xd8)]) },
+  } as unknown as PhotoDoor;
+  const all = [photo('a', 'image/jpeg'), photo('b', 'image/webp')];
+  const { entries, isComplete } = await collectPhotos(door, all);
+  expect(isComplete).toBe(true);
+  expect(entries).toEqual([
+    { path: `fotos/${idOf('a')}.jpg`, content: Uint8Array.of(0xff, 0xd8) },
+    { path: `fotos/${idOf('b')}.webp`, content: Uint8Array.of(0xff, 0xd8) },
+  ]);
+  expect(await collectPhotos(door, [...all, photo('gone', 'image/webp')])).toMatchObject({
+    isComplete: false,
+  });
 });

@@ -1,6 +1,7 @@
 /** On the new device: a code and a square to be typed or scanned on the old one, and the wait for its yes. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
 import { describeDevice } from '#client/platform/describe-device.ts';
 import { type AccountError, useAccountDoor } from '#client/session/account-door.ts';
@@ -13,6 +14,7 @@ const ASK_EVERY_MS = 2_000;
 
 export function LinkCode({ onTicket }: { readonly onTicket: (ticket: string) => Promise<void> }) {
   const { t } = useTranslation('account');
+  const words = useErrorWords();
   const door = useAccountDoor();
   const [offer, setOffer] = useState<LinkOffer>();
   const [busy, setBusy] = useState(false);
@@ -41,7 +43,7 @@ export function LinkCode({ onTicket }: { readonly onTicket: (ticket: string) => 
         </Button>
       )}
       <Complaint>
-        {problem && (problem === 'refused' ? t('enter.refused') : t(`errors.${problem}`))}
+        {problem && (problem === 'refused' ? t('enter.refused') : words(`account.${problem}`).whole)}
       </Complaint>
     </div>
   );

@@ -1,6 +1,7 @@
 import Trash from 'lucide-react/icons/trash-2';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
 import { type AccountError, useAccountDoor } from '#client/session/account-door.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -12,6 +13,7 @@ import { createPasskey, hasPasskeys } from './webauthn.ts';
 
 export function PasskeyPart({ account, attempt }: ProtectionPartProps) {
   const { t } = useTranslation('account');
+  const words = useErrorWords();
   const formats = useFormats();
   const door = useAccountDoor();
   const toast = useToast();
@@ -79,7 +81,7 @@ export function PasskeyPart({ account, attempt }: ProtectionPartProps) {
       ) : (
         <p className="text-s text-muted">{t('protect.passkey.unsupported')}</p>
       )}
-      <Complaint>{error && t(`errors.${error}`)}</Complaint>
+      <Complaint>{error && words(`account.${error}`).whole}</Complaint>
     </>
   );
 }

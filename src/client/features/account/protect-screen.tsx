@@ -1,9 +1,9 @@
 /** `/ajustes/protecao`, "Proteger meus grupos": the ways back to the groups when this device is lost. */
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { type AccountError, useAccountDoor } from '#client/session/account-door.ts';
 import { Notice } from '#client/ui/banner.tsx';
-import { useToast } from '#client/ui/toast.tsx';
 import type { AccountView } from '#protocol/account.ts';
 import { AccountScreen, Part, WithAccount } from './account-screen.tsx';
 import { EmailPart } from './email-part.tsx';
@@ -41,8 +41,8 @@ function Protections({
   readonly reload: () => Promise<void>;
 }) {
   const { t } = useTranslation('account');
+  const fail = useFailureToast();
   const door = useAccountDoor();
-  const toast = useToast();
   const [waiting, setWaiting] = useState<Attempt>();
 
   const attempt = async (run: Attempt): Promise<AccountError | 'passkey' | undefined> => {
@@ -59,7 +59,7 @@ function Protections({
     const run = waiting;
     setWaiting(undefined);
     const error = entered.ok ? await run?.() : entered.error;
-    if (error !== undefined) toast.show({ text: t(`errors.${error}`), tone: 'bad' });
+    if (error !== undefined) fail(`account.${error}`);
     await reload();
   };
   const isSafe = isProtected(account);

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
+import { useShareText } from '#client/errors/use-share-text.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
 import { type AccountError, useAccountDoor } from '#client/session/account-door.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -10,6 +12,7 @@ import type { ProtectionPartProps } from './protect-screen.tsx';
 
 export function RecoveryPart({ account, attempt }: ProtectionPartProps) {
   const { t } = useTranslation('account');
+  const words = useErrorWords();
   const formats = useFormats();
   const door = useAccountDoor();
   const toast = useToast();
@@ -47,7 +50,7 @@ export function RecoveryPart({ account, attempt }: ProtectionPartProps) {
           {t('protect.recovery.remove')}
         </Button>
       )}
-      <Complaint>{error && t(`errors.${error}`)}</Complaint>
+      <Complaint>{error && words(`account.${error}`).whole}</Complaint>
       {code !== undefined && <CodeSheet code={code} onClose={() => setCode(undefined)} />}
     </>
   );
@@ -55,11 +58,7 @@ export function RecoveryPart({ account, attempt }: ProtectionPartProps) {
 
 function CodeSheet({ code, onClose }: { readonly code: string; readonly onClose: () => void }) {
   const { t } = useTranslation('account');
-  const toast = useToast();
-  const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(code);
-    toast.show({ text: t('protect.recovery.copied') });
-  };
+  const { copy } = useShareText();
   return (
     <Sheet open onClose={onClose} title={t('protect.recovery.title')} closeLabel={t('close')}>
       <p className="text-pretty">{t('protect.recovery.once')}</p>
@@ -73,7 +72,7 @@ function CodeSheet({ code, onClose }: { readonly code: string; readonly onClose:
         <Button wide onClick={onClose}>
           {t('protect.recovery.done')}
         </Button>
-        <Button wide variant="quiet" onClick={() => void copy()}>
+        <Button wide variant="quiet" onClick={() => copy(code, t('protect.recovery.copied'))}>
           {t('protect.recovery.copy')}
         </Button>
         <Button wide variant="quiet" onClick={() => print()}>

@@ -1,5 +1,6 @@
 /** The copy as a page to read: no script, nothing fetched; opened from a disk in twenty years it is still there. */
 import type { MyData } from './collect-export.ts';
+import { listOwnWritings } from './own-plan-words.ts';
 
 export interface ExportWords {
   readonly language: string;
@@ -14,6 +15,9 @@ export interface ExportWords {
   readonly unsent: string;
   readonly message: string;
   readonly edited: string;
+  /** '': others gave the plan its name. */
+  readonly inPlan: (title: string) => string;
+  readonly onPlan: (title: string) => string;
   readonly when: (at: number) => string;
 }
 
@@ -22,13 +26,7 @@ export function renderExport(data: MyData, words: ExportWords): string {
   const sections = [
     ...(data.isComplete ? [] : [`<p><strong>${asHtml(words.incomplete)}</strong></p>`]),
     ...(server ? renderAccount(server, words) : []),
-    ...(server?.groups ?? []).map((group) =>
-      renderGroup(
-        group,
-        group.ops.map(({ op }) => lineOf(op, words)),
-        words,
-      ),
-    ),
+    ...(server?.groups ?? []).map((group) => renderGroup(group, linesOf(group, words), words)),
     ...(server
       ? []
       : device.groups.map((group) =>
@@ -39,7 +37,7 @@ export function renderExport(data: MyData, words: ExportWords): string {
           ),
         )),
     ...(device.unsent.length > 0
-      ? [`<h2>${asHtml(words.unsent)}</h2><ul>${device.unsent.map((op) => lineOf(op, words)).join('')}</ul>`]
+      ? [`<h2>${asHtml(words.unsent)}</h2><ul>${renderUnsent(device.unsent, words)}</ul>`]
       : []),
   ];
   return `<!doctype html>
@@ -71,6 +69,28 @@ function renderGroup(
 ): string {
   return `<h2>${asHtml(words.group)}: ${asHtml(groupName)}</h2><p>${asHtml(words.asMember(memberName))}</p><ul>${lines.join('')}</ul>`;
 }
+
+function renderUnsent(unsent: readonly Written[], words: ExportWords): string {
+  const writings = listOwnWritings(unsent).map(({ at, title = '', text }) =>
+    line(at, words.inPlan(title), text, words),
+  );
+  return [...unsent.filter((op) => !isWriting(op)).map((op) => lineOf(op, words)), ...writings].join('');
+}
+
+function linesOf(
+  { ops, writings }: NonNullable<MyData['server']>['groups'][number],
+  words: ExportWords,
+): string[] {
+  const said = ops.flatMap(({ op }) => (isWriting(op) ? [] : [{ at: op.at, html: lineOf(op, words) }]));
+  const written = writings.map(({ at, kind, title = '', text }) => {
+    const what = kind === 'comment' ? words.onPlan(title) : words.inPlan(title);
+    return { at, html: line(at, what, text, words) };
+  });
+  return [...said, ...written].sort((a, b) => a.at - b.at).map(({ html }) => html);
+}
+
+/** It is in `writings`, as far as it has words. */
+const isWriting = ({ type }: Written): boolean => /^plan[.](edited|comment-added|comment-edited)$/.test(type);
 
 interface Written {
   readonly type: string;

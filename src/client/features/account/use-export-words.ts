@@ -20,6 +20,8 @@ export function useExportWords(): (madeAt: number) => ExportWords {
       unsent: t('file.unsent'),
       message: t('file.message'),
       edited: t('file.edited'),
+      inPlan: (title) => (title === '' ? t('file.inSomePlan') : t('file.inPlan', { title })),
+      onPlan: (title) => (title === '' ? t('file.onSomePlan') : t('file.onPlan', { title })),
       when,
     };
   };

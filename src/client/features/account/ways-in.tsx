@@ -1,6 +1,7 @@
 /** The ways to prove who one is without another device: a passkey, a code by e-mail, the code on paper. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { type AccountError, useAccountDoor } from '#client/session/account-door.ts';
 import { Button } from '#client/ui/button.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
@@ -11,7 +12,8 @@ import { askForPasskey, hasPasskeys } from './webauthn.ts';
 export interface WaysInProps {
   /** Undefined: also those the server may not offer; it says so when asked. */
   readonly offers?: { readonly passkey: boolean; readonly email: boolean; readonly recovery: boolean };
-  readonly onTicket: (ticket: string) => Promise<void>;
+  /** `way`: a code on paper is spent with it. */
+  readonly onTicket: (ticket: string, way?: 'recovery') => Promise<void>;
 }
 
 const ALL = { passkey: true, email: true, recovery: true };
@@ -30,6 +32,7 @@ type Way = Pick<WaysInProps, 'onTicket'>;
 
 function ByPasskey({ onTicket }: Way) {
   const { t } = useTranslation('account');
+  const words = useErrorWords();
   const door = useAccountDoor();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AccountError | 'passkey'>();
@@ -54,7 +57,7 @@ function ByPasskey({ onTicket }: Way) {
       <Button wide busy={busy} onClick={() => void tap()}>
         {t('ways.passkey')}
       </Button>
-      <Complaint>{error && t(`errors.${error}`)}</Complaint>
+      <Complaint>{error && words(`account.${error}`).whole}</Complaint>
     </div>
   );
 }
@@ -76,6 +79,7 @@ function ByEmail({ onTicket }: Way) {
 
 function ByRecoveryCode({ onTicket }: Way) {
   const { t } = useTranslation('account');
+  const words = useErrorWords();
   const door = useAccountDoor();
   const [code, setCode] = useState('');
   const [busy, setBusy] = useState(false);
@@ -84,7 +88,7 @@ function ByRecoveryCode({ onTicket }: Way) {
     setBusy(true);
     const proven = await door.call('entry/recovery', { code });
     setError(proven.ok ? undefined : proven.error);
-    if (proven.ok) await onTicket(proven.value.ticket);
+    if (proven.ok) await onTicket(proven.value.ticket, 'recovery');
     setBusy(false);
   };
   return (
@@ -99,7 +103,7 @@ function ByRecoveryCode({ onTicket }: Way) {
       <TextField
         label={t('ways.recovery')}
         value={code}
-        error={error && t(`errors.${error}`)}
+        error={error && words(`account.${error}`).whole}
         autoCapitalize="characters"
         spellCheck={false}
         onChange={(event) => setCode(event.target.value)}

@@ -1,19 +1,21 @@
 /** A text that could not be saved: try again, copy it, or put it into a file with everything else not sent. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useReader } from '#client/session/session-context.ts';
 import { LiveRegion } from '#client/ui/live-region.tsx';
 import { saveFile } from '#client/ui/save-file.ts';
 
 export function ComposerRescue({ text, onRetry }: { readonly text: string; readonly onRetry: () => void }) {
   const { t } = useTranslation('chat');
+  const words = useErrorWords();
   const reader = useReader();
   const [said, setSaid] = useState('');
 
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text).then(
       () => setSaid(t('actions.copied')),
-      () => setSaid(t('actions.copyFailed')),
+      () => setSaid(words('export.copy-failed').brief),
     );
   };
   const save = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Draft } from '#client/store/tables.ts';
 import type { CommitResult, Intent } from '#client/sync/engine-types.ts';
+import type { Attachment } from '#domain/attachments/attachment.ts';
 import { type ComposerPorts, createComposerStore, type EditTarget } from './composer-store.ts';
 
 const OK: CommitResult = { ok: true, opIds: [] };
@@ -12,6 +13,8 @@ function setup(options: { draft?: Partial<Draft>; messages?: Record<string, Edit
   const answers: ((result: CommitResult) => void)[] = [];
   const discarded: string[] = [];
   let draft: Draft = { groupId: 'g', text: '', replyTo: null, editing: null, ...options.draft };
+  /** What lies on disk without waiting for anything. */
+  let onDisk: Draft = draft;
   let ids = 0;
   const ports: ComposerPorts = {
     commit: (intents) => {
@@ -20,11 +23,14 @@ function setup(options: { draft?: Partial<Draft>; messages?: Record<string, Edit
     },
     discardFromTray: async (opId) => void discarded.push(opId),
     newId: () => `id${++ids}`,
-    split: (text) => text.match(/[\s\S]{1,20}/g) ?? [],
+    split: (text) => text.match(/[\s\S]{1,20}/g) ?? [text],
     listMentioned: (text) => (text.includes('@Ana') ? ['ana'] : []),
     findMessage: (id) => options.messages?.[id],
     keepDraft: (next) => {
       draft = next;
+    },
+    writeDraft: () => {
+      onDisk = draft;
     },
   };
   const store = createComposerStore('g', draft, ports);
@@ -35,12 +41,21 @@ function setup(options: { draft?: Partial<Draft>; messages?: Record<string, Edit
     next(result);
     await tick();
   };
-  return { store, committed, answer, discarded, draft: () => draft, text: () => store.getSnapshot().text };
+  return {
+    store,
+    committed,
+    answer,
+    discarded,
+    draft: () => draft,
+    onDisk: () => onDisk,
+    text: () => store.getSnapshot().text,
+  };
 }
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 const target = (text: string, fields: Partial<EditTarget> = {}): EditTarget => ({
   text,
+  photos: [],
   deleted: false,
   replyTo: null,
   refusedOpId: null,
@@ -57,6 +72,15 @@ describe('sending', () => {
     await answer(OK);
     expect(await sent).toBe(true);
     expect([text(), draft().text, store.getSnapshot().saving]).toEqual(['', '', false]);
+  });
+
+  it('a kill after it is saved does not bring it back into the box', async () => {
+    const { store, answer, onDisk } = setup({ draft: { text: 'oi' } });
+    void store.submit();
+    await tick();
+    expect(onDisk().text).toBe('oi');
+    await answer(OK);
+    expect(onDisk().text).toBe('');
   });
 
   it('keeps the text and says why when the disk refuses', async () => {
@@ -191,6 +215,77 @@ describe('editing', () => {
       'novo',
       null,
       'edit-target-gone',
+    ]);
+  });
+});
+
+describe('photos', () => {
+  const photo = (blobId: string): Attachment => ({
+    blobId,
+    mime: 'image/webp',
+    bytes: 9,
+    width: 4,
+    height: 3,
+  });
+  const [one, two] = [photo('one'), photo('two')];
+
+  it('go without a word, with the first message of a long text, and leave the box once saved', async () => {
+    const { store, answer, committed, draft } = setup();
+    store.attach(one);
+    store.attach(two);
+    expect(draft().photos).toEqual([one, two]);
+    store.type('   ');
+    const sent = store.submit();
+    await tick();
+    expect(committed[0]).toMatchObject([
+      { type: 'message.sent', v: 2, body: { text: '', photos: [one, two] } },
+    ]);
+    expect(draft().photos).toEqual([one, two]);
+    await answer(OK);
+    await sent;
+    expect([store.getSnapshot().photos, draft().photos]).toEqual([[], undefined]);
+    store.attach(one);
+    store.type('a'.repeat(30));
+    void store.submit();
+    await tick();
+    expect(committed[1]?.map(({ body }) => ('photos' in body ? body.photos : []))).toEqual([[one], []]);
+  });
+
+  it('come back with the text when they are not saved, before what was attached since', async () => {
+    const { store, answer } = setup();
+    store.attach(one);
+    store.type('mar');
+    const sent = store.submit();
+    await tick();
+    store.attach(two);
+    expect(store.getSnapshot().photos).toEqual([two]);
+    await answer({ ok: false, error: 'storage-full' });
+    await sent;
+    expect(store.getSnapshot()).toMatchObject({ text: 'mar', photos: [one, two], problem: 'storage-full' });
+  });
+
+  it('stay with what was being written while another message is edited', async () => {
+    const { store, committed, draft } = setup({ messages: { m1: target('velho') } });
+    store.attach(one);
+    store.edit('m1');
+    store.type('novo');
+    void store.submit();
+    await tick();
+    expect(committed[0]).toMatchObject([{ type: 'message.edited', body: { text: 'novo' } }]);
+    expect(draft().photos).toEqual([one]);
+    store.detach('one');
+    expect(store.getSnapshot().photos).toEqual([]);
+  });
+
+  it('go again with a refused message that was corrected', async () => {
+    const refused = target('mra', { photos: [one], refusedOpId: 'op' });
+    const { store, committed } = setup({ messages: { m1: refused } });
+    store.edit('m1');
+    store.type('mar');
+    void store.submit();
+    await tick();
+    expect(committed[0]).toMatchObject([
+      { type: 'message.sent', v: 2, body: { messageId: 'm1', text: 'mar', photos: [one] } },
     ]);
   });
 });

@@ -12,12 +12,16 @@
  */
 import type { Draft } from '#client/store/tables.ts';
 import type { CommitError, CommitResult, Intent } from '#client/sync/engine-types.ts';
+import type { Attachment } from '#domain/attachments/attachment.ts';
+import { PHOTOS_SENT_V } from '#domain/chat/message-ops.ts';
 import { isWellFormed } from '#domain/text.ts';
 
 export type ComposerProblem = CommitError | 'lone-surrogate' | 'edit-too-long' | 'edit-target-gone';
 
 interface ComposerState {
   readonly text: string;
+  /** Attached to the message that is being written; an edit leaves them alone. */
+  readonly photos: readonly Attachment[];
   readonly replyTo: string | null;
   readonly editing: string | null;
   readonly saving: boolean;
@@ -27,6 +31,7 @@ interface ComposerState {
 /** What the conversation knows of the message being edited. */
 export interface EditTarget {
   readonly text: string;
+  readonly photos: readonly Attachment[];
   readonly deleted: boolean;
   readonly replyTo: string | null;
   /** Set when the server refused it: it is sent again as it is now, and this op leaves the tray. */
@@ -42,6 +47,8 @@ export interface ComposerPorts {
   findMessage(messageId: string): EditTarget | undefined;
   /** Hands the draft on to be written; see `draft-keeper.ts`. */
   keepDraft(draft: Draft): void;
+  /** Writes it now: what it held is saved elsewhere, and must not stand in the box again after a kill. */
+  writeDraft(): void;
 }
 
 export interface ComposerStore {
@@ -50,6 +57,8 @@ export interface ComposerStore {
   type(text: string): void;
   /** Before a keystroke takes effect. True when it emptied the box, because what stood in it is being saved. */
   beforeKeystroke(): boolean;
+  attach(photo: Attachment): void;
+  detach(blobId: string): void;
   reply(messageId: string): void;
   edit(messageId: string): void;
   /** Ends the edit, else the reply. False when there was neither. */
@@ -60,6 +69,7 @@ export interface ComposerStore {
 
 interface Submission {
   readonly text: string;
+  readonly photos: readonly Attachment[];
   readonly replyTo: string | null;
   readonly editing: string | null;
   readonly setAside: string;
@@ -69,6 +79,7 @@ export function createComposerStore(groupId: string, draft: Draft, ports: Compos
   const listeners = new Set<() => void>();
   let state: ComposerState = {
     text: draft.text,
+    photos: draft.photos ?? [],
     replyTo: draft.replyTo,
     editing: draft.editing,
     saving: false,
@@ -88,6 +99,8 @@ export function createComposerStore(groupId: string, draft: Draft, ports: Compos
   const keepDraft = (): void => {
     const besides = unsaved.filter((one) => one !== inBox && one.editing === null).map((one) => one.text);
     const { text, replyTo, editing } = state;
+    // Those of a message that is being saved stay in the draft until it is.
+    const photos = [...new Set([...unsaved.flatMap((one) => one.photos), ...state.photos])];
     const withUnsaved = (own: string): string => [...besides, ...(own === '' ? [] : [own])].join('\n');
     const aside = editing === null ? setAside : withUnsaved(setAside);
     ports.keepDraft({
@@ -95,6 +108,7 @@ export function createComposerStore(groupId: string, draft: Draft, ports: Compos
       text: editing === null ? withUnsaved(text) : text,
       replyTo,
       editing,
+      ...(photos.length > 0 && { photos }),
       ...(aside === '' ? {} : { setAside: aside }),
     });
   };
@@ -102,7 +116,8 @@ export function createComposerStore(groupId: string, draft: Draft, ports: Compos
   const emptyBox = (submission: Submission): void => {
     inBox = null;
     setAside = '';
-    change({ text: submission.setAside, replyTo: null, editing: null });
+    const photos = state.photos.filter((photo) => !submission.photos.includes(photo));
+    change({ text: submission.setAside, photos, replyTo: null, editing: null });
   };
 
   const putBack = (submission: Submission, problem: ComposerProblem): void => {
@@ -116,7 +131,8 @@ export function createComposerStore(groupId: string, draft: Draft, ports: Compos
       change({ text: submission.text, editing: submission.editing, replyTo: null, problem });
     } else {
       const both = text === '' ? submission.text : `${submission.text}\n${text}`;
-      change({ text: both, replyTo: replyTo ?? submission.replyTo, problem });
+      const photos = [...submission.photos, ...state.photos];
+      change({ text: both, photos, replyTo: replyTo ?? submission.replyTo, problem });
     }
   };
 
@@ -127,6 +143,7 @@ export function createComposerStore(groupId: string, draft: Draft, ports: Compos
     else if (inBox === submission) emptyBox(submission);
     else change({});
     keepDraft();
+    if (result.ok) ports.writeDraft();
     return result.ok;
   };
 
@@ -168,6 +185,17 @@ export function createComposerStore(groupId: string, draft: Draft, ports: Compos
       return true;
     },
 
+    attach(photo) {
+      if (inBox) emptyBox(inBox);
+      change({ photos: [...state.photos, photo], problem: null });
+      keepDraft();
+    },
+
+    detach(blobId) {
+      change({ photos: state.photos.filter((photo) => photo.blobId !== blobId) });
+      keepDraft();
+    },
+
     reply(messageId) {
       if (state.editing !== null) endEdit();
       change({ replyTo: messageId });
@@ -193,13 +221,17 @@ export function createComposerStore(groupId: string, draft: Draft, ports: Compos
     },
 
     async submit() {
-      const { text, replyTo, editing } = state;
-      if (inBox !== null || text.trim() === '') return false;
+      const { replyTo, editing } = state;
+      const photos = editing === null ? state.photos : [];
+      const isBlank = state.text.trim() === '';
+      if (inBox !== null || (isBlank && photos.length === 0)) return false;
+      // Under a photo a blank is no text.
+      const text = isBlank ? '' : state.text;
       if (!isWellFormed(text)) {
         change({ problem: 'lone-surrogate' });
         return false;
       }
-      const submission: Submission = { text, replyTo, editing, setAside };
+      const submission: Submission = { text, photos, replyTo, editing, setAside };
       if (editing === null) return submitText(submission, sendIntents(groupId, submission, ports));
 
       const target = ports.findMessage(editing);
@@ -226,18 +258,24 @@ export function createComposerStore(groupId: string, draft: Draft, ports: Compos
 
 const FAILED: CommitResult = { ok: false, error: 'storage-failed' };
 
-/** One message, or several when the text is longer than an op may be. The first one carries the reply. */
-function sendIntents(groupId: string, { text, replyTo }: Submission, ports: ComposerPorts): Intent[] {
-  return ports.split(text).map((piece, index) => ({
-    type: 'message.sent',
-    groupId,
-    body: {
+/** One message, or several when the text is longer than an op may be. The first one carries the reply and the photos. */
+function sendIntents(groupId: string, { text, photos, replyTo }: Submission, ports: ComposerPorts): Intent[] {
+  return ports.split(text).map((piece, index) => {
+    const body = {
       messageId: ports.newId(),
       text: piece,
       ...(index === 0 && replyTo !== null ? { replyTo } : {}),
       ...mentionsOf(piece, ports),
-    },
-  }));
+    };
+    return sentIntent(groupId, body, index === 0 ? photos : []);
+  });
+}
+
+type SentBody = Extract<Intent, { type: 'message.sent' }>['body'];
+
+function sentIntent(groupId: string, body: SentBody, photos: readonly Attachment[]): Intent {
+  if (photos.length === 0) return { type: 'message.sent', groupId, body };
+  return { type: 'message.sent', v: PHOTOS_SENT_V, groupId, body: { ...body, photos } };
 }
 
 function editIntent(
@@ -250,7 +288,7 @@ function editIntent(
   const body = { messageId, text, ...mentionsOf(text, ports) };
   if (!target?.refusedOpId) return { type: 'message.edited', groupId, body };
   const replyTo = target.replyTo === null ? {} : { replyTo: target.replyTo };
-  return { type: 'message.sent', groupId, body: { ...body, ...replyTo } };
+  return sentIntent(groupId, { ...body, ...replyTo }, target.photos);
 }
 
 function mentionsOf(text: string, ports: ComposerPorts): { mentions?: readonly string[] } {

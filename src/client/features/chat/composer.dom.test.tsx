@@ -16,6 +16,8 @@ const ANA: MemberView = {
   own: false,
   blocked: false,
   nameHidden: false,
+  pixKey: null,
+  pixKeyChanged: false,
 };
 
 let root: Root;
@@ -44,11 +46,13 @@ beforeEach(() => {
       listMentioned: () => [],
       findMessage: () => undefined,
       keepDraft: () => undefined,
+      writeDraft: () => undefined,
     },
   );
   act(() =>
     root.render(
       <Composer
+        groupId="g"
         composing={{ store, pickMention: () => undefined }}
         textarea={textarea}
         members={[ANA]}

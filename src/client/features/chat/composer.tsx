@@ -4,15 +4,21 @@ import SendHorizontal from 'lucide-react/icons/send-horizontal';
 import {
   type KeyboardEvent,
   type RefObject,
+  Suspense,
   useDeferredValue,
   useEffect,
   useId,
   useMemo,
+  useRef,
   useState,
   useSyncExternalStore,
 } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '#client/boundaries/lazy-part.tsx';
+import { PartBoundary } from '#client/boundaries/part-boundary.tsx';
+import { QuietBoundary } from '#client/boundaries/quiet-boundary.tsx';
+import { withLaterWords } from '#client/i18n/start-i18n.ts';
 import type { MemberView, MessageView } from '#client/store/read-types.ts';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { useDelayed } from '#client/ui/use-delayed.ts';
@@ -26,7 +32,11 @@ import type { TypingSignal } from './typing-signal.ts';
 import { useAutoGrow } from './use-auto-grow.ts';
 import type { Composing } from './use-composer.ts';
 
+const AttachedPhotos = lazyPart(withLaterWords(() => import('#client/photos/attached-photos.tsx')));
+const PhotoAttach = lazyPart(withLaterWords(() => import('#client/photos/photo-attach.tsx')));
+
 export interface ComposerProps {
+  readonly groupId: string;
   readonly composing: Composing;
   readonly textarea: RefObject<HTMLTextAreaElement | null>;
   readonly members: readonly MemberView[];
@@ -41,13 +51,22 @@ const AFTER_MENU_MS = 50;
 /** Below this no text can be more than one message, however it is escaped on the wire. */
 const SURELY_ONE_MESSAGE = 5_000;
 
-export function Composer({ composing, textarea, members, findMessage, typing, onEditLast }: ComposerProps) {
+export function Composer({
+  groupId,
+  composing,
+  textarea,
+  members,
+  findMessage,
+  typing,
+  onEditLast,
+}: ComposerProps) {
   const { t } = useTranslation('chat');
   const { store } = composing;
-  const { text, replyTo, editing, saving, problem } = useSyncExternalStore(
+  const { text, photos, replyTo, editing, saving, problem } = useSyncExternalStore(
     store.subscribe,
     store.getSnapshot,
   );
+  const form = useRef<HTMLFormElement>(null);
   const slow = useDelayed(saving, 400);
   // A soft keyboard has no Shift+Enter: there, Enter is a new line and the button sends.
   const touch = useMediaQuery('(pointer: coarse)');
@@ -79,6 +98,7 @@ export function Composer({ composing, textarea, members, findMessage, typing, on
 
   return (
     <form
+      ref={form}
       aria-label={t('composer.form')}
       onSubmit={(event) => {
         event.preventDefault();
@@ -99,7 +119,21 @@ export function Composer({ composing, textarea, members, findMessage, typing, on
       {replyTo !== null && editing === null && (
         <ComposerContextBar mode="reply" message={findMessage(replyTo)} onCancel={store.cancel} />
       )}
+      {photos.length > 0 && editing === null && (
+        <PartBoundary place="card" resetKeys={[photos]}>
+          <Suspense fallback={<div className="mb-2 h-21" />}>
+            <AttachedPhotos groupId={groupId} photos={photos} onRemove={store.detach} />
+          </Suspense>
+        </PartBoundary>
+      )}
       <div className="flex items-end gap-2">
+        {editing === null && (
+          <QuietBoundary>
+            <Suspense fallback={<span className="size-12 shrink-0" />}>
+              <PhotoAttach groupId={groupId} photos={photos} onAttached={store.attach} drop={form} />
+            </Suspense>
+          </QuietBoundary>
+        )}
         <textarea
           ref={textarea}
           value={text}
@@ -124,7 +158,7 @@ export function Composer({ composing, textarea, members, findMessage, typing, on
           type="submit"
           tone="brand"
           label={t(editing === null ? 'composer.send' : 'composer.save')}
-          disabled={text.trim() === ''}
+          disabled={text.trim() === '' && (photos.length === 0 || editing !== null)}
           // The keyboard of a phone stays open when the button is pressed.
           onMouseDown={(event) => event.preventDefault()}
           icon={

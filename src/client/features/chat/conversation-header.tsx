@@ -1,13 +1,17 @@
 /** Whose conversation this is, who is here, what may be done with the group, and its other parts. */
 import EllipsisVertical from 'lucide-react/icons/ellipsis-vertical';
+import FileDown from 'lucide-react/icons/file-down';
+import History from 'lucide-react/icons/history';
 import LogOut from 'lucide-react/icons/log-out';
 import PencilLine from 'lucide-react/icons/pencil-line';
+import Search from 'lucide-react/icons/search';
 import UserPlus from 'lucide-react/icons/user-plus';
 import Users from 'lucide-react/icons/users';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { usePresence } from '#client/session/session-context.ts';
+import { useGroupTabs } from '#client/session/use-group-tabs.ts';
 import type { GroupView } from '#client/store/read-types.ts';
 import { Avatar } from '#client/ui/avatar.tsx';
 import { MenuButton, type MenuItem } from '#client/ui/menu.tsx';
@@ -19,7 +23,7 @@ import { RenameGroupSheet } from './rename-group-sheet.tsx';
 export function ConversationHeader({ group }: { readonly group: GroupView }) {
   const { t } = useTranslation('chat');
   const [renaming, setRenaming] = useState(false);
-  const home = `/g/${group.groupId}`;
+  const tabs = useGroupTabs(group.groupId, 'conversation');
   const isIn = group.state === 'member' || group.state === 'joining';
   return (
     <>
@@ -31,15 +35,7 @@ export function ConversationHeader({ group }: { readonly group: GroupView }) {
         subtitle={isIn ? <WhoIsHere group={group} /> : undefined}
         actions={isIn && <GroupMenu group={group} onRename={() => setRenaming(true)} />}
       />
-      {isIn && (
-        <LinkTabs
-          label={t('tabs.label')}
-          tabs={[
-            { href: home, label: t('tabs.conversation'), current: true },
-            { href: `${home}/pessoas`, label: t('tabs.members'), current: false },
-          ]}
-        />
-      )}
+      {isIn && <LinkTabs {...tabs} />}
       <RenameGroupSheet open={renaming} group={group} onClose={() => setRenaming(false)} />
     </>
   );
@@ -79,6 +75,21 @@ function GroupMenu({ group, onRename }: { readonly group: GroupView; readonly on
       label: t('header.members'),
       icon: <Users aria-hidden="true" size={20} />,
       run: () => openMembers(),
+    },
+    {
+      label: t('header.search'),
+      icon: <Search aria-hidden="true" size={20} />,
+      run: () => navigate('/buscar', { state: { from: `/g/${group.groupId}`, groupId: group.groupId } }),
+    },
+    {
+      label: t('header.history'),
+      icon: <History aria-hidden="true" size={20} />,
+      run: () => navigate(`/g/${group.groupId}/historico`, { state: { from: `/g/${group.groupId}` } }),
+    },
+    {
+      label: t('header.export'),
+      icon: <FileDown aria-hidden="true" size={20} />,
+      run: () => navigate(`/g/${group.groupId}/exportar?tudo`, { state: { from: `/g/${group.groupId}` } }),
     },
     {
       label: t('header.leave'),

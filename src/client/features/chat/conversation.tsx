@@ -1,11 +1,14 @@
 /** The conversation of a group one is in: its list, the menu of a message, the composer. */
-import { lazy, Suspense, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { Boundary } from '#client/boundaries/boundary.tsx';
+import { PartBoundary } from '#client/boundaries/part-boundary.tsx';
 import { useEngine } from '#client/session/session-context.ts';
 import type { GroupView, MessageView } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
+import { latePiece, usePreload } from '#client/ui/late-piece.tsx';
 import { type MenuAnchor, menuAnchorAt } from '#client/ui/menu.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import { Arrivals } from './arrivals.tsx';
@@ -17,26 +20,34 @@ import { JumpToNewest } from './jump-to-newest.tsx';
 import { listActions } from './message-actions.ts';
 import { MessageList, type MessageListHandle } from './message-list.tsx';
 import { OlderNote } from './older-note.tsx';
-import { useRowSense } from './row-sense.ts';
+import { PlainComposer } from './plain-composer.tsx';
+import { type BelowMessage, useRowSense } from './row-sense.ts';
 import { createTypingSignal } from './typing-signal.ts';
+import { useBelow } from './use-below.ts';
 import { type Shown, useComposer } from './use-composer.ts';
 import { useConversation } from './use-conversation.ts';
 import { useMessageCommands } from './use-message-commands.ts';
 import { useOlderPages } from './use-older-pages.ts';
+import { useOpenAt } from './use-open-at.ts';
 import { useUnreadAtOpening } from './use-opening.ts';
 import { useReadMark } from './use-read-mark.ts';
 import { useReveal } from './use-reveal.ts';
 import { useToday } from './use-today.ts';
 import { useUndoableDelete } from './use-undoable-delete.ts';
 
-const MessageMenu = lazy(() => import('./message-menu.tsx'));
+const MessageMenu = latePiece(() => import('./message-menu.tsx'));
 
 interface OpenMenu {
   readonly messageId: string;
   readonly anchor: MenuAnchor;
 }
 
-export function Conversation({ group }: { readonly group: GroupView }) {
+export interface ConversationProps {
+  readonly group: GroupView;
+  readonly below: BelowMessage;
+}
+
+export function Conversation({ group, below }: ConversationProps) {
   const { t } = useTranslation('chat');
   const engine = useEngine();
   const { groupId, members } = group;
@@ -72,8 +83,11 @@ export function Conversation({ group }: { readonly group: GroupView }) {
   );
   const { highlightedId, reveal } = useReveal(source, list, rows);
   const older = useOlderPages(groupId, source, snapshot, nearStart);
+  const isShown = unreadMark !== undefined && atEnd !== undefined;
+  const found = useOpenAt(groupId, { heldFrom: snapshot.heldFrom, isShown, reveal });
   const { act, toggleReaction } = useMessageCommands(groupId, shown, composing, remove, setEmojiFor);
   useReadMark(groupId, messages, atEnd === true);
+  usePreload(MessageMenu);
 
   const typing = useMemo(
     () =>
@@ -84,9 +98,15 @@ export function Conversation({ group }: { readonly group: GroupView }) {
     [engine, groupId],
   );
   const openMenu = useCallback((messageId: string, anchor: MenuAnchor) => setMenu({ messageId, anchor }), []);
+  const belowRow = useBelow(below, group);
   const commands = useMemo(
-    () => ({ openQuoted: reveal, toggleReaction, openMenu }),
-    [reveal, toggleReaction, openMenu],
+    () => ({
+      openQuoted: reveal,
+      toggleReaction,
+      openMenu,
+      below: belowRow,
+    }),
+    [reveal, toggleReaction, openMenu, belowRow],
   );
   const sense = useRowSense(commands, useToday());
   const gestures = useMemo(
@@ -116,44 +136,54 @@ export function Conversation({ group }: { readonly group: GroupView }) {
         {unreadMark === undefined ? (
           <SkeletonRows count={6} label={t('list.loading')} />
         ) : (
-          <MessageList
-            ref={list}
-            rows={rows}
-            highlightedId={highlightedId}
-            sense={sense}
-            gestures={gestures}
-            onMenuKey={openMenu}
-            onAtEnd={setAtEnd}
-            onNearStart={setNearStart}
-          >
-            {!hasText && isAlone(group) && <InviteFirst groupId={groupId} />}
-          </MessageList>
+          <PartBoundary place="list" resetKeys={[groupId]}>
+            <MessageList
+              ref={list}
+              rows={rows}
+              highlightedId={highlightedId}
+              sense={sense}
+              gestures={gestures}
+              onMenuKey={openMenu}
+              onAtEnd={setAtEnd}
+              onNearStart={setNearStart}
+            >
+              {!hasText && isAlone(group) && <InviteFirst groupId={groupId} />}
+            </MessageList>
+          </PartBoundary>
         )}
-        <OlderNote {...older} />
+        <OlderNote
+          loading={older.loading || found.loading}
+          needsNetwork={older.needsNetwork || found.needsNetwork}
+        />
         {!atEnd && <JumpToNewest unread={snapshot.unread} onJump={() => list.current?.scrollToEnd()} />}
       </div>
       <GroupStateNote group={group} />
       {composing && (
-        <Composer
-          composing={composing}
-          textarea={textarea}
-          members={members}
-          findMessage={findMessage}
-          typing={typing}
-          onEditLast={editLast}
-        />
+        <Boundary
+          place="composer"
+          fallback={({ retry }) => <PlainComposer composing={composing} onRetry={retry} />}
+        >
+          <Composer
+            groupId={groupId}
+            composing={composing}
+            textarea={textarea}
+            members={members}
+            findMessage={findMessage}
+            typing={typing}
+            onEditLast={editLast}
+          />
+        </Boundary>
       )}
       {menu && menuMessage && menuActions.length > 0 && (
-        <Suspense>
-          <MessageMenu
-            message={menuMessage}
-            anchor={menu.anchor}
-            actions={menuActions}
-            onAction={(action) => act(action, menuMessage)}
-            onEmoji={(emoji) => toggleReaction(menuMessage, emoji)}
-            onClose={() => setMenu(null)}
-          />
-        </Suspense>
+        <MessageMenu
+          message={menuMessage}
+          anchor={menu.anchor}
+          actions={menuActions}
+          onAction={(action) => act(action, menuMessage)}
+          onEmoji={(emoji) => toggleReaction(menuMessage, emoji)}
+          onClose={() => setMenu(null)}
+          reopen={() => setMenu(menu)}
+        />
       )}
       <EmojiSheet
         open={emojiMessage !== false && emojiMessage !== undefined}
@@ -207,7 +237,7 @@ function hideRemoved(
   if (hiddenIds.size === 0) return messages;
   return messages.map((message) =>
     hiddenIds.has(message.id)
-      ? { ...message, deleted: true, text: '', reactions: [], status: null }
+      ? { ...message, deleted: true, text: '', photos: [], reactions: [], status: null }
       : message,
   );
 }

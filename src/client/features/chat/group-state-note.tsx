@@ -1,11 +1,15 @@
 /** Why a group is not quite here yet, above the composer; and, when one is out of it, the screen that says so. */
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import type { GroupView } from '#client/store/read-types.ts';
 import { Notice } from '#client/ui/banner.tsx';
 import { Button, buttonClasses } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
+import { ConfirmSheet } from '#client/ui/sheet.tsx';
+import { useToast } from '#client/ui/toast.tsx';
 
 /** Nothing when nothing is held up. */
 export function GroupStateNote({ group }: { readonly group: GroupView }) {
@@ -13,9 +17,48 @@ export function GroupStateNote({ group }: { readonly group: GroupView }) {
   const words = wordsOf(group);
   if (!words) return null;
   return (
-    <div role="status" className="shrink-0 px-3 pt-2">
-      <Notice tone="wait">{t(`state.${words}`)}</Notice>
+    <div className="shrink-0 px-3 pt-2">
+      <div role="status">
+        <Notice tone="wait">{t(`state.${words}`)}</Notice>
+      </div>
+      {words === 'approval' && <TakeBack groupId={group.groupId} />}
     </div>
+  );
+}
+
+/** Whoever asked to come in may change their mind; an admin who answers meanwhile has answered. */
+function TakeBack({ groupId }: { readonly groupId: string }) {
+  const { t } = useTranslation('chat');
+  const engine = useEngine();
+  const toast = useToast();
+  const fail = useFailureToast();
+  const [, navigate] = useLocation();
+  const [asking, setAsking] = useState(false);
+  const takeBack = async (): Promise<void> => {
+    setAsking(false);
+    const saved = await engine.commit([{ type: 'member.left', groupId, body: {} }]);
+    if (!saved.ok) return fail(`commit.${saved.error}`);
+    toast.show({ text: t('takeBack.done') });
+    navigate('/', { replace: true });
+  };
+  return (
+    <>
+      <Button variant="text" onClick={() => setAsking(true)}>
+        {t('takeBack.open')}
+      </Button>
+      <ConfirmSheet
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('takeBack.title')}
+        closeLabel={t('takeBack.cancel')}
+        confirmLabel={t('takeBack.confirm')}
+        cancelLabel={t('takeBack.cancel')}
+        danger
+        onConfirm={() => void takeBack()}
+      >
+        <p>{t('takeBack.text')}</p>
+      </ConfirmSheet>
+    </>
   );
 }
 
@@ -62,24 +105,5 @@ export function OutOfGroup({ group }: { readonly group: GroupView }) {
     >
       {t(`state.${words}`)}
     </EmptyState>
-  );
-}
-
-export function GroupNotFound() {
-  const { t } = useTranslation('chat');
-  return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <EmptyState
-        picture="🧭"
-        title={t('state.notFoundTitle')}
-        action={
-          <Link href="/" className={buttonClasses('primary')}>
-            {t('state.home')}
-          </Link>
-        }
-      >
-        {t('state.notFound')}
-      </EmptyState>
-    </div>
   );
 }

@@ -11,6 +11,8 @@ const member = (memberId: string, name: string, fields: Partial<MemberView> = {}
   own: false,
   blocked: false,
   nameHidden: false,
+  pixKey: null,
+  pixKeyChanged: false,
   ...fields,
 });
 const MEMBERS = [

@@ -9,11 +9,21 @@ const list = (fields: Partial<MessageView>, group: Parameters<typeof listActions
 
 describe('listActions', () => {
   it('offers an own message all, and another person’s no edit and no delete', () => {
-    expect(list({ own: true, status: 'sent' })).toEqual(['reply', 'react', 'copy', 'edit', 'delete']);
-    expect(list({})).toEqual(['reply', 'react', 'copy']);
+    expect(list({ own: true, status: 'sent' })).toEqual(['reply', 'react', 'copy', 'list', 'edit', 'delete']);
+    expect(list({})).toEqual(['reply', 'react', 'copy', 'list']);
   });
+  it('lets a guest make no list of it', () => {
+    expect(list({}, { state: 'member', myRole: 'guest' })).toEqual(['reply', 'react', 'copy']);
+  });
+
   it('lets an owner delete what others wrote, never edit it', () => {
-    expect(list({}, { state: 'member', myRole: 'owner' })).toEqual(['reply', 'react', 'copy', 'delete']);
+    expect(list({}, { state: 'member', myRole: 'owner' })).toEqual([
+      'reply',
+      'react',
+      'copy',
+      'list',
+      'delete',
+    ]);
   });
   it('offers a refused message its ways out, and a deleted one or a notice nothing', () => {
     expect(list({ own: true, status: 'refused' })).toEqual(['retry', 'edit', 'copy', 'delete']);

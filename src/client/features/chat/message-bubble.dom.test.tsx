@@ -27,6 +27,7 @@ const sense = {
   openQuoted: () => undefined,
   toggleReaction: () => undefined,
   openMenu: () => undefined,
+  below: () => null,
 } satisfies RowSense;
 
 function show(fields: Partial<MessageView>, startsRun = true): HTMLElement {

@@ -1,11 +1,18 @@
 /** One message: its author where the author changes, what it answers, its text, its time and where it stands. */
+import { Suspense } from 'react';
+import { lazyPart } from '#client/boundaries/lazy-part.tsx';
+import { PartBoundary } from '#client/boundaries/part-boundary.tsx';
+import { withLaterWords } from '#client/i18n/start-i18n.ts';
 import type { MessageView } from '#client/store/read-types.ts';
 import { classes } from '#client/ui/classes.ts';
 import { StatusMark } from '#client/ui/status-mark.tsx';
 import { MessageText } from './message-text.tsx';
+import { PHOTO_WIDTH, photosHeight } from './photo-size.ts';
 import { QuoteBlock } from './quote-block.tsx';
 import { ReactionChips } from './reaction-chips.tsx';
 import type { RowSense } from './row-sense.ts';
+
+const PhotoStrip = lazyPart(withLaterWords(() => import('#client/photos/photo-strip.tsx')));
 
 export interface MessageBubbleProps {
   readonly message: MessageView;
@@ -36,7 +43,10 @@ export function MessageBubble({ message, startsRun, endsRun, sense }: MessageBub
         {deleted ? (
           <em className="opacity-80">{own ? t('message.deletedOwn') : t('message.deleted')}</em>
         ) : (
-          <MessageText text={message.text} mentions={message.mentions} sense={sense} />
+          <>
+            {message.photos.length > 0 && <Photos message={message} />}
+            <MessageText text={message.text} mentions={message.mentions} sense={sense} />
+          </>
         )}
         <span className="float-end ms-2 mt-1.5 -mb-0.5 text-[0.6875rem] leading-5 whitespace-nowrap opacity-90">
           {message.edited && !deleted && <span className="me-1">{t('message.edited')}</span>}
@@ -60,6 +70,25 @@ export function MessageBubble({ message, startsRun, endsRun, sense }: MessageBub
         </button>
       )}
       {!deleted && message.reactions.length > 0 && <ReactionChips message={message} sense={sense} />}
+    </div>
+  );
+}
+
+/** As high before it is there as after: the list must not jump. */
+function Photos({ message }: { readonly message: MessageView }) {
+  const { groupId, photos, own, authorName, status } = message;
+  return (
+    <div style={{ width: PHOTO_WIDTH, maxWidth: '100%' }} className="my-1">
+      <PartBoundary place="card" resetKeys={[photos]}>
+        <Suspense fallback={<div style={{ height: photosHeight(photos) }} />}>
+          <PhotoStrip
+            groupId={groupId}
+            photos={photos}
+            author={own ? null : authorName}
+            isSending={own && status === 'waiting'}
+          />
+        </Suspense>
+      </PartBoundary>
     </div>
   );
 }

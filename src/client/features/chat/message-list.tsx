@@ -4,7 +4,7 @@
  *
  * Keys: ↑ ↓ go from message to message, Home and End to the ends, Enter and the context-menu key open the menu.
  */
-import { type ReactVirtualizer, useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -17,11 +17,13 @@ import {
   useRef,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RowBoundary } from '#client/boundaries/row-boundary.tsx';
 import type { ConversationRow } from './conversation-rows.ts';
 import { MessageRow } from './message-row.tsx';
 import { estimateRowHeight } from './row-height.ts';
 import type { RowSense } from './row-sense.ts';
 import { type BubbleGestures, useBubbleGestures } from './use-bubble-gestures.ts';
+import { END_PX, type ListVirtualizer, useEndInView } from './use-end-in-view.ts';
 
 export interface MessageListHandle {
   scrollToEnd(): void;
@@ -42,8 +44,6 @@ export interface MessageListProps {
   readonly onNearStart: (nearStart: boolean) => void;
 }
 
-/** Within this of the end one reads the newest: new messages are followed and count as read. */
-const END_PX = 80;
 /** About two screens of messages before the beginning, so that a page is here before one arrives there. */
 const NEAR_START_ROWS = 25;
 
@@ -60,6 +60,7 @@ export function MessageList({
 }: MessageListProps) {
   const { t } = useTranslation('chat');
   const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const width = useRef(360);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -86,10 +87,18 @@ export function MessageList({
   });
 
   useBubbleGestures(scroller, gestures);
-  const followEnd = useEndInView(scroller, end, virtualizer, onAtEnd);
+  const followEnd = useEndInView({ scroller, list, end, virtualizer, onAtEnd });
   useOpeningPlace(rows, virtualizer, width, scroller);
   useFollowOwn(rows, followEnd);
   const focusRow = useRowFocus(scroller, virtualizer, rows);
+  const { containerRef } = virtualizer;
+  const container = useCallback(
+    (node: HTMLDivElement | null): void => {
+      list.current = node;
+      containerRef(node);
+    },
+    [containerRef],
+  );
 
   useImperativeHandle(
     ref,
@@ -131,7 +140,7 @@ export function MessageList({
       className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:outline-offset-[-2px]"
     >
       {children}
-      <div ref={virtualizer.containerRef} className="relative mt-auto w-full shrink-0">
+      <div ref={container} className="relative mt-auto w-full shrink-0">
         {virtualizer.getVirtualItems().map(({ index, key }) => {
           const row = rows[index];
           return row ? (
@@ -141,7 +150,9 @@ export function MessageList({
               data-index={index}
               className="absolute start-0 top-0 w-full"
             >
-              <MessageRow {...row} highlighted={row.message.id === highlightedId} sense={sense} />
+              <RowBoundary what="message" text={() => row.message.text} resetKeys={[row.message]}>
+                <MessageRow {...row} highlighted={row.message.id === highlightedId} sense={sense} />
+              </RowBoundary>
             </div>
           ) : null;
         })}
@@ -149,42 +160,6 @@ export function MessageList({
       <div ref={end} className="h-px shrink-0" />
     </div>
   );
-}
-
-type ListVirtualizer = ReactVirtualizer<HTMLDivElement, HTMLDivElement>;
-
-/** Tells whether the end is in view, and keeps it there when the keyboard or the composer takes room. */
-function useEndInView(
-  scroller: RefObject<HTMLDivElement | null>,
-  end: RefObject<HTMLDivElement | null>,
-  virtualizer: ListVirtualizer,
-  onAtEnd: (atEnd: boolean) => void,
-): () => void {
-  const atEnd = useRef(false);
-  useEffect(() => {
-    if (!scroller.current || !end.current) return;
-    // Observed, not computed at each scroll: reading the list's height there costs a layout per frame.
-    const seen = new IntersectionObserver(
-      (entries) => {
-        atEnd.current = entries.at(-1)?.isIntersecting ?? false;
-        onAtEnd(atEnd.current);
-      },
-      { root: scroller.current, rootMargin: `0px 0px ${END_PX}px 0px` },
-    );
-    const resized = new ResizeObserver(() => {
-      if (atEnd.current) virtualizer.scrollToEnd();
-    });
-    seen.observe(end.current);
-    resized.observe(scroller.current);
-    return () => {
-      seen.disconnect();
-      resized.disconnect();
-    };
-  }, [scroller, end, virtualizer, onAtEnd]);
-  return useCallback(() => {
-    atEnd.current = true;
-    virtualizer.scrollToEnd();
-  }, [virtualizer]);
 }
 
 /** Opens at the first unread, else at the end. Once. */

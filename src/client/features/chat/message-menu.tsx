@@ -1,6 +1,7 @@
 /** The menu of one message: quick reactions above, what may be done with it below. Loaded when first opened. */
 import { Menu } from '@base-ui/react/menu';
 import Copy from 'lucide-react/icons/copy';
+import ListTodo from 'lucide-react/icons/list-todo';
 import Pencil from 'lucide-react/icons/pencil';
 import Reply from 'lucide-react/icons/reply';
 import RotateCw from 'lucide-react/icons/rotate-cw';
@@ -28,6 +29,7 @@ const ICONS = {
   reply: Reply,
   react: SmilePlus,
   copy: Copy,
+  list: ListTodo,
   edit: Pencil,
   delete: Trash2,
 } as const;

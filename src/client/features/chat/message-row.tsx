@@ -54,6 +54,7 @@ export const MessageRow = memo(function MessageRow({
           <MessageBubble message={message} startsRun={startsRun} endsRun={endsRun} sense={sense} />
         )}
       </article>
+      {message.own && !isNotice && !message.deleted && sense.below(message)}
     </div>
   );
 });

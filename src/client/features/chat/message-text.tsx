@@ -1,5 +1,9 @@
-/** The text of a message, byte for byte: breaks and spaces kept, links and mentions marked, nothing interpreted. */
+/**
+ * The text of a message, byte for byte: breaks and spaces kept, links and mentions marked, nothing interpreted. A plan's link alone
+ * is shown by the plan's title.
+ */
 import { useMemo, useState } from 'react';
+import { PlanLink, planAddressOf } from './plan-link.tsx';
 import type { RowSense } from './row-sense.ts';
 import { isFewEmoji, type Mentionable, splitText, type TextSegment } from './text-segments.ts';
 
@@ -61,7 +65,8 @@ function WholeText({ text, mentions }: { readonly text: string; readonly mention
 function Piece({ segment }: { readonly segment: TextSegment }) {
   if (segment.kind === 'text') return segment.text;
   if (segment.kind === 'mention') return <bdi className="font-semibold text-brand">{segment.text}</bdi>;
-  return (
+  const address = planAddressOf(segment.href);
+  const link = (
     <bdi>
       <a
         href={segment.href}
@@ -73,6 +78,7 @@ function Piece({ segment }: { readonly segment: TextSegment }) {
       </a>
     </bdi>
   );
+  return address ? <PlanLink {...address}>{link}</PlanLink> : link;
 }
 
 function cutBetweenCodePoints(text: string): string {

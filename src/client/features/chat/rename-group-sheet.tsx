@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import type { GroupView } from '#client/store/read-types.ts';
@@ -41,7 +41,7 @@ function RenameForm({ group, onDone }: { readonly group: GroupView; readonly onD
     const body = { name, ...(picture === group.picture ? {} : { picture }) };
     const saved = await engine.commit([{ type: 'group.renamed', groupId: group.groupId, body }]);
     if (saved.ok) onDone();
-    else setFailure(words('commit', saved.error).text);
+    else setFailure(words(`commit.${saved.error}`).brief);
   };
 
   return (

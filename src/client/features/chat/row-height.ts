@@ -3,6 +3,7 @@
  * keeps the scrollbar still.
  */
 import type { ConversationRow } from './conversation-rows.ts';
+import { photosRowHeight } from './photo-size.ts';
 
 const LINE = 22.4;
 const BUBBLE_PADDING = 18;
@@ -25,6 +26,7 @@ export function estimateRowHeight(row: ConversationRow, listWidth: number): numb
     BUBBLE_PADDING +
     (row.startsRun && !row.message.own ? NAME : 0) +
     (row.message.replyTo ? 58 : 0) +
+    photosRowHeight(row.message.photos) +
     (row.message.reactions.length > 0 ? 24 : 0) +
     countLines(row.message.text, perLine) * LINE
   );

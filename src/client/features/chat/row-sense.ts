@@ -3,15 +3,19 @@
  * handed down, because a hook in every row is most of what a row costs while one scrolls.
  */
 import type { TFunction } from 'i18next';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Formats, formatsOf } from '#client/i18n/formats.ts';
-import type { MessageView } from '#client/store/read-types.ts';
+import type { GroupView, MessageView } from '#client/store/read-types.ts';
+
+/** What stands under a message of one's own; `app/` supplies it, and knows what the conversation does not. */
+export type BelowMessage = (message: MessageView, group: GroupView) => ReactNode;
 
 export interface RowCommands {
   readonly openQuoted: (messageId: string) => void;
   readonly toggleReaction: (message: MessageView, emoji: string) => void;
   readonly openMenu: (messageId: string, anchor: Element) => void;
+  readonly below: (message: MessageView) => ReactNode;
 }
 
 export interface RowSense extends RowCommands {

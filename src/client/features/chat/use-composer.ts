@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { onBeforeLeaving } from '#client/session/before-leaving.ts';
 import { useEngine, useReader } from '#client/session/session-context.ts';
+import { onAskIfUnfinished } from '#client/session/unfinished.ts';
 import type { MemberView, MessageView } from '#client/store/read-types.ts';
 import type { Draft } from '#client/store/tables.ts';
 import { splitMessageText } from '#domain/chat/split-message.ts';
@@ -41,6 +42,8 @@ export function useComposer(groupId: string, shown: RefObject<Shown>): Composing
       if (unsaved.hasAny()) event.preventDefault();
     };
     const forgetLeaving = onBeforeLeaving(() => keeper.flush());
+    let opened: ComposerStore | undefined;
+    const forgetAsk = onAskIfUnfinished(() => opened !== undefined && !isEmpty(opened));
     document.addEventListener('visibilitychange', flushWhenHidden);
     addEventListener('pagehide', flush);
     addEventListener('beforeunload', askBeforeLosing);
@@ -56,7 +59,9 @@ export function useComposer(groupId: string, shown: RefObject<Shown>): Composing
         listMentioned: (text) => listMentioned(text, shown.current.members, picked),
         findMessage: (messageId) => findTarget(shown.current.messages, messageId),
         keepDraft: (next) => keeper.keep(next),
+        writeDraft: () => void keeper.flush(),
       });
+      opened = store;
       setComposing({ store, pickMention: (memberId) => void picked.add(memberId) });
     };
     // A draft that cannot be read must not keep anybody from writing.
@@ -71,6 +76,7 @@ export function useComposer(groupId: string, shown: RefObject<Shown>): Composing
       removeEventListener('pagehide', flush);
       removeEventListener('beforeunload', askBeforeLosing);
       forgetLeaving();
+      forgetAsk();
       flush();
     };
   }, [engine, reader, groupId, shown]);
@@ -78,14 +84,20 @@ export function useComposer(groupId: string, shown: RefObject<Shown>): Composing
   return composing;
 }
 
+function isEmpty(store: ComposerStore): boolean {
+  const { text, photos, replyTo, editing, saving } = store.getSnapshot();
+  return text === '' && photos.length === 0 && replyTo === null && editing === null && !saving;
+}
+
 const emptyDraft = (groupId: string): Draft => ({ groupId, text: '', replyTo: null, editing: null });
 
 function findTarget(messages: readonly MessageView[], messageId: string) {
   const message = messages.find(({ id }) => id === messageId);
   if (!message) return undefined;
-  const { text, deleted, replyTo, status, opId } = message;
+  const { text, photos, deleted, replyTo, status, opId } = message;
   return {
     text,
+    photos,
     deleted,
     replyTo: replyTo?.id ?? null,
     refusedOpId: status === 'refused' ? opId : null,

@@ -18,14 +18,25 @@ export function useConversation(groupId: string): {
 } {
   const reader = useReader();
   const [source, setSource] = useState<ConversationSource | null>(null);
+  const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
   useEffect(() => {
-    const opened = reader.openConversation(groupId);
-    setSource(opened);
+    let opened: ConversationSource | undefined;
+    let left = false;
+    reader.openConversation(groupId).then(
+      (conversation) => {
+        opened = conversation;
+        if (!left) setSource(conversation);
+      },
+      (error: unknown) => setFailure({ error }),
+    );
     return () => {
+      left = true;
       setSource(null);
-      opened.close();
+      opened?.close();
     };
   }, [reader, groupId]);
+  // For the screen's boundary, which offers to try again.
+  if (failure) throw failure.error;
   const subscribe = useCallback(
     (listener: () => void) => source?.subscribe(listener) ?? (() => undefined),
     [source],

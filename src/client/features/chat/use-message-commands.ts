@@ -1,6 +1,9 @@
 /** What the menu and the rows of the list set going. Every command says aloud when the disk refuses it. */
 import { type RefObject, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
+import { useShareText } from '#client/errors/use-share-text.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import type { MessageView } from '#client/store/read-types.ts';
 import type { CommitResult } from '#client/sync/engine-types.ts';
@@ -15,7 +18,7 @@ export interface MessageCommands {
   readonly act: (action: MessageAction, message: MessageView) => void;
 }
 
-const NOT_SAVED = { ok: false } as const;
+const NOT_SAVED = { ok: false, error: 'storage-failed' } as const;
 
 export function useMessageCommands(
   groupId: string,
@@ -27,14 +30,17 @@ export function useMessageCommands(
   const { t } = useTranslation('chat');
   const engine = useEngine();
   const toast = useToast();
+  const fail = useFailureToast();
+  const { copy } = useShareText();
+  const [, navigate] = useLocation();
 
   const report = useCallback(
     async (saving: Promise<CommitResult>, done?: string): Promise<void> => {
       const result = await saving.catch(() => NOT_SAVED);
-      if (!result.ok) toast.show({ text: t('actions.notSaved'), tone: 'bad' });
+      if (!result.ok) fail(`commit.${result.error}`);
       else if (done) toast.show({ text: done });
     },
-    [t, toast],
+    [fail, toast],
   );
 
   const toggleReaction = useCallback(
@@ -59,10 +65,10 @@ export function useMessageCommands(
           chooseEmoji(message.id);
           break;
         case 'copy':
-          void navigator.clipboard.writeText(message.text).then(
-            () => toast.show({ text: t('actions.copied') }),
-            () => toast.show({ text: t('actions.copyFailed'), tone: 'bad' }),
-          );
+          copy(message.text, t('actions.copied'));
+          break;
+        case 'list':
+          navigate(`/g/${groupId}/planos/lista`, { state: { from: `/g/${groupId}`, messageId: message.id } });
           break;
         case 'edit':
           composing?.store.edit(message.id);
@@ -74,7 +80,7 @@ export function useMessageCommands(
           unreachable(action);
       }
     },
-    [engine, composing, remove, chooseEmoji, report, shown, t, toast],
+    [engine, groupId, navigate, composing, remove, chooseEmoji, report, shown, t, copy],
   );
 
   return useMemo(() => ({ toggleReaction, act }), [toggleReaction, act]);

@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearch } from 'wouter';
 import type { ConversationSource } from '#client/store/read-types.ts';
 import { useToast } from '#client/ui/toast.tsx';
 import type { ConversationRow } from './conversation-rows.ts';
@@ -30,6 +31,14 @@ export function useReveal(
     },
     [source, t, toast],
   );
+
+  // `/g/:id?mensagem=…` leads to a message. Once: coming back to the conversation is not asking again.
+  const asked = new URLSearchParams(useSearch()).get('mensagem');
+  useEffect(() => {
+    if (asked === null || source === null) return;
+    history.replaceState(history.state, '', location.pathname);
+    reveal(asked);
+  }, [asked, source, reveal]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows may hold it only a render later.
   useEffect(() => {

@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine, useObserved } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -38,7 +38,7 @@ function CreateGroupForm({ onCreated }: { readonly onCreated: () => void }) {
     const result = await engine.createGroup({ name, picture, memberName: profile.name });
     setSaving(false);
     if (!result.ok) {
-      setFailure(errorWords('commit', result.error).text);
+      setFailure(errorWords(`commit.${result.error}`).brief);
       return;
     }
     onCreated();

@@ -24,35 +24,30 @@ export const GroupRow = memo(function GroupRow({
   const { last, unread } = group;
   const line = useLastLine(group);
   return (
-    <li>
-      <Link
-        href={`/g/${group.groupId}`}
-        state={{ from: location }}
-        aria-current={open ? 'page' : undefined}
-        className={`flex items-center gap-3 px-4 py-3 active:opacity-75 ${open ? 'bg-own/60' : ''}`}
-      >
-        <Avatar picture={group.picture} name={group.name} />
-        <span className="min-w-0 flex-1">
-          <span className="flex items-baseline gap-2">
-            <span className="min-w-0 flex-1 truncate font-semibold">{group.name}</span>
-            {last && (
-              <time
-                dateTime={new Date(last.at).toISOString()}
-                className="shrink-0 text-xs text-muted tabular"
-              >
-                {formats.recent(last.at, engine.correctedNow())}
-              </time>
-            )}
-          </span>
-          <span className="flex items-center gap-1 text-s text-muted">
-            {last?.status && <StatusMark status={last.status} label={t(`status.${last.status}`)} />}
-            <bdi className={`min-w-0 flex-1 truncate ${unread > 0 ? 'font-semibold text-ink' : ''}`}>
-              {line}
-            </bdi>
-            <Badge count={unread} label={t('unread', { count: unread })} />
-          </span>
+    <Link
+      href={`/g/${group.groupId}`}
+      state={{ from: location }}
+      aria-current={open ? 'page' : undefined}
+      className={`flex items-center gap-3 px-4 py-3 active:opacity-75 ${open ? 'bg-own/60' : ''}`}
+    >
+      <Avatar picture={group.picture} name={group.name} />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-baseline gap-2">
+          <span className="min-w-0 flex-1 truncate font-semibold">{group.name}</span>
+          {last && (
+            <time dateTime={new Date(last.at).toISOString()} className="shrink-0 text-xs text-muted tabular">
+              {formats.recent(last.at, engine.correctedNow())}
+            </time>
+          )}
         </span>
-      </Link>
-    </li>
+        <span className="flex items-center gap-1 text-s text-muted">
+          {last?.status && <StatusMark status={last.status} label={t(`status.${last.status}`)} />}
+          <bdi className={`min-w-0 flex-1 truncate ${unread > 0 ? 'font-semibold text-ink' : ''}`}>
+            {line}
+          </bdi>
+          <Badge count={unread} label={t('unread', { count: unread })} />
+        </span>
+      </span>
+    </Link>
   );
 });

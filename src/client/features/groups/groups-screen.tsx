@@ -1,15 +1,19 @@
 /** `/`: every group, the liveliest first. On a wide screen it stays beside what is open. */
 import Plus from 'lucide-react/icons/plus';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import Search from 'lucide-react/icons/search';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { RowBoundary } from '#client/boundaries/row-boundary.tsx';
 import { useObserved } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
+import { latePiece } from '#client/ui/late-piece.tsx';
 import { ScreenHeader } from '#client/ui/screen-header.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import { GroupRow } from './group-row.tsx';
 
-const CreateGroupSheet = lazy(() => import('./create-group-sheet.tsx'));
+const CreateGroupSheet = latePiece(() => import('./create-group-sheet.tsx'));
 
 export interface GroupsScreenProps {
   /** How the connection stands; the shell supplies it. */
@@ -26,7 +30,19 @@ export function GroupsScreen({ connection, openGroupId, startCreating }: GroupsS
   const [creating, setCreating] = useState(startCreating);
   return (
     <div className="relative flex h-full flex-col">
-      <ScreenHeader title={t('title')} />
+      <ScreenHeader
+        title={t('title')}
+        actions={
+          <Link
+            href="/buscar"
+            aria-label={t('search')}
+            title={t('search')}
+            className="target -me-2 grid place-items-center"
+          >
+            <Search aria-hidden="true" size={22} />
+          </Link>
+        }
+      />
       {connection}
       <div className="min-h-0 flex-1 overflow-y-auto pb-24">
         {groups === undefined && <SkeletonRows count={6} label={t('loading')} />}
@@ -42,7 +58,11 @@ export function GroupsScreen({ connection, openGroupId, startCreating }: GroupsS
         {groups && groups.length > 0 && (
           <ul aria-label={t('list')} className="divide-y divide-line">
             {groups.map((group) => (
-              <GroupRow key={group.groupId} group={group} open={group.groupId === openGroupId} />
+              <li key={group.groupId}>
+                <RowBoundary what="row" resetKeys={[group]}>
+                  <GroupRow group={group} open={group.groupId === openGroupId} />
+                </RowBoundary>
+              </li>
             ))}
           </ul>
         )}
@@ -58,11 +78,7 @@ export function GroupsScreen({ connection, openGroupId, startCreating }: GroupsS
           </Button>
         </div>
       )}
-      {creating && (
-        <Suspense>
-          <CreateGroupSheet onClose={() => setCreating(false)} />
-        </Suspense>
-      )}
+      {creating && <CreateGroupSheet onClose={() => setCreating(false)} reopen={() => setCreating(true)} />}
     </div>
   );
 }

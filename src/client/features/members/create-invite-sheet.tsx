@@ -1,7 +1,7 @@
 /** A new link: whom it lets in as what, for how long, how many, and whether an admin decides on each. */
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import type { GroupView } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -55,7 +55,7 @@ function CreateInviteForm({ group, onMade }: CreateInviteProps) {
       ...(USES[uses] !== null && { maxUses: USES[uses] }),
     });
     if (made.ok) onMade(made.inviteId ?? '');
-    else setFailure(errorWords('commit', made.error).text);
+    else setFailure(errorWords(`commit.${made.error}`).brief);
   };
 
   if (isFull) return <p className="text-pretty">{t('link.create.full', { count: LIVE_INVITES_MAX })}</p>;

@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import type { GroupView } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -33,6 +34,7 @@ function DeleteGroupForm({ group: { groupId, name }, onClose }: DeleteGroupProps
   const engine = useEngine();
   const toast = useToast();
   const [, navigate] = useLocation();
+  const words = useErrorWords();
   const [written, setWritten] = useState('');
   const [error, setError] = useState<string>();
 
@@ -40,7 +42,7 @@ function DeleteGroupForm({ group: { groupId, name }, onClose }: DeleteGroupProps
     event.preventDefault();
     if (written.trim() !== name.trim()) return setError(t('delete.otherName'));
     const saved = await engine.commit([{ type: 'group.deleted', groupId, body: {} }]);
-    if (!saved.ok) return setError(t('member.failed'));
+    if (!saved.ok) return setError(words(`commit.${saved.error}`).brief);
     // Who ended it need not be told.
     await engine.dismissEnd(groupId);
     onClose();

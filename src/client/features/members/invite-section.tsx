@@ -3,6 +3,7 @@ import ChevronRight from 'lucide-react/icons/chevron-right';
 import Plus from 'lucide-react/icons/plus';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import { useUndoable } from '#client/session/use-undoable.ts';
 import type { GroupView, InviteView } from '#client/store/read-types.ts';
@@ -25,6 +26,7 @@ export function InviteSection({
   const { t } = useTranslation('members');
   const engine = useEngine();
   const toast = useToast();
+  const fail = useFailureToast();
   const words = useInviteWords();
   const revoking = useUndoable(toast);
   const [open, setOpen] = useState<string>();
@@ -50,7 +52,7 @@ export function InviteSection({
     close();
     revoking.begin(inviteId, t('link.revoked'), async () => {
       const saved = await engine.commit([{ type: 'invite.revoked', groupId, body: { inviteId } }]);
-      if (!saved.ok) toast.show({ text: t('member.failed'), tone: 'bad' });
+      if (!saved.ok) fail(`commit.${saved.error}`);
     });
   };
 

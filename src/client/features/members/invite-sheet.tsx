@@ -25,7 +25,12 @@ export function InviteSheet({ group, invite, onClose, onRevoke }: InviteSheetPro
       <div className="flex flex-col gap-4">
         <p className="text-s text-muted">{line}</p>
         {state === 'open' && invite.secret !== null ? (
-          <LinkBox group={group} secret={invite.secret} />
+          <>
+            <LinkBox group={group} secret={invite.secret} />
+            {invite.own && !invite.isFirst && (
+              <p className="text-s text-pretty text-muted">{t('link.onlyHere')}</p>
+            )}
+          </>
         ) : (
           <p className="text-s text-pretty">
             {t(state === 'open' ? 'link.elsewhere' : `link.over.${state}`)}

@@ -9,6 +9,8 @@ export interface InviteWords {
   readonly state: InviteState;
   /** One line: state first when nobody comes in by it any more. */
   readonly line: string;
+  /** The same without the state. */
+  readonly terms: string;
 }
 
 export function useInviteWords(): (invite: InviteView) => InviteWords {
@@ -22,15 +24,14 @@ export function useInviteWords(): (invite: InviteView) => InviteWords {
       t('link.until', { day: formats.day(at, now), time: formats.time(at) });
     const used =
       maxUses === null ? t('link.used', { count: uses }) : t('link.usedOf', { uses, count: maxUses });
-    const parts = [
-      ...(state === 'open' ? [] : [t(`link.state.${state}`)]),
+    const terms = [
       t(`link.as.${role}`),
       expiresAt === null ? t('link.forGood') : until(expiresAt),
       // Uses of the first one are not counted.
       ...(isFirst ? [] : [used]),
       ...(needsApproval ? [t('link.approval')] : []),
-    ];
-    const line = parts.join(' · ');
-    return { state, line };
+    ].join(' · ');
+    const line = state === 'open' ? terms : `${t(`link.state.${state}`)} · ${terms}`;
+    return { state, line, terms };
   };
 }

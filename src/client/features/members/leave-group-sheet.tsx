@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useEngine, useObserved } from '#client/session/session-context.ts';
 import type { GroupView, MemberView } from '#client/store/read-types.ts';
 import type { Intent } from '#client/sync/engine-types.ts';
@@ -22,6 +23,7 @@ export function LeaveGroupSheet({
   const { t } = useTranslation('members');
   const engine = useEngine();
   const toast = useToast();
+  const fail = useFailureToast();
   const [, navigate] = useLocation();
   const { groupId, name, myMemberId } = group;
   const queue = useObserved((reader) => reader.observeQueue(), []) ?? [];
@@ -43,7 +45,7 @@ export function LeaveGroupSheet({
     if (saved.ok) {
       toast.show({ text: t('leave.done', { name }) });
       navigate('/', { replace: true });
-    } else toast.show({ text: t('leave.failed'), tone: 'bad' });
+    } else fail(`commit.${saved.error}`);
   };
 
   return (

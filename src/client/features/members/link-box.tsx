@@ -2,13 +2,14 @@
 import Copy from 'lucide-react/icons/copy';
 import QrIcon from 'lucide-react/icons/qr-code';
 import Share2 from 'lucide-react/icons/share-2';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { GroupView } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
+import { latePiece } from '#client/ui/late-piece.tsx';
 import { useLinkActions } from './use-link-actions.ts';
 
-const QrCode = lazy(() => import('#client/ui/qr-code.tsx'));
+const QrCode = latePiece(() => import('#client/ui/qr-code.tsx'));
 
 export function LinkBox({
   group,
@@ -60,9 +61,12 @@ export function LinkBox({
         </Button>
       </div>
       {showsCode && (
-        <Suspense>
-          <QrCode text={link} label={t('link.codeOf', { name: group.name })} />
-        </Suspense>
+        <QrCode
+          text={link}
+          label={t('link.codeOf', { name: group.name })}
+          onClose={() => setShowsCode(false)}
+          reopen={() => setShowsCode(true)}
+        />
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 /** Who is in the group: oneself first, then by name; who left or was removed stands apart. A row opens what one may do. */
 import { useTranslation } from 'react-i18next';
+import { RowBoundary } from '#client/boundaries/row-boundary.tsx';
 import { usePresence } from '#client/session/session-context.ts';
 import type { GroupView, MemberView } from '#client/store/read-types.ts';
 import { Avatar } from '#client/ui/avatar.tsx';
@@ -27,7 +28,11 @@ export function MemberList({ group, leavingIds, onOpen }: MemberListProps) {
       </h2>
       <ul aria-label={t('list')} className="divide-y divide-line">
         {ownFirst.map((member) => (
-          <MemberRow key={member.memberId} member={member} online={isOnline(member)} onOpen={onOpen} />
+          <li key={member.memberId}>
+            <RowBoundary what="row" resetKeys={[member]}>
+              <MemberRow member={member} online={isOnline(member)} onOpen={onOpen} />
+            </RowBoundary>
+          </li>
         ))}
       </ul>
       {out.length > 0 && (
@@ -37,7 +42,11 @@ export function MemberList({ group, leavingIds, onOpen }: MemberListProps) {
           </h2>
           <ul aria-labelledby="left-title" className="divide-y divide-line">
             {out.map((member) => (
-              <MemberRow key={member.memberId} member={member} online={false} onOpen={onOpen} />
+              <li key={member.memberId}>
+                <RowBoundary what="row" resetKeys={[member]}>
+                  <MemberRow member={member} online={false} onOpen={onOpen} />
+                </RowBoundary>
+              </li>
             ))}
           </ul>
         </>
@@ -78,19 +87,15 @@ function MemberRow({
     </>
   );
   const className = 'flex min-h-16 w-full items-center gap-3 px-4 py-2 text-start';
-  return (
-    <li>
-      {own ? (
-        <span className={className}>{content}</span>
-      ) : (
-        <button
-          type="button"
-          className={`${className} active:opacity-75`}
-          onClick={() => onOpen(member.memberId)}
-        >
-          {content}
-        </button>
-      )}
-    </li>
+  return own ? (
+    <span className={className}>{content}</span>
+  ) : (
+    <button
+      type="button"
+      className={`${className} active:opacity-75`}
+      onClick={() => onOpen(member.memberId)}
+    >
+      {content}
+    </button>
   );
 }

@@ -1,6 +1,7 @@
 /** What one may do about another member: change the role, hand the group over, remove, let back in, block. */
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import type { GroupView, MemberView } from '#client/store/read-types.ts';
 import type { Intent } from '#client/sync/engine-types.ts';
@@ -24,6 +25,7 @@ export function MemberSheet({ group, member, onClose, onRemove }: MemberSheetPro
   const { t } = useTranslation('members');
   const engine = useEngine();
   const toast = useToast();
+  const fail = useFailureToast();
   const [asking, setAsking] = useState<'remove' | 'transfer' | null>(null);
   const { groupId } = group;
   const { memberId, name } = member;
@@ -34,7 +36,7 @@ export function MemberSheet({ group, member, onClose, onRemove }: MemberSheetPro
     if (saved.ok) {
       toast.show({ text: done });
       onClose();
-    } else toast.show({ text: t('member.failed'), tone: 'bad' });
+    } else fail(`commit.${saved.error}`);
   };
   const about = { groupId, body: { memberId } };
 
@@ -183,13 +185,14 @@ function BlockButton({
   const { t } = useTranslation('members');
   const engine = useEngine();
   const toast = useToast();
+  const fail = useFailureToast();
   const toggle = async (): Promise<void> => {
     const saved = await engine.setBlocked({ groupId, memberId, blocked: !blocked }).then(
       () => true,
       () => false,
     );
     if (saved) toast.show({ text: t(blocked ? 'block.undone' : 'block.done', { name }) });
-    else toast.show({ text: t('member.failed'), tone: 'bad' });
+    else fail('commit.storage-failed');
     onDone();
   };
   return (

@@ -1,4 +1,6 @@
 /** `/g/:id/pessoas`: who is in the group, the way in for others, one's own name here, and the way out. */
+
+import KeyRound from 'lucide-react/icons/key-round';
 import LogOut from 'lucide-react/icons/log-out';
 import PencilLine from 'lucide-react/icons/pencil-line';
 import ScrollText from 'lucide-react/icons/scroll-text';
@@ -6,11 +8,12 @@ import Trash2 from 'lucide-react/icons/trash-2';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { useObserved } from '#client/session/session-context.ts';
+import { GroupMissing } from '#client/rooms/group-missing.tsx';
+import { useGroup } from '#client/session/use-group.ts';
+import { useGroupTabs } from '#client/session/use-group-tabs.ts';
 import type { GroupView } from '#client/store/read-types.ts';
 import { Avatar } from '#client/ui/avatar.tsx';
 import { Button, buttonClasses } from '#client/ui/button.tsx';
-import { EmptyState } from '#client/ui/empty-state.tsx';
 import { ScreenHeader } from '#client/ui/screen-header.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import { LinkTabs } from '#client/ui/tabs.tsx';
@@ -43,10 +46,10 @@ function useArrivedFor(): 'invite' | 'leave' | undefined {
 
 export default function MembersScreen({ groupId, connection }: MembersScreenProps) {
   const { t } = useTranslation('members');
-  const group = useObserved((reader) => reader.observeGroup(groupId), [groupId]);
+  const group = useGroup(groupId);
   if (group === undefined) return <SkeletonRows count={6} label={t('loading')} />;
-  const isIn = group?.state === 'member' || group?.state === 'joining';
-  return isIn ? <Members key={groupId} group={group} connection={connection} /> : <NotHere />;
+  if (group === null) return <GroupMissing heading="h1" />;
+  return <Members key={groupId} group={group} connection={connection} />;
 }
 
 function Members({ group, connection }: { readonly group: GroupView; readonly connection: ReactNode }) {
@@ -62,6 +65,7 @@ function Members({ group, connection }: { readonly group: GroupView; readonly co
   const [openedId, setOpenedId] = useState<string>();
   const opened = group.members.find(({ memberId }) => memberId === openedId);
   const removal = useUndoableRemoval(group.groupId);
+  const tabs = useGroupTabs(group.groupId, 'members');
   return (
     <div className="flex h-full min-h-0 flex-1 flex-col">
       <ScreenHeader
@@ -70,13 +74,7 @@ function Members({ group, connection }: { readonly group: GroupView; readonly co
         title={<bdi>{group.name}</bdi>}
         subtitle={t('count', { count: active })}
       />
-      <LinkTabs
-        label={t('tabs.label')}
-        tabs={[
-          { href: home, label: t('tabs.conversation'), current: false },
-          { href: `${home}/pessoas`, label: t('tabs.members'), current: true },
-        ]}
-      />
+      <LinkTabs {...tabs} />
       {connection}
       <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto pt-3 pb-[max(24px,env(safe-area-inset-bottom))]">
         <RequestsSection group={group} />
@@ -97,6 +95,16 @@ function Members({ group, connection }: { readonly group: GroupView; readonly co
             >
               {t('rename.open')}
             </Button>
+          )}
+          {me && (
+            <Link
+              href={`${home}/contas/saldos`}
+              state={{ open: 'pix-key' }}
+              className={buttonClasses('quiet', true)}
+            >
+              <KeyRound aria-hidden="true" size={18} />
+              {t('pixKey')}
+            </Link>
           )}
           {TRAIL_READERS.includes(group.myRole) && (
             <Link href={`${home}/pessoas/registro`} className={buttonClasses('quiet', true)}>
@@ -137,25 +145,6 @@ function Members({ group, connection }: { readonly group: GroupView; readonly co
           onRemove={removal.remove}
         />
       )}
-    </div>
-  );
-}
-
-function NotHere() {
-  const { t } = useTranslation('members');
-  return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <EmptyState
-        picture="🧭"
-        title={t('notFoundTitle')}
-        action={
-          <Link href="/" className={buttonClasses('primary')}>
-            {t('home')}
-          </Link>
-        }
-      >
-        {t('notFound')}
-      </EmptyState>
     </div>
   );
 }

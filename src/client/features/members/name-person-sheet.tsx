@@ -1,7 +1,7 @@
 /** Enters somebody without the app by name, or corrects that name. */
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -43,7 +43,7 @@ function NamePersonForm({ groupId, person, onClose }: NamePersonProps) {
         : { type: 'member.added', groupId, body: { memberId: engine.newId(), name } },
     ]);
     if (saved.ok) onClose();
-    else setFailure(words('commit', saved.error).text);
+    else setFailure(words(`commit.${saved.error}`).brief);
   };
 
   return (

@@ -1,6 +1,7 @@
 /** What one may do about somebody without the app: say "that is me", take that back, correct the name, remove. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import type { GroupView, MemberView } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -21,6 +22,7 @@ export function PersonSheet({ group, person, onClose, onRemove }: PersonSheetPro
   const { t } = useTranslation('members');
   const engine = useEngine();
   const toast = useToast();
+  const fail = useFailureToast();
   const [correcting, setCorrecting] = useState(false);
   const { groupId, myRole, myMemberId } = group;
   const { memberId, name, claimedBy, role } = person;
@@ -34,7 +36,8 @@ export function PersonSheet({ group, person, onClose, onRemove }: PersonSheetPro
 
   const commit = async (type: 'member.claimed' | 'member.unclaimed', done: string): Promise<void> => {
     const saved = await engine.commit([{ type, groupId, body: { memberId } }]);
-    toast.show(saved.ok ? { text: done } : { text: t('member.failed'), tone: 'bad' });
+    if (saved.ok) toast.show({ text: done });
+    else fail(`commit.${saved.error}`);
     onClose();
   };
 

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -37,7 +37,7 @@ function RenameSelfForm({ groupId, name: before, onClose }: RenameSelfProps) {
     if (name === before) return onClose();
     const saved = await engine.commit([{ type: 'member.renamed', groupId, body: { name } }]);
     if (saved.ok) onClose();
-    else setFailure(words('commit', saved.error).text);
+    else setFailure(words(`commit.${saved.error}`).brief);
   };
 
   return (

@@ -1,5 +1,6 @@
 /** Who came by a link that needs an admin's word, and the two answers to it. Nothing where nobody asks. */
 import { useTranslation } from 'react-i18next';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import { useUndoable } from '#client/session/use-undoable.ts';
 import type { GroupView, MemberView } from '#client/store/read-types.ts';
@@ -12,6 +13,7 @@ export function RequestsSection({ group }: { readonly group: GroupView }) {
   const { t } = useTranslation('members');
   const engine = useEngine();
   const toast = useToast();
+  const fail = useFailureToast();
   const refusing = useUndoable(toast);
   const asking = group.members.filter(
     ({ status, memberId }) => status === 'waiting' && !refusing.pendingIds.has(memberId),
@@ -23,7 +25,7 @@ export function RequestsSection({ group }: { readonly group: GroupView }) {
     { memberId, name }: MemberView,
   ): Promise<void> => {
     const saved = await engine.commit([{ type, groupId: group.groupId, body: { memberId } }]);
-    if (!saved.ok) toast.show({ text: t('member.failed'), tone: 'bad' });
+    if (!saved.ok) fail(`commit.${saved.error}`);
     else if (type === 'member.approved') toast.show({ text: t('requests.approved', { name }) });
   };
   return (

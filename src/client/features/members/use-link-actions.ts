@@ -1,7 +1,7 @@
 /** A link into a group, and the ways it leaves the app. */
 import { useTranslation } from 'react-i18next';
+import { useShareText } from '#client/errors/use-share-text.ts';
 import type { GroupView } from '#client/store/read-types.ts';
-import { useToast } from '#client/ui/toast.tsx';
 import { formatInviteLink } from '#domain/groups/invite-link.ts';
 
 export interface LinkActions {
@@ -13,21 +13,12 @@ export interface LinkActions {
 
 export function useLinkActions({ groupId, name }: GroupView, secret: string): LinkActions {
   const { t } = useTranslation('members');
-  const toast = useToast();
   const link = formatInviteLink(location.origin, { groupId, secret, groupName: name });
-  const copy = (): void => {
-    void navigator.clipboard.writeText(link).then(
-      () => toast.show({ text: t('invite.copied') }),
-      () => toast.show({ text: t('invite.copyFailed'), tone: 'bad' }),
-    );
-  };
   const content = { title: name, text: t('invite.message', { name }), url: link };
-  const canShare = typeof navigator.share === 'function' && (navigator.canShare?.(content) ?? true);
-  const share = (): void => {
-    navigator.share(content).catch((error: unknown) => {
-      // Closing the sheet is an answer; anything else leaves the link to be copied.
-      if (!(error instanceof DOMException && error.name === 'AbortError')) copy();
-    });
+  const { copy, share } = useShareText(content);
+  return {
+    link,
+    share: share && (() => share(content, t('invite.copied'))),
+    copy: () => copy(link, t('invite.copied')),
   };
-  return { link, share: canShare ? share : undefined, copy };
 }

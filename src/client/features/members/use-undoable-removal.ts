@@ -1,6 +1,7 @@
 /** Removing somebody with a way back: they leave the list at once, and the group when the time to undo is over. */
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import { useUndoable } from '#client/session/use-undoable.ts';
 import type { MemberView } from '#client/store/read-types.ts';
@@ -16,6 +17,7 @@ export function useUndoableRemoval(groupId: string): UndoableRemoval {
   const { t } = useTranslation('members');
   const engine = useEngine();
   const toast = useToast();
+  const fail = useFailureToast();
   const { pendingIds, begin } = useUndoable(toast);
   const remove = useCallback(
     ({ memberId, name }: MemberView, hideName: boolean): void => {
@@ -25,10 +27,10 @@ export function useUndoableRemoval(groupId: string): UndoableRemoval {
           { type: 'member.removed', ...about },
           ...(hideName ? [{ type: 'member.name-hidden' as const, ...about }] : []),
         ]);
-        if (!saved.ok) toast.show({ text: t('member.failed'), tone: 'bad' });
+        if (!saved.ok) fail(`commit.${saved.error}`);
       });
     },
-    [engine, groupId, begin, t, toast],
+    [engine, groupId, begin, t, fail],
   );
   return { leavingIds: pendingIds, remove };
 }

@@ -2,10 +2,10 @@
  * `/entrar#…`: what the invite leads to, who one is, and in. Works without a network: the link itself says the group's name,
  * and its limits are judged when the join reaches the server.
  */
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
-import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine, useObserved } from '#client/session/session-context.ts';
 import { Avatar } from '#client/ui/avatar.tsx';
@@ -17,16 +17,30 @@ import { type PreviewInvite, usePreview } from './use-preview.ts';
 import { WhoAreYou } from './who-are-you.tsx';
 
 export interface InviteScreenProps {
+  readonly connection: ReactNode;
   readonly preview: PreviewInvite;
 }
 
-export default function InviteScreen({ preview }: InviteScreenProps) {
+export default function InviteScreen({ connection, preview }: InviteScreenProps) {
   const invite = parseInviteFragment(useHash());
-  if (!invite) return <OverInvite picture="🔗" words="bad" />;
-  return <Invitation key={`${invite.groupId} ${invite.secret}`} invite={invite} preview={preview} />;
+  return (
+    <div className="flex min-h-full flex-col">
+      {connection}
+      {invite ? (
+        <Invitation key={`${invite.groupId} ${invite.secret}`} invite={invite} preview={preview} />
+      ) : (
+        <OverInvite picture="🔗" words="bad" />
+      )}
+    </div>
+  );
 }
 
-function Invitation({ invite, preview }: { readonly invite: Invite } & InviteScreenProps) {
+interface InvitationProps {
+  readonly invite: Invite;
+  readonly preview: PreviewInvite;
+}
+
+function Invitation({ invite, preview }: InvitationProps) {
   const { t } = useTranslation('onboarding');
   const engine = useEngine();
   const errorWords = useErrorWords();
@@ -55,7 +69,7 @@ function Invitation({ invite, preview }: { readonly invite: Invite } & InviteScr
     const named = profile ? { ok: true as const } : await engine.saveProfile({ name: memberName });
     const result = named.ok ? await engine.joinGroup({ ...invite, memberName, claims }) : named;
     setJoining(false);
-    if (!result.ok) setFailure(errorWords('commit', result.error).text);
+    if (!result.ok) setFailure(errorWords(`commit.${result.error}`).brief);
   };
 
   const open = found?.state === 'open' ? found : undefined;

@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import { Button, buttonClasses } from '#client/ui/button.tsx';
@@ -24,7 +24,7 @@ export function WelcomeScreen() {
     const result = await engine.saveProfile({ name: checked });
     setSaving(false);
     // On success the profile is observed and this screen goes away.
-    if (!result.ok) setFailure(errorWords('commit', result.error).text);
+    if (!result.ok) setFailure(errorWords(`commit.${result.error}`).brief);
   };
 
   return (

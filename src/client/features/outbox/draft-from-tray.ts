@@ -1,4 +1,5 @@
 import type { Draft } from '#client/store/tables.ts';
+import { listAttachments } from '#domain/apply-op.ts';
 import type { Op } from '#domain/op.ts';
 import { textOf } from './describe-op.ts';
 
@@ -10,12 +11,18 @@ export function draftFromTray(op: Op, present: Draft | undefined): Draft | undef
   const text = textOf(op);
   if (text === undefined) return undefined;
   const { groupId } = op;
-  if (present && present.text !== '') return { ...present, text: `${present.text}\n${text}` };
+  // They lie on this device still: what is refused keeps its photos.
+  const photos = [...(present?.photos ?? []), ...listAttachments(op)];
+  const attached = photos.length > 0 ? { photos } : {};
+  if (present && present.text !== '') {
+    return { ...present, ...attached, text: `${present.text}\n${text}` };
+  }
   const { replyTo, messageId } = op.body;
   return {
     groupId,
     text,
     replyTo: op.type === 'message.sent' && typeof replyTo === 'string' ? replyTo : null,
     editing: op.type === 'message.edited' && typeof messageId === 'string' ? messageId : null,
+    ...attached,
   };
 }

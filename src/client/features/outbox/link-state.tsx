@@ -1,53 +1,29 @@
-/** Why it waits, how long yet, and "try now". */
-import { useEffect, useState } from 'react';
+/** Why it waits. How long yet, and "try now", stand in the bar above. */
 import { useTranslation } from 'react-i18next';
-import { useErrorWords } from '#client/i18n/error-words.ts';
-import { useEngine, useEngineStatus } from '#client/session/session-context.ts';
-import { Button } from '#client/ui/button.tsx';
+import { useErrorWords } from '#client/errors/error-words.ts';
+import { useEngineStatus } from '#client/session/session-context.ts';
 
 export function LinkState() {
   const { t } = useTranslation('outbox');
-  const errorWords = useErrorWords();
-  const engine = useEngine();
   const { connection, held } = useEngineStatus();
-  const seconds = useSecondsUntil(connection.name === 'offline' ? connection.retryAt : null);
-  if (connection.name === 'waiting') {
-    const { text, next, code } = errorWords('wait', connection.kind);
-    return (
-      <p className="pb-2 text-s text-wait text-pretty">
-        {text} {next} ({t('tray.code', { code })})
-      </p>
-    );
-  }
+  const why = useWhy();
+  if (connection.name === 'connecting')
+    return <p className="pb-2 text-s text-muted">{t('connection.connecting')}</p>;
   // The groups that wait say why.
-  if (connection.name === 'online' && held !== null) return null;
-  if (connection.name !== 'offline') {
-    return <p className="pb-2 text-s text-muted">{t(`connection.${connection.name}`)}</p>;
+  if (connection.name === 'online' && held === null) {
+    return <p className="pb-2 text-s text-muted">{t('connection.online')}</p>;
   }
-  return (
-    <div className="flex flex-wrap items-center justify-between gap-2 pb-2">
-      {connection.cause === 'intercepted' && (
-        <p className="basis-full text-s text-wait text-pretty">{t('connection.portal')}</p>
-      )}
-      <p className="text-s text-wait text-pretty">
-        {seconds === null ? t('connection.offline') : t('connection.retryIn', { seconds })}
-      </p>
-      <Button variant="text" onClick={() => engine.wake()}>
-        {t('connection.tryNow')}
-      </Button>
-    </div>
-  );
+  return why !== undefined && <p className="pb-2 text-s text-wait text-pretty">{why}</p>;
 }
 
-/** Whole seconds left until `at` (epoch ms, device clock); null when there is no such moment or it has passed. */
-function useSecondsUntil(at: number | null): number | null {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (at === null) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [at]);
-  if (at === null || at <= now) return null;
-  return Math.ceil((at - now) / 1000);
+/** Undefined: nothing is in the way. */
+function useWhy(): string | undefined {
+  const errorWords = useErrorWords();
+  const { connection, storage } = useEngineStatus();
+  // Not the server has it wait, but this app.
+  if (storage === 'closed') return errorWords('update.read-only').whole;
+  if (connection.name === 'waiting') return errorWords(`wait.${connection.kind}`).whole;
+  if (connection.name !== 'offline') return undefined;
+  const { cause } = connection;
+  return errorWords(cause === 'device' ? 'storage.failed' : `transport.${cause}`).whole;
 }

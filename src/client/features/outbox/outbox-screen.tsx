@@ -1,7 +1,13 @@
 /** `/fila`: what needs the person, then what waits, in the order it will go out. */
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useObserved } from '#client/session/session-context.ts';
+import { Link } from 'wouter';
+import { PartBoundary } from '#client/boundaries/part-boundary.tsx';
+import { RowBoundary } from '#client/boundaries/row-boundary.tsx';
+import { useErrorWords } from '#client/errors/error-words.ts';
+import { LateSupportLine } from '#client/errors/late-support-line.tsx';
+import { useEngineStatus, useObserved } from '#client/session/session-context.ts';
+import type { TrayEntry } from '#client/store/tables.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { ScreenHeader } from '#client/ui/screen-header.tsx';
 import { groupQueue } from './group-queue.ts';
@@ -13,6 +19,7 @@ export default function OutboxScreen({ connection }: { readonly connection: Reac
   const { t } = useTranslation('outbox');
   const queue = useObserved((reader) => reader.observeQueue(), []);
   const tray = useObserved((reader) => reader.observeTray(), []);
+  const isClosed = useEngineStatus().storage === 'closed';
   const sections = useMemo(() => groupQueue(queue ?? []), [queue]);
   if (queue === undefined || tray === undefined) return null;
   const waiting = sections.reduce((count, { entries }) => count + entries.length, 0);
@@ -28,9 +35,14 @@ export default function OutboxScreen({ connection }: { readonly connection: Reac
             </h2>
             <ul className="flex flex-col gap-3">
               {tray.map((entry) => (
-                <TrayCard key={entry.opId} entry={entry} />
+                <li key={entry.opId}>
+                  <RowBoundary what="row" text={() => entry.op.body.text} resetKeys={[entry]}>
+                    <TrayCard entry={entry} />
+                  </RowBoundary>
+                </li>
               ))}
             </ul>
+            <TrayHelp tray={tray} />
           </section>
         )}
         {waiting > 0 && (
@@ -40,9 +52,20 @@ export default function OutboxScreen({ connection }: { readonly connection: Reac
             </h2>
             <LinkState />
             {sections.map((section) => (
-              <QueueList key={section.groupId} section={section} />
+              <PartBoundary key={section.groupId} place="list" resetKeys={[section]}>
+                <QueueList section={section} />
+              </PartBoundary>
             ))}
           </section>
+        )}
+        {!isClosed && (
+          <Link
+            href="/fila/arquivo"
+            state={{ from: '/fila' }}
+            className="target inline-flex items-center font-semibold text-brand"
+          >
+            {t('byFile')}
+          </Link>
         )}
         {waiting === 0 && tray.length === 0 && (
           <EmptyState picture="✅" title={t('empty.title')}>
@@ -50,6 +73,17 @@ export default function OutboxScreen({ connection }: { readonly connection: Reac
           </EmptyState>
         )}
       </div>
+    </div>
+  );
+}
+
+/** Whom to ask about what was refused, with the codes of all of it. */
+function TrayHelp({ tray }: { readonly tray: readonly TrayEntry[] }) {
+  const words = useErrorWords();
+  const codes = new Set(tray.map(({ kind }) => words(`rejected.${kind}`).code));
+  return (
+    <div className="mt-3">
+      <LateSupportLine code={[...codes].join(' ')} />
     </div>
   );
 }

@@ -2,7 +2,8 @@
 import X from 'lucide-react/icons/x';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorWords } from '#client/i18n/error-words.ts';
+import { RowBoundary } from '#client/boundaries/row-boundary.tsx';
+import { useErrorWords } from '#client/errors/error-words.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
 import { useEngine, useEngineStatus } from '#client/session/session-context.ts';
 import type { QueuedView } from '#client/store/read-types.ts';
@@ -27,7 +28,11 @@ export function QueueList({ section }: { readonly section: QueueSection }) {
       {section.waiting && connection.name === 'online' && <HeldNote kind={section.waiting} />}
       <ul className="divide-y divide-line">
         {section.entries.slice(0, shown).map((view) => (
-          <QueueRow key={view.entry.opId} view={view} />
+          <li key={view.entry.opId}>
+            <RowBoundary what="row" text={() => view.entry.op.body.text} resetKeys={[view]}>
+              <QueueRow view={view} />
+            </RowBoundary>
+          </li>
         ))}
       </ul>
       {hidden > 0 && (
@@ -40,23 +45,18 @@ export function QueueList({ section }: { readonly section: QueueSection }) {
 }
 
 function HeldNote({ kind }: { readonly kind: NonNullable<QueueSection['waiting']> }) {
-  const { t } = useTranslation('outbox');
-  const { text, next, code } = useErrorWords()('wait', kind);
-  return (
-    <p className="pb-1 text-s text-wait text-pretty">
-      {/* Of a group it is the server that is old; of a whole connection it would be the app. */}
-      {kind === 'unsupported' ? t('heldUnsupported') : `${text} ${next}`} ({t('tray.code', { code })})
-    </p>
-  );
+  // Of a group it is the server that is old; of a whole connection it would be the app.
+  const { whole } = useErrorWords()(kind === 'unsupported' ? 'update.server-older' : `wait.${kind}`);
+  return <p className="pb-1 text-s text-wait text-pretty">{whole}</p>;
 }
 
 function QueueRow({ view }: { readonly view: QueuedView }) {
-  const { t } = useTranslation('outbox');
+  const { t, i18n } = useTranslation('outbox');
   const { op, seq } = view.entry;
   const formats = useFormats();
   const engine = useEngine();
   const toast = useToast();
-  const { key, values } = describeOp(op);
+  const { key, values } = describeOp(op, i18n.language);
   const what = t(`what.${key}`, values);
 
   const cancel = async (): Promise<void> => {
@@ -73,7 +73,7 @@ function QueueRow({ view }: { readonly view: QueuedView }) {
   };
 
   return (
-    <li className="flex min-h-12 items-center gap-2 py-1">
+    <div className="flex min-h-12 items-center gap-2 py-1">
       <bdi className="min-w-0 flex-1 truncate">{what}</bdi>
       <span className="shrink-0 text-xs text-muted tabular">
         {seq === null ? formats.ago(op.at, engine.correctedNow()) : t('onItsWay')}
@@ -85,6 +85,6 @@ function QueueRow({ view }: { readonly view: QueuedView }) {
           onClick={cancel}
         />
       )}
-    </li>
+    </div>
   );
 }

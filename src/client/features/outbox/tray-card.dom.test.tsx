@@ -1,12 +1,14 @@
 // @vitest-environment happy-dom
 import { I18nextProvider } from 'react-i18next';
 import { expect, it } from 'vitest';
+import { takeExpensePrefill } from '#client/session/expense-prefill.ts';
 import { SessionContext } from '#client/session/session-context.ts';
 import type { Reader } from '#client/store/read-types.ts';
 import type { Draft, TrayEntry } from '#client/store/tables.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
 import { ToastContext } from '#client/ui/toast.tsx';
 import { createToastList } from '#client/ui/toast-list.ts';
+import { idOf, makeOp } from '#tests/support/ops.ts';
 import { loadPortuguese } from '#tests/support/pt-br.ts';
 import { change, renderDom } from '#tests/support/render-dom.tsx';
 import { TrayCard } from './tray-card.tsx';
@@ -33,9 +35,11 @@ const entry: TrayEntry = {
 async function open({
   diskTakesDrafts = true,
   kind = entry.kind,
+  op = entry.op,
 }: {
   diskTakesDrafts?: boolean;
   kind?: TrayEntry['kind'];
+  op?: TrayEntry['op'];
 }) {
   const tray = new Map([[entry.opId, entry]]);
   let draft: Draft | undefined;
@@ -57,7 +61,7 @@ async function open({
     <I18nextProvider i18n={await loadPortuguese()}>
       <SessionContext value={{ engine, reader }}>
         <ToastContext value={toasts}>
-          <TrayCard entry={{ ...entry, kind }} />
+          <TrayCard entry={{ ...entry, kind, op }} />
         </ToastContext>
       </SessionContext>
     </I18nextProvider>,
@@ -70,7 +74,7 @@ async function open({
 it('says what happened, that the text is kept, and the code for support', async () => {
   const { container, unmount } = await open({});
   expect(container.textContent).toContain('bora 20h');
-  expect(container.textContent).toContain('O texto está guardado.');
+  expect(container.textContent).toContain('Está guardado na Fila.');
   expect(container.textContent).toContain('código R6');
   await unmount();
 });
@@ -105,5 +109,24 @@ it('offers no way back into a group one has left', async () => {
   const { container, unmount } = await open({ kind: 'gone' });
   const names = [...container.querySelectorAll('button')].map((button) => button.textContent);
   expect(names).toEqual(['Copiar', 'Apagar']);
+  await unmount();
+});
+
+it('edits a refused expense in its form, and keeps it in the tray until that is saved', async () => {
+  const id = idOf('e');
+  const people = [{ memberId: idOf('ana') }, { memberId: idOf('bia') }];
+  const money = {
+    amountMinor: 1_000,
+    payers: [{ memberId: idOf('ana'), amountMinor: 1_000 }],
+    split: { mode: 'equal', parts: people },
+    shares: people.map((one) => ({ ...one, amountMinor: 500 })),
+  };
+  const words = { description: 'pizza', date: '2026-11-20', category: 'restaurante' };
+  const op = makeOp('ana', 'expense.added', { expenseId: id, ...words, ...money });
+  const { press, tray, unmount } = await open({ op });
+  await press('Editar');
+  expect(takeExpensePrefill('group')).toMatchObject({ ...words, amountMinor: 1_000, replacesOpId: op.opId });
+  expect(location.pathname).toBe('/g/group/contas/nova');
+  expect(tray.size).toBe(1);
   await unmount();
 });

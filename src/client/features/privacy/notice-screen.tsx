@@ -3,7 +3,18 @@ import { useTranslation } from 'react-i18next';
 import { ScreenHeader } from '#client/ui/screen-header.tsx';
 import { NOTICE_VERSION } from '#protocol/consents.ts';
 
-const PARTS = ['device', 'lock', 'server', 'others', 'erase', 'links', 'cookies', 'rights'] as const;
+const PARTS = [
+  'device',
+  'lock',
+  'server',
+  'others',
+  'money',
+  'erase',
+  'reports',
+  'links',
+  'cookies',
+  'rights',
+] as const;
 
 export default function NoticeScreen() {
   const { t } = useTranslation('notice');

@@ -1,20 +1,17 @@
 import Copy from 'lucide-react/icons/copy';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LateSupportLine } from '#client/errors/late-support-line.tsx';
+import { useShareText } from '#client/errors/use-share-text.ts';
 import { useReader } from '#client/session/session-context.ts';
 import { IconButton } from '#client/ui/icon-button.tsx';
-import { useToast } from '#client/ui/toast.tsx';
 import { Section } from './section.tsx';
 
 /** What support asks for. The device's id says nothing of the person. */
 export function AboutSection({ version }: { readonly version: string }) {
   const { t } = useTranslation('settings');
-  const toast = useToast();
+  const { copy } = useShareText();
   const deviceId = useDeviceId();
-  const copy = async (id: string): Promise<void> => {
-    await navigator.clipboard.writeText(id);
-    toast.show({ text: t('about.copied') });
-  };
   return (
     <Section title={t('about.title')}>
       <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4">
@@ -28,12 +25,13 @@ export function AboutSection({ version }: { readonly version: string }) {
               <IconButton
                 label={t('about.copy')}
                 icon={<Copy aria-hidden="true" size={18} />}
-                onClick={() => void copy(deviceId)}
+                onClick={() => copy(deviceId, t('about.copied'))}
               />
             </dd>
           </>
         )}
       </dl>
+      <LateSupportLine code={version} />
     </Section>
   );
 }

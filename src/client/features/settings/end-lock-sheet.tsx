@@ -1,16 +1,18 @@
 /** Taking the app lock off: by who knows its PIN. */
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
+import { useLockWords } from '#client/errors/use-lock-words.ts';
 import type { AppLock } from '#client/session/app-lock.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Sheet } from '#client/ui/sheet.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
-import { usePinWords } from './use-pin-words.ts';
 
 export function EndLockSheet({ lock, onClose }: { readonly lock: AppLock; readonly onClose: () => void }) {
   const { t } = useTranslation('lock');
   const { t: shell } = useTranslation();
-  const pinWords = usePinWords();
+  const words = useErrorWords();
+  const lockWords = useLockWords();
   const [pin, setPin] = useState('');
   const [error, setError] = useState<string>();
   const [working, setWorking] = useState<'working' | 'otherTabs'>();
@@ -24,9 +26,9 @@ export function EndLockSheet({ lock, onClose }: { readonly lock: AppLock; readon
     try {
       const result = await lock.turnOff(pin, () => setWorking('otherTabs'));
       if (result.ok) return;
-      setError(pinWords(result));
+      setError(lockWords(result));
     } catch {
-      setError(t('set.failed'));
+      setError(words('lock.failed').whole);
     }
     setWorking(undefined);
   };

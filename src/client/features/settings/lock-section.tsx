@@ -5,6 +5,7 @@ import type { AppLock } from '#client/session/app-lock.ts';
 import { useAppLock } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
 import { EndLockSheet } from './end-lock-sheet.tsx';
+import { LockPasskey } from './lock-passkey.tsx';
 import { Section } from './section.tsx';
 import { SetPinSheet } from './set-pin-sheet.tsx';
 
@@ -47,6 +48,7 @@ function LockState({ lock }: { readonly lock: AppLock }) {
           </Button>
         </>
       )}
+      {lock.state === 'on' && <LockPasskey lock={lock} />}
       {asking === 'off' && <EndLockSheet lock={lock} onClose={close} />}
       {(asking === 'on' || asking === 'change') && (
         <SetPinSheet lock={lock} isChange={asking === 'change'} onClose={close} />

@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useErrorWords } from '#client/i18n/error-words.ts';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useNameField } from '#client/i18n/use-name-field.ts';
 import { useEngine, useObserved } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -21,7 +21,7 @@ export function ProfileSection() {
 function NameForm({ present }: { readonly present: string }) {
   const { t } = useTranslation('settings');
   const engine = useEngine();
-  const errorWords = useErrorWords();
+  const fail = useFailureToast();
   const toast = useToast();
   const field = useNameField(present);
 
@@ -31,7 +31,7 @@ function NameForm({ present }: { readonly present: string }) {
     if (name === undefined) return;
     const result = await engine.saveProfile({ name });
     if (result.ok) toast.show({ text: t('nameSaved') });
-    else toast.show({ text: errorWords('commit', result.error).text, tone: 'bad' });
+    else fail(`commit.${result.error}`);
   };
 
   return (

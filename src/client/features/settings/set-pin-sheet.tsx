@@ -1,12 +1,13 @@
 /** A PIN for the app lock, the first one or another: written twice, because nobody can help who mistyped it. */
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
+import { useLockWords } from '#client/errors/use-lock-words.ts';
 import { type AppLock, LOCK_PIN_MIN_LENGTH } from '#client/session/app-lock.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Sheet } from '#client/ui/sheet.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
 import { useToast } from '#client/ui/toast.tsx';
-import { usePinWords } from './use-pin-words.ts';
 
 export interface SetPinSheetProps {
   readonly lock: AppLock;
@@ -20,8 +21,9 @@ type Problem = { readonly field: 'present' | 'pin' | 'again' | 'all'; readonly w
 export function SetPinSheet({ lock, isChange, onClose }: SetPinSheetProps) {
   const { t } = useTranslation('lock');
   const { t: shell } = useTranslation();
+  const errors = useErrorWords();
   const toast = useToast();
-  const pinWords = usePinWords();
+  const lockWords = useLockWords();
   const [present, setPresent] = useState('');
   const [pin, setPin] = useState('');
   const [again, setAgain] = useState('');
@@ -43,9 +45,9 @@ export function SetPinSheet({ lock, isChange, onClose }: SetPinSheetProps) {
         toast.show({ text: t('set.changed') });
         return onClose();
       }
-      setProblem({ field: 'present', words: pinWords(result) });
+      setProblem({ field: 'present', words: lockWords(result) });
     } catch {
-      setProblem({ field: 'all', words: t('set.failed') });
+      setProblem({ field: 'all', words: errors('lock.failed').whole });
     }
     setWorking(undefined);
   };

@@ -1,19 +1,25 @@
 /** Is what is kept here safe from the browser's own tidying, how much is it, and a file of what is not sent. */
 import { useTranslation } from 'react-i18next';
+import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
-import { useReader } from '#client/session/session-context.ts';
+import { useEngineStatus, useReader } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
 import { saveFile } from '#client/ui/save-file.ts';
 import { useToast } from '#client/ui/toast.tsx';
 import { LastCheck } from './last-check.tsx';
+import { PlaceList } from './place-list.tsx';
 import { Section } from './section.tsx';
 import { useStorageState } from './use-storage-state.ts';
 
 export function StorageSection() {
   const { t } = useTranslation('settings');
+  const { t: copies } = useTranslation('copies');
+  const { t: carry } = useTranslation('carry');
+  const isClosed = useEngineStatus().storage === 'closed';
   const formats = useFormats();
   const reader = useReader();
   const toast = useToast();
+  const fail = useFailureToast();
   const { persisted, usedBytes, quotaBytes, protect } = useStorageState();
 
   const askProtection = async (): Promise<void> => {
@@ -23,7 +29,7 @@ export function StorageSection() {
     try {
       saveFile('racha.json', 'application/json', await reader.exportUnsent());
     } catch {
-      toast.show({ text: t('storage.exportFailed'), tone: 'bad' });
+      fail('export.unreadable');
     }
   };
 
@@ -40,6 +46,14 @@ export function StorageSection() {
         </p>
       )}
       <LastCheck />
+      {!isClosed && (
+        <PlaceList
+          places={[
+            { href: '/ajustes/copias', title: copies('link'), text: copies('linkText') },
+            { href: '/ajustes/levar', title: carry('section.title'), text: carry('section.text') },
+          ]}
+        />
+      )}
       {persisted === false && (
         <Button variant="quiet" onClick={askProtection}>
           {t('storage.protect')}

@@ -1,0 +1,199 @@
+/**
+ * Search as somebody types it, in Chromium with the CPU slowed 4×: `npm run bench:search-browser [-- --messages 100000] [--save]`.
+ *
+ *   open        from the first question until everything on the device is in the index, from rows and then from the disk
+ *   keystroke   from the letter in the box to the frame that shows what it found; each waits for the one before, as eyes do
+ *   memory      of the worker's heap, once everything is in it
+ *
+ * The rows are written into the app's own database by a script in the page; there is no network. CDP slows the page; whether it slows
+ * a worker is measured in the worker, and told: where it does not, the worker's part of each figure is taken times four.
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test';
+import { App } from '#tests/e2e/app.ts';
+import { openBenchServer } from './bench-server.ts';
+import { percentile, round } from './figures.ts';
+import { numberOption, openReport } from './report.ts';
+import { KEYSTROKES, makeCorpus } from './search-corpus.ts';
+import { seedMessages } from './seed-messages.ts';
+
+const CPU_SLOWDOWN = 4;
+/** Parts are written when it has been quiet for 20 s; slowed, that takes a while. */
+const SAVED_AFTER_MS = 60_000;
+const PHONE = { width: 360, height: 800 };
+const messages = numberOption('messages', 100_000);
+
+const report = openReport('search-browser');
+const profile = mkdtempSync(join(tmpdir(), 'racha-bench-profile-'));
+const clientDirectory = fileURLToPath(new URL('../dist/client', import.meta.url));
+const server = await openBenchServer('pglite', { env: { CLIENT_DIR: clientDirectory } });
+const { origin } = server;
+try {
+  await withBrowser(async (page) => {
+    const app = new App(page);
+    await page.goto(origin);
+    await app.giveName('Ana');
+    await app.createGroup('Sítio');
+    await app.send('oi');
+    await app.installed();
+    const corpus = makeCorpus(messages);
+    await seedMessages(page, messages, (i) => corpus[i]?.text ?? '');
+  });
+  await server[Symbol.asyncDispose]();
+  await withBrowser((page) => measure(page, 'made from rows'));
+  await withBrowser((page) => measure(page, 'opened from the disk'));
+} finally {
+  await server[Symbol.asyncDispose]();
+  rmSync(profile, { recursive: true, force: true });
+}
+report.close();
+
+interface Timed {
+  /** From the letter to the frame after its answer. */
+  readonly ms: number;
+  /** Of it, from asking the worker to its answer. */
+  readonly workerMs: number;
+}
+
+async function measure(page: Page, how: string): Promise<void> {
+  await page.addInitScript(timeAsks);
+  const devtools = await page.context().newCDPSession(page);
+  const worker = await attachToWorker(devtools);
+  await page.goto(`${origin}/buscar`, { waitUntil: 'commit' });
+  const box = page.getByRole('searchbox');
+  await box.waitFor();
+  const startedAt = performance.now();
+  await type(page, 'x');
+  await page.getByText('Preparando a busca', { exact: false }).waitFor({ state: 'hidden', timeout: 600_000 });
+  await page.getByRole('heading', { name: 'Nada com essas palavras' }).waitFor({ timeout: 600_000 });
+  report.add({ case: how, messages, seconds: round((performance.now() - startedAt) / 1_000) });
+  const { call, slowed } = await worker();
+  for (const text of KEYSTROKES.slice(0, 20)) await type(page, text);
+  const timed: Timed[] = [];
+  for (const text of KEYSTROKES) timed.push(await type(page, text));
+  const isSlowed = slowed > CPU_SLOWDOWN / 2;
+  const all = timed.map(({ ms, workerMs }) => (isSlowed ? ms : ms + (CPU_SLOWDOWN - 1) * workerMs));
+  const { usedSize } = (await call('Runtime.getHeapUsage', {})) as { usedSize: number };
+  report.add({
+    case: `keystroke to frame, ${how}`,
+    n: all.length,
+    p50: round(percentile(all, 50)),
+    p95: round(percentile(all, 95)),
+    max: round(Math.max(...all)),
+    workerSlowed: round(slowed),
+    workerHeapMB: round(usedSize / 1e6),
+  });
+  // What is not on the disk yet is written after a while of quiet; letting the page go before would make it anew.
+  if (how === 'made from rows') await page.waitForTimeout(SAVED_AFTER_MS);
+}
+
+/** One letter more, as a person puts it there, and when it was answered. */
+function type(page: Page, text: string): Promise<Timed> {
+  return page.evaluate(async (typed) => {
+    const box = document.querySelector<HTMLInputElement>('input[type=search]');
+    if (!box) throw new Error('no box');
+    const { asks } = window as unknown as { asks: { next: () => Promise<{ ms: number; workerMs: number }> } };
+    const answered = asks.next();
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(box, typed);
+    box.dispatchEvent(new Event('input', { bubbles: true }));
+    return answered;
+  }, text);
+}
+
+/** In the page, before anything of the app: says of each ask when it was answered and drawn. */
+function timeAsks(): void {
+  let waiting: { from: number; resolve: (timed: Timed) => void } | undefined;
+  (window as unknown as { asks: object }).asks = {
+    next: () => new Promise<Timed>((resolve) => (waiting = { from: performance.now(), resolve })),
+  };
+  const asked = new Map<number, { at: number; of: typeof waiting }>();
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (
+    this: Worker,
+    message: { n?: number; name?: string },
+    ...rest: []
+  ) {
+    if (message.name === 'ask' && message.n !== undefined)
+      asked.set(message.n, { at: performance.now(), of: waiting });
+    if (!heard.has(this)) this.addEventListener('message', hear);
+    heard.add(this);
+    return post.call(this, message, ...rest);
+  };
+  const heard = new WeakSet<Worker>();
+  function hear({ data }: MessageEvent<{ n?: number; value?: unknown }>): void {
+    const one = data.n === undefined ? undefined : asked.get(data.n);
+    if (!one?.of || one.of !== waiting || data.value === undefined) return;
+    const { from, resolve } = one.of;
+    const workerMs = performance.now() - one.at;
+    waiting = undefined;
+    requestAnimationFrame(() => setTimeout(() => resolve({ ms: performance.now() - from, workerMs })));
+  }
+}
+
+interface SlowedWorker {
+  readonly call: (method: string, params: object) => Promise<unknown>;
+  /** How many times longer the same sum took once it was slowed. */
+  readonly slowed: number;
+}
+
+/** The worker of search is the one whose address says so. */
+async function attachToWorker(devtools: CDPSession): Promise<() => Promise<SlowedWorker>> {
+  const answers = new Map<number, (value: unknown) => void>();
+  let ids = 0;
+  let found: string | undefined;
+  devtools.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id, result } = JSON.parse(message) as { id: number; result: unknown };
+    answers.get(id)?.(result);
+  });
+  devtools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+    if (targetInfo.type === 'worker' && targetInfo.url.includes('search-worker')) found = sessionId;
+  });
+  await devtools.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: false,
+    flatten: false,
+  });
+  const call = (method: string, params: object): Promise<unknown> =>
+    new Promise((resolve) => {
+      ids += 1;
+      answers.set(ids, resolve);
+      if (found === undefined) throw new Error('no worker of search');
+      void devtools.send('Target.sendMessageToTarget', {
+        sessionId: found,
+        message: JSON.stringify({ id: ids, method, params }),
+      });
+    });
+  const sum = async (): Promise<number> => {
+    const expression =
+      '(() => { const s = performance.now(); let x = 0; for (let i = 0; i < 3e7; i++) x = (x * 31 + i) | 0; return performance.now() - s + (x ? 0 : 1); })()';
+    const { result } = (await call('Runtime.evaluate', { expression })) as { result: { value: number } };
+    return result.value;
+  };
+  return async () => {
+    const before = Math.min(await sum(), await sum(), await sum());
+    await call('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+    const after = Math.min(await sum(), await sum(), await sum());
+    return { call, slowed: after / before };
+  };
+}
+
+async function withBrowser<T>(run: (page: Page) => Promise<T>): Promise<T> {
+  const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
+    ...(executablePath && { executablePath }),
+    args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
+    viewport: PHONE,
+    locale: 'pt-BR',
+  });
+  try {
+    const page = await context.newPage();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+    return await run(page);
+  } finally {
+    await context.close();
+  }
+}

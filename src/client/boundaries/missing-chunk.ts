@@ -1,0 +1,88 @@
+/**
+ * A chunk of this version is gone from cache and server: the app was updated often while this tab stayed open. One
+ * reload brings the new version; what is being typed is written first.
+ *
+ * Once per tab and version, or a server that lacks the file for good would have it reload for ever; and only when the
+ * server itself answers, because without it a reload may leave less than there is.
+ */
+import { describeError } from '#client/observability/error-code.ts';
+import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
+
+const RELOADED_KEY = 'racha.reloaded-for-chunk';
+/** Differs with each release: it is this file's own hashed name. */
+const THIS_VERSION = import.meta.url;
+const PROBE_TIMEOUT_MS = 5_000;
+/** A new worker that is not ready in this time: the reload does without it. */
+const NEW_WORKER_MS = 4_000;
+
+let reloading: Promise<boolean> | undefined;
+
+/** A part of the app that is neither on this device nor to be had: not fetched before the network went, or gone for good. */
+export class MissingPart extends Error {
+  override readonly name = 'MissingPart';
+}
+
+/** A part's loader that, when its chunk is gone, shows nothing until the reload rather than a failure. */
+export function orReload<T>(load: () => Promise<T>): () => Promise<T> {
+  return () =>
+    load().catch(async (error: unknown) => {
+      if (await reloadForMissingChunk()) await new Promise(() => undefined);
+      throw wasFetched(error) ? error : new MissingPart('not here', { cause: error });
+    });
+}
+
+/** Code that came and threw has places in it; that it did not come is a TypeError without any, in every browser. */
+function wasFetched(error: unknown): boolean {
+  return !(error instanceof TypeError) || describeError(error).frames.length > 0;
+}
+
+/** True when the page is about to reload. */
+export function reloadForMissingChunk(): Promise<boolean> {
+  reloading ??= reload().then((isReloading) => {
+    // Another chunk that is missed before the page is gone waits for the same reload.
+    if (!isReloading) reloading = undefined;
+    return isReloading;
+  });
+  return reloading;
+}
+
+async function reload(): Promise<boolean> {
+  if (sessionStorage.getItem(RELOADED_KEY) === THIS_VERSION || !(await isServerThere())) return false;
+  sessionStorage.setItem(RELOADED_KEY, THIS_VERSION);
+  await flushBeforeLeaving();
+  await letNewWorkerIn().catch(() => undefined);
+  location.reload();
+  return true;
+}
+
+/** Asked, not believed: `navigator.onLine` is true behind a captive portal, which answers 200 to everything. */
+async function isServerThere(): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
+    const answer = await fetch('/livez', { cache: 'no-store', redirect: 'error', signal });
+    const said: unknown = await answer.json();
+    return answer.ok && typeof said === 'object' && said !== null && 'live' in said;
+  } catch {
+    return false;
+  }
+}
+
+/** The worker of this version would answer the reload with this version's page. */
+async function letNewWorkerIn(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (!registration) return;
+  const ready = new Promise<void>((resolve) => {
+    navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
+    setTimeout(resolve, NEW_WORKER_MS);
+  });
+  await registration.update();
+  const worker = registration.installing ?? registration.waiting;
+  if (!worker) return;
+  const skip = (): void => {
+    if (worker.state === 'installed') worker.postMessage({ type: 'SKIP_WAITING' });
+  };
+  worker.addEventListener('statechange', skip);
+  skip();
+  await ready;
+}

@@ -1,0 +1,56 @@
+/** The text of a plan for as long as its screen is open. What is typed is asked to the disk when the page goes out of sight. */
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { OpenPlanText, PlanTextState, SaveState } from '#client/session/plan-text.ts';
+import { useOpenPlanText } from '#client/session/plan-texts.ts';
+
+export interface PlanTextNow {
+  readonly text: OpenPlanText;
+  readonly state: PlanTextState;
+  readonly save: SaveState;
+  readonly isSent: boolean;
+}
+
+/** null: it is being opened. A failure throws to the nearest boundary. */
+export function usePlanText(groupId: string, planId: string): PlanTextNow | null {
+  const open = useOpenPlanText();
+  const [opened, setOpened] = useState<{ text?: OpenPlanText; error?: unknown }>({});
+  useEffect(() => {
+    let isOver = false;
+    const opening = open(groupId, planId);
+    opening.then(
+      async (text) => {
+        await text.whenLoaded;
+        if (!isOver) setOpened({ text });
+      },
+      (error: unknown) => {
+        if (!isOver) setOpened({ error });
+      },
+    );
+    return () => {
+      isOver = true;
+      setOpened({});
+      // It saves what is not saved yet; what it cannot save it says to the next who opens.
+      void opening.then((text) => text.close()).catch(() => undefined);
+    };
+  }, [open, groupId, planId]);
+  if (opened.error !== undefined) throw opened.error;
+  const { text } = opened;
+  useEffect(() => {
+    if (!text) return;
+    const flush = (): void => {
+      if (document.visibilityState === 'hidden') void text.flush();
+    };
+    document.addEventListener('visibilitychange', flush);
+    return () => document.removeEventListener('visibilitychange', flush);
+  }, [text]);
+  const subscribe = useCallback(
+    (listener: () => void) => text?.subscribe(listener) ?? (() => undefined),
+    [text],
+  );
+  const state = useSyncExternalStore(subscribe, () => text?.state() ?? 'loading');
+  const save = useSyncExternalStore(subscribe, () => text?.saveState() ?? SAVED);
+  const isSent = useSyncExternalStore(subscribe, () => text?.isSent() ?? true);
+  return text ? { text, state, save, isSent } : null;
+}
+
+const SAVED: SaveState = { name: 'saved' };

@@ -1,0 +1,86 @@
+/** What was found on the device and at the server, and what to do when nothing was. */
+import { useTranslation } from 'react-i18next';
+import { useErrorWords } from '#client/errors/error-words.ts';
+import type { SearchHit } from '#client/search-index/search-query.ts';
+import { Notice } from '#client/ui/banner.tsx';
+import { Button } from '#client/ui/button.tsx';
+import { EmptyState } from '#client/ui/empty-state.tsx';
+import { LiveRegion } from '#client/ui/live-region.tsx';
+import { useDelayed } from '#client/ui/use-delayed.ts';
+import { HitList } from './hit-list.tsx';
+import type { SearchState } from './use-search.ts';
+
+export interface ResultsProps {
+  readonly state: SearchState;
+  readonly isOnline: boolean;
+  readonly onOpen: (hit: SearchHit) => void;
+  readonly onReset: () => void;
+}
+
+export function Results({ state, isOnline, onOpen, onReset }: ResultsProps) {
+  const { t } = useTranslation('search');
+  const words = useErrorWords();
+  const { found, isAsking, hasFailed, server, retry, askMore } = state;
+  const isSlow = useDelayed(isAsking && found === undefined, 200);
+  if (hasFailed) {
+    return (
+      <div className="px-safe py-4">
+        <Notice tone="wait">{words('search.stopped').whole}</Notice>
+        <Button variant="quiet" onClick={retry}>
+          {t('retry')}
+        </Button>
+      </div>
+    );
+  }
+  if (!found) return isSlow ? <Line>{t('searching')}</Line> : null;
+  const { answer, query } = found;
+  const fromServer = server.state === 'here' ? withoutDoubles(server.hits, answer.hits) : [];
+  const hits = [...answer.hits, ...fromServer];
+  const isWhole = answer.share === 1 && !isAsking && server.state !== 'asking';
+  const isFiltered = Object.keys(query.filters).length > 0;
+  return (
+    <>
+      <LiveRegion>{isWhole ? t('count', { count: hits.length }) : ''}</LiveRegion>
+      {answer.share < 1 && <Line>{t('preparing', { percent: Math.floor(answer.share * 100) })}</Line>}
+      {!isOnline && <Line>{t('offline')}</Line>}
+      {server.state === 'unreachable' && isOnline && <Line>{t('deviceOnly')}</Line>}
+      <HitList hits={hits} onOpen={onOpen} />
+      {answer.hasMore && <Line>{t('more')}</Line>}
+      {answer.isCut && <Line>{t('cut')}</Line>}
+      {server.state === 'asking' && <Line>{t('askingServer')}</Line>}
+      {server.state === 'here' && server.after !== null && (
+        <div className="px-safe pt-3">
+          <Button variant="quiet" onClick={askMore}>
+            {t('moreFromServer')}
+          </Button>
+        </div>
+      )}
+      {hits.length === 0 && isWhole && (
+        <EmptyState
+          picture="🔎"
+          title={t('noneTitle')}
+          action={
+            isFiltered && (
+              <Button variant="quiet" onClick={onReset}>
+                {t('resetFilters')}
+              </Button>
+            )
+          }
+        >
+          {isFiltered ? t('noneFiltered') : t('none')}
+        </EmptyState>
+      )}
+    </>
+  );
+}
+
+/** A plan that the device found by its title alone is told again with the line that the server found in it. */
+function withoutDoubles(more: readonly SearchHit[], known: readonly SearchHit[]): readonly SearchHit[] {
+  const isKnown = ({ id, block }: SearchHit): boolean =>
+    known.some((one) => one.id === id && (one.block !== null || block === null));
+  return more.filter((hit) => !isKnown(hit));
+}
+
+function Line({ children }: { readonly children: string }) {
+  return <p className="px-safe py-2 text-s text-muted text-pretty">{children}</p>;
+}

@@ -1,0 +1,196 @@
+/** `/buscar`: one box over everything that is here, and beyond it what the server has. */
+import SearchIcon from 'lucide-react/icons/search';
+import X from 'lucide-react/icons/x';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  NO_FILTERS,
+  type SearchFilters,
+  type SearchHit,
+  type SearchQuery,
+} from '#client/search-index/search-query.ts';
+import { type RecentSearch, type SearchDoor, useSearchDoor } from '#client/session/search-door.ts';
+import { useEngineStatus, useObserved } from '#client/session/session-context.ts';
+import { EmptyState } from '#client/ui/empty-state.tsx';
+import { IconButton } from '#client/ui/icon-button.tsx';
+import { ScreenHeader } from '#client/ui/screen-header.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { FiltersSheet } from './filters-sheet.tsx';
+import { moveAmongHits } from './hit-list.tsx';
+import { RecentList } from './recent-list.tsx';
+import { Results } from './results.tsx';
+import { useSearch } from './use-search.ts';
+
+export default function SearchScreen({ connection }: { readonly connection: ReactNode }) {
+  const { t } = useTranslation('search');
+  const door = useSearchDoor();
+  const [back] = useState(readBack);
+  return (
+    <div className="flex h-full flex-col">
+      <ScreenHeader title={t('title')} back={{ href: back, label: t('back') }} />
+      {connection}
+      {door ? <Search door={door} /> : <EmptyState picture="🔎" title={t('unavailable')} />}
+    </div>
+  );
+}
+
+function Search({ door }: { readonly door: SearchDoor }) {
+  const { t } = useTranslation('search');
+  const groups = useObserved((reader) => reader.observeGroups(), []) ?? [];
+  const isOnline = useEngineStatus().connection.name === 'online';
+  const [query, setQuery] = useQuery();
+  const [choosing, setChoosing] = useState(false);
+  const box = useRef<HTMLInputElement>(null);
+  const state = useSearch(door, query, isOnline);
+  const { recent, keep, forget } = useRecent(door);
+  const setText = (text: string): void => setQuery({ ...query, text });
+  const setFilters = (filters: SearchFilters): void => setQuery({ ...query, filters });
+  const keepAsked = (): void => {
+    const text = query.text.trim();
+    if (text !== '') keep({ text, groupId: query.filters.groupId ?? null });
+  };
+  const isIdle = query.text.trim() === '' && Object.keys(query.filters).length === 0;
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrows go from the box to what it found.
+    <div
+      className="flex min-h-0 flex-1 flex-col"
+      onKeyDown={(event) => void moveAmongHits(event, box.current)}
+    >
+      <search className="px-safe pb-2">
+        <div className="flex items-center gap-2 rounded-m border border-line bg-surface ps-3 focus-within:border-brand">
+          <SearchIcon aria-hidden="true" size={20} className="shrink-0 text-muted" />
+          <input
+            ref={box}
+            type="search"
+            enterKeyHint="search"
+            autoComplete="off"
+            // biome-ignore lint/a11y/noAutofocus: typing is what one comes here for.
+            autoFocus
+            aria-label={t('label')}
+            placeholder={t('placeholder')}
+            maxLength={200}
+            value={query.text}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+                keepAsked();
+                document.querySelector<HTMLElement>('[data-hit]')?.focus();
+              } else if (event.key === 'Escape' && query.text !== '') {
+                event.preventDefault();
+                setText('');
+              }
+            }}
+            className="target w-full min-w-0 bg-transparent py-2 text-m text-ink outline-none [&::-webkit-search-cancel-button]:hidden"
+          />
+          {query.text !== '' && (
+            <IconButton
+              label={t('clear')}
+              icon={<X aria-hidden="true" size={20} />}
+              onClick={() => {
+                setText('');
+                box.current?.focus();
+              }}
+            />
+          )}
+        </div>
+      </search>
+      <FilterChips
+        filters={query.filters}
+        groups={groups}
+        onOpen={() => setChoosing(true)}
+        onRemove={(filter) => {
+          const { [filter]: _, ...left } = query.filters;
+          setFilters(left);
+          box.current?.focus();
+        }}
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto pb-8">
+        {isIdle && recent.length > 0 && (
+          <RecentList
+            recent={recent}
+            groups={groups}
+            onForget={forget}
+            onAsk={({ text, groupId }) =>
+              setQuery({ text, filters: groupId === null ? NO_FILTERS : { groupId } })
+            }
+          />
+        )}
+        {isIdle && recent.length === 0 && (
+          <EmptyState picture="🔎" title={t('hintTitle')}>
+            {t('hint')}
+          </EmptyState>
+        )}
+        {!isIdle && (
+          <Results
+            state={state}
+            isOnline={isOnline}
+            onOpen={(_: SearchHit) => keepAsked()}
+            onReset={() => setFilters(NO_FILTERS)}
+          />
+        )}
+      </div>
+      <FiltersSheet
+        open={choosing}
+        onClose={() => setChoosing(false)}
+        filters={query.filters}
+        groups={groups}
+        door={door}
+        onApply={setFilters}
+      />
+    </div>
+  );
+}
+
+interface HistoryState {
+  readonly from?: string;
+  /** Opened from a group: only in it. */
+  readonly groupId?: string;
+  readonly query?: SearchQuery;
+}
+
+const readHistory = (): HistoryState => (history.state ?? {}) as HistoryState;
+
+const readBack = (): string => {
+  const { from } = readHistory();
+  return from !== undefined && from !== '/buscar' ? from : '/';
+};
+
+/** Stays with the entry of the history: the way back from a hit leads to what was found. */
+function useQuery(): readonly [SearchQuery, (query: SearchQuery) => void] {
+  const [query, setQuery] = useState<SearchQuery>(() => {
+    const { query: kept, groupId } = readHistory();
+    return kept ?? { text: '', filters: groupId === undefined ? NO_FILTERS : { groupId } };
+  });
+  const set = useCallback((next: SearchQuery) => {
+    setQuery(next);
+    history.replaceState({ ...readHistory(), query: next }, '');
+  }, []);
+  return [query, set];
+}
+
+function useRecent(door: SearchDoor) {
+  const [recent, setRecent] = useState<readonly RecentSearch[]>([]);
+  useEffect(() => {
+    let isOver = false;
+    door.listRecent().then(
+      (list) => !isOver && setRecent(list),
+      // None are shown; searching says by itself what is wrong.
+      () => undefined,
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [door]);
+  const keep = (search: RecentSearch): void => {
+    void door
+      .keepRecent(search)
+      .then(() => door.listRecent())
+      .then(setRecent, () => undefined);
+  };
+  const forget = (): void => {
+    setRecent([]);
+    void door.clearRecent().catch(() => undefined);
+  };
+  return { recent, keep, forget };
+}

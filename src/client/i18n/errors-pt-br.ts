@@ -1,0 +1,6 @@
+/** The catalogue of errors in pt-BR, as a chunk of its own: it comes after the first paint. */
+import errors from '../../../locales/pt-BR/errors.json';
+
+const slices: Record<string, Record<string, unknown>> = { 'errors.json': errors };
+
+export default slices;

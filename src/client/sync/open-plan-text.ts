@@ -1,0 +1,303 @@
+/**
+ * A plan's text, open in this tab: what is on the device goes into a Y.Doc, what is typed into the Y.Doc goes to the device.
+ *
+ *   typed  ─→ buffer ─(40 ms)→ one update, cut if it is large ─→ engine: outbox, on disk ─→ ops, two a second at most
+ *   log, other tabs ─→ rows change ─→ read what is new ─→ applied with the origin LOG_ORIGIN
+ *
+ * Nothing typed is dropped: what could not be saved stays in the buffer, is told (`saveState`), and goes with the next keystroke.
+ * Headless: needs an engine, a word when rows change, and a clock; the simulation opens the same.
+ */
+import * as Y from 'yjs';
+import type { Clock } from '#client/platform/clock.ts';
+import {
+  LOG_ORIGIN,
+  type OpenPlanText,
+  type PlanTextState,
+  type SaveState,
+  type TextEdit,
+} from '#client/session/plan-text.ts';
+import { bringBackText } from '#client/sync/bring-back-text.ts';
+import type { CommitError, Engine, HeldText } from '#client/sync/engine-types.ts';
+import { type PackedText, type TextAuthors, unpackText } from '#domain/plans/packed-text.ts';
+import { RECENT_EDITS, UPDATE_MAX_BYTES } from '#domain/plans/plan-text.ts';
+import { cutUpdate } from '#domain/plans/text/cut-update.ts';
+import { addAuthors, applyText, mergeText, mergeWaiting } from '#domain/plans/text/merge-text.ts';
+import { newPlanDoc } from '#domain/plans/text/plan-doc.ts';
+
+/** Keystrokes of so long are one transaction on the disk; twice that and what strict durability costs is below a tenth of a second. */
+const SAVE_AFTER_MS = 40;
+const RETRY_AFTER_MS = 2_000;
+/** Between two runs of compacting, each a few hundred edits: whoever types comes first. */
+const COMPACT_PAUSE_MS = 100;
+
+export interface OpenPlanTextPorts {
+  readonly engine: Pick<Engine, 'planTexts'>;
+  /** Calls when rows of plans, or the outbox, changed in whatever tab; returns what ends it. */
+  readonly observe: (onChanged: () => void) => () => void;
+  readonly clock: Clock;
+}
+
+export function openText(
+  ports: OpenPlanTextPorts,
+  key: { readonly groupId: string; readonly planId: string },
+): OpenPlanText {
+  return new OpenText(ports, key);
+}
+
+class OpenText implements OpenPlanText {
+  readonly groupId: string;
+  readonly planId: string;
+  readonly doc = newPlanDoc();
+  readonly whenLoaded: Promise<PlanTextState>;
+  readonly #ports: OpenPlanTextPorts;
+  readonly #listeners = new Set<() => void>();
+  readonly #remote = new Set<(edit: TextEdit) => void>();
+  /** opIds of edits that stand in the outbox and in the document. */
+  #known = new Set<string>();
+  #buffer: Uint8Array[] = [];
+  #cancelSave = () => {};
+  #saving: Promise<boolean> | undefined;
+  #save: SaveState = { name: 'saved' };
+  #state: PlanTextState = 'loading';
+  #version = 0;
+  #authors: TextAuthors = new Map();
+  readonly #keptFor = new Map<number, number>();
+  #recent: TextEdit[] = [];
+  #reading: Promise<void> | undefined;
+  #readAgain = false;
+  #isLoaded = false;
+  #isClosed = false;
+  #unobserve = () => {};
+
+  constructor(ports: OpenPlanTextPorts, { groupId, planId }: { groupId: string; planId: string }) {
+    this.groupId = groupId;
+    this.planId = planId;
+    this.#ports = ports;
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== LOG_ORIGIN) this.#onTyped(update);
+    });
+    this.#unobserve = ports.observe(() => void this.#read());
+    this.whenLoaded = this.#read().then(() => this.#state);
+  }
+
+  state(): PlanTextState {
+    return this.#state;
+  }
+
+  saveState(): SaveState {
+    return this.#save;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  isSent(): boolean {
+    return this.#known.size === 0 && this.#save.name === 'saved';
+  }
+
+  onRemoteEdit(listener: (edit: TextEdit) => void): () => void {
+    this.#remote.add(listener);
+    return () => this.#remote.delete(listener);
+  }
+
+  authors() {
+    return this.#authors;
+  }
+
+  recentEdits(): readonly TextEdit[] {
+    return this.#recent;
+  }
+
+  async flush(): Promise<boolean> {
+    this.#cancelSave();
+    while (this.#buffer.length > 0 || this.#saving) {
+      const isSaved = await (this.#saving ?? this.#saveNow());
+      if (!isSaved) return false;
+    }
+    return true;
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    await this.flush();
+    this.#isClosed = true;
+    this.#cancelSave();
+    this.#unobserve();
+    await this.#reading;
+    this.doc.destroy();
+  }
+
+  // --- from the disk -----------------------------------------------------------
+
+  /** One at a time; asked for while one runs, it runs once more. */
+  #read(): Promise<void> {
+    if (this.#reading) {
+      this.#readAgain = true;
+      return this.#reading;
+    }
+    this.#reading = this.#readAll().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readAll(): Promise<void> {
+    do {
+      this.#readAgain = false;
+      if (this.#isClosed) return;
+      const { groupId, planId } = this;
+      const after = this.#state === 'whole' ? this.#version : 0;
+      const held = await this.#ports.engine.planTexts.read({ groupId, planId, after });
+      if (this.#isClosed) return;
+      if (held && held.version < after) {
+        // The log went back in time: what is in it is not what was read up to here.
+        this.#version = 0;
+        this.#state = 'not-here';
+        this.#readAgain = true;
+        continue;
+      }
+      this.#take(held, after);
+    } while (this.#readAgain);
+  }
+
+  #take(held: HeldText | undefined, after: number): void {
+    if (!held) {
+      this.#become('gone');
+      return;
+    }
+    const text = held.state && unpackText(held.state);
+    const isNew = !this.#isLoaded;
+    this.#isLoaded = true;
+    if (text) this.#authors = new Map([...text.authors, ...this.#authors]);
+    const pending = held.pending.filter(({ opId }) => !this.#known.has(opId));
+    if (isNew || after === 0) {
+      this.#apply(text, [...held.edits, ...pending]);
+    } else {
+      for (const { data, ...edit } of held.edits) this.#applyOne({ ...edit, update: data });
+      for (const { data, opId: _, ...edit } of pending)
+        this.#applyOne({ ...edit, version: null, update: data });
+    }
+    this.#authors = addAuthors(this.#authors, held.edits, this.#keptFor);
+    if (isNew) this.#chooseClient();
+    const wasSent = this.isSent();
+    this.#known = new Set(held.pending.map(({ opId }) => opId));
+    this.#version = Math.max(this.#version, held.version);
+    const arrived = held.edits.map(({ data, ...edit }): TextEdit => ({ ...edit, update: data }));
+    if (after === 0) this.#recent = arrived.slice(-RECENT_EDITS);
+    else if (arrived.length > 0) this.#recent = [...this.#recent, ...arrived].slice(-RECENT_EDITS);
+    if (!held.isHere) {
+      const { groupId, planId } = this;
+      this.#ports.engine.planTexts.fetch({ groupId, planId });
+    } else if (after === 0 && held.edits.length > 0) void this.#compact();
+    if (held.isHere && held.lost) this.#bringBack();
+    const before = this.#state;
+    this.#become(held.isHere ? 'whole' : 'not-here');
+    // One's own come home change the edits of the log and nothing in the text.
+    if ((arrived.length > 0 || this.isSent() !== wasSent) && this.#state === before) this.#notify();
+  }
+
+  #apply(...text: [PackedText | undefined, readonly { readonly data: Uint8Array }[]]): void {
+    for (const [client, writer] of applyText(this.doc, ...text, LOG_ORIGIN))
+      this.#keptFor.set(client, writer);
+  }
+
+  /** Told only when it changes something: one's own come home and say nothing new. */
+  #applyOne(edit: TextEdit): void {
+    let changed = false;
+    const note = (): void => {
+      changed = true;
+    };
+    this.doc.on('update', note);
+    this.#apply(undefined, [{ data: edit.update }]);
+    this.doc.off('update', note);
+    if (changed) for (const listener of [...this.#remote]) listener(edit);
+  }
+
+  /** Never an id that somebody has written under: two who write under one lose what one of them wrote. */
+  #chooseClient(): void {
+    const used = Y.decodeStateVector(Y.encodeStateVector(this.doc));
+    while (used.has(this.doc.clientID) || this.#authors.has(this.doc.clientID)) {
+      this.doc.clientID = new Y.Doc().clientID;
+    }
+  }
+
+  async #compact(): Promise<void> {
+    const { groupId, planId } = this;
+    const { planTexts } = this.#ports.engine;
+    const compact = () => planTexts.compact({ groupId, planId, merge: mergeText }).catch(() => false);
+    while (!this.#isClosed && (await compact())) {
+      await new Promise<void>((resolve) => this.#ports.clock.after(COMPACT_PAUSE_MS, resolve));
+    }
+  }
+
+  /** Saved, it comes back as what waits in the outbox; what fails is done by who looks next. */
+  #bringBack(): void {
+    const { groupId, planId } = this;
+    bringBackText(this.#ports.engine.planTexts, { groupId, planId }).catch(() => undefined);
+  }
+
+  // --- to the disk -----------------------------------------------------------------
+
+  #onTyped(update: Uint8Array): void {
+    this.#buffer.push(update);
+    // Also when the last save is just coming to its end: it does not speak for this one.
+    if (this.#save.name === 'saved') this.#tell({ name: 'saving' });
+    if (this.#saving || this.#buffer.length > 1) return;
+    this.#tell({ name: 'saving' });
+    this.#saveLater(SAVE_AFTER_MS);
+  }
+
+  #saveLater(ms: number): void {
+    this.#cancelSave();
+    this.#cancelSave = this.#ports.clock.after(ms, () => void this.#saveNow());
+  }
+
+  #saveNow(): Promise<boolean> {
+    this.#saving ??= this.#saveBuffer().finally(() => {
+      this.#saving = undefined;
+      if (this.#buffer.length > 0 && !this.#isClosed) {
+        this.#saveLater(this.#save.name === 'unsaved' ? RETRY_AFTER_MS : 0);
+      }
+    });
+    return this.#saving;
+  }
+
+  async #saveBuffer(): Promise<boolean> {
+    const taken = this.#buffer;
+    if (taken.length === 0) return true;
+    this.#buffer = [];
+    const { groupId, planId } = this;
+    const update = taken.length === 1 && taken[0] ? taken[0] : Y.mergeUpdates(taken);
+    const updates = cutUpdate(update, UPDATE_MAX_BYTES);
+    const input = { groupId, planId, updates, seen: this.#version, merge: mergeWaiting };
+    const result = await this.#ports.engine.planTexts.save(input);
+    if (!result.ok) {
+      this.#buffer = [...taken, ...this.#buffer];
+      this.#tell({ name: 'unsaved', error: result.error satisfies CommitError });
+      return false;
+    }
+    for (const opId of result.opIds) this.#known.add(opId);
+    this.#tell({ name: this.#buffer.length > 0 ? 'saving' : 'saved' });
+    return true;
+  }
+
+  // --- what is shown ---------------------------------------------------------------
+
+  #become(state: PlanTextState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#notify();
+  }
+
+  #tell(save: SaveState): void {
+    if (save.name === this.#save.name && save.name !== 'unsaved') return;
+    this.#save = save;
+    this.#notify();
+  }
+
+  #notify(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

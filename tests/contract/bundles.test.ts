@@ -1,0 +1,3 @@
+import { describeBundles } from './bundles.ts';
+
+describeBundles('bundles on PGlite', async () => ({ environment: {}, close: async () => undefined }));
