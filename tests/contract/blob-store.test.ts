@@ -32,6 +32,16 @@ describe.each<[string, () => BlobPlaces]>([
 ])('%s', (_, open) => {
   const { blobs } = open();
 
+  test('is looked at by many servers that start at once, and nothing of that stays', async () => {
+    const start = async (): Promise<void> => {
+      for (let times = 0; times < 20; times += 1) await open().blobs.check();
+    };
+    await Promise.all(Array.from({ length: 8 }, start));
+    const left = [];
+    for await (const { key } of blobs.list()) left.push(key);
+    expect(left).toEqual([]);
+  });
+
   test('keeps what it was given under its name, whole, and lets it go', async () => {
     await blobs.check();
     const [groupId, one, two] = [newId(), newId(), newId()];

@@ -28,6 +28,7 @@ const TEXTS = [
 ] as const;
 
 test('markup in names and messages is letters, and links go only where links may', async ({ racha }) => {
+  test.slow();
   const [ana, bia] = [await person(racha), await person(racha)];
   const watched = [await watchPolicy(ana.page), await watchPolicy(bia.page)];
   for (const page of [ana.page, bia.page]) {
@@ -49,13 +50,14 @@ test('markup in names and messages is letters, and links go only where links may
   const group = new URL(ana.page.url()).pathname;
   // An invite says what the group is called, and its maker may have said anything.
   const invite = `${new URL(link).pathname}${new URL(link).hash.replace(/[^.]*$/, encodeURIComponent(TEXTS[1]))}`;
-  for (const { page } of [ana, bia]) {
+  const seeAll = async (page: Page): Promise<void> => {
     for (const address of [...listAddresses(group), invite]) {
       await page.goto(address);
       await expect(page.getByRole('heading').first(), address).toBeVisible();
       await expectOnlyOurs(page, address);
     }
-  }
+  };
+  await Promise.all([seeAll(ana.page), seeAll(bia.page)]);
   for (const { refused } of watched) expect(refused).toEqual([]);
 });
 

@@ -66,9 +66,10 @@ export class DiskBlobs implements BlobStore {
   }
 
   async check(): Promise<void> {
-    const key = '.check/written';
+    // Of its own: servers that share the folder may all be starting.
+    const key = `.check-${randomBytes(6).toString('hex')}`;
     await this.put(key, new Uint8Array([1]));
-    await rm(join(this.#directory, '.check'), { recursive: true });
+    await this.remove([key]);
   }
 }
 

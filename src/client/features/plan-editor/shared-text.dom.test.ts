@@ -2,7 +2,7 @@
 /** The editor on the shared text, without a screen: what two people write, undo and get from a newer app. */
 import { Editor } from '@tiptap/core';
 import Collaboration from '@tiptap/extension-collaboration';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import * as Y from 'yjs';
 import { CheckItem } from './schema/check-item.ts';
 import { guardBinding } from './schema/guard-binding.ts';
@@ -25,6 +25,11 @@ class Device {
       Collaboration.configure({ fragment: this.fragment }),
     ],
   });
+
+  constructor() {
+    // Else its watch on the page outlives the page.
+    onTestFinished(() => this.editor.destroy());
+  }
 
   get html(): string {
     return this.editor.getHTML();

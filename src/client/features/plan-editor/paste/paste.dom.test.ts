@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { Editor } from '@tiptap/core';
 import Collaboration from '@tiptap/extension-collaboration';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import * as Y from 'yjs';
 import { CheckItem } from '../schema/check-item.ts';
 import { PLAN_NODES } from '../schema/plan-nodes.ts';
@@ -16,6 +16,8 @@ function open(html: string) {
     injectCSS: false,
     extensions: [...PLAN_NODES, CheckItem, Collaboration.configure({ fragment: doc.getXmlFragment('text') })],
   });
+  // Else its watch on the page outlives the page.
+  onTestFinished(() => editor.destroy());
   editor.commands.setContent(html);
   const updates: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update));

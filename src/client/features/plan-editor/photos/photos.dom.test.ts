@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { Editor } from '@tiptap/core';
 import Collaboration from '@tiptap/extension-collaboration';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import * as Y from 'yjs';
 import type { Attachment } from '#domain/attachments/attachment.ts';
 import { idOf } from '#tests/support/ops.ts';
@@ -26,6 +26,8 @@ function open(html: string, groupId = 'floripa') {
       Collaboration.configure({ fragment: new Y.Doc().getXmlFragment('text') }),
     ],
   });
+  // Else its watch on the page outlives the page.
+  onTestFinished(() => editor.destroy());
   editor.commands.setContent(html);
   return editor;
 }
