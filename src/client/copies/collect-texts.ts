@@ -9,7 +9,8 @@
  * Past `roomBytes` those edited longest ago are left out.
  */
 import type { ReadTransaction } from '#client/platform/device-store.ts';
-import type { Cursor, PlanEdit } from '#client/store/tables.ts';
+import type { Cursor } from '#client/store/tables.ts';
+import type { PlanEdit } from '#client/store/text-rows.ts';
 import { getSoundText, isTextHere, listEdits, type TextKey } from '#client/sync/plan-texts.ts';
 import { base64url } from '#domain/ids.ts';
 import type { PlanRow } from '#domain/plans/plan-rows.ts';

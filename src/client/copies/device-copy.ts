@@ -26,9 +26,9 @@ import type {
   MetaValues,
   OutboxEntry,
   ParkedOp,
-  PlanEdit,
   TrayEntry,
 } from '#client/store/tables.ts';
+import type { PlanEdit } from '#client/store/text-rows.ts';
 import type { ExpenseRow, RecurrenceRow, SettlementRow } from '#domain/expenses/ledger-rows.ts';
 import { base64url } from '#domain/ids.ts';
 import type { PlanCommentRow, PlanRow, PlanVersionRow } from '#domain/plans/plan-rows.ts';

@@ -7,7 +7,7 @@
  *   less far, an older copy's part in the place of a bad one     what is there is there; it is fetched when it is opened
  */
 import type { DeviceStore, DeviceTable } from '#client/platform/device-store.ts';
-import type { PlanEdit, PlanTextRow } from '#client/store/tables.ts';
+import type { PlanEdit, PlanTextRow } from '#client/store/text-rows.ts';
 import { getMeta } from '#client/sync/device-meta.ts';
 import { digestOf, getSoundText, isTextHere, keyOf, listEdits } from '#client/sync/plan-texts.ts';
 import { fromBase64url } from '#domain/ids.ts';

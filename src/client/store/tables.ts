@@ -21,6 +21,7 @@ import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
 import type { BlobRefusal, BlobSize } from '#protocol/blobs.ts';
 import type { GoneReason, WaitKind } from '#protocol/kinds.ts';
 import type { SearchPartRow } from './search-parts.ts';
+import type { PlanEdit, PlanTextRow } from './text-rows.ts';
 
 export interface OutboxEntry {
   /** Primary key: append order on this device, across groups. */
@@ -132,41 +133,6 @@ export interface Cursor {
   readonly erasedAt?: number;
   /** How often rows were replaced because they differed from the log: what was read of them before is void. */
   readonly repairs?: number;
-}
-
-/** One edit of a plan's text, from the log. Primary key [groupId, planId, version]. */
-export interface PlanEdit {
-  readonly groupId: string;
-  readonly planId: string;
-  readonly version: number;
-  readonly by: MemberId;
-  readonly at: number;
-  /** How far of the log its author knew. */
-  readonly seen: number;
-  /** The Yjs update. */
-  readonly data: Uint8Array<ArrayBuffer>;
-}
-
-/** The edits of a plan's text up to a version, compacted. Primary key [groupId, planId]. */
-export interface PlanTextRow {
-  readonly groupId: string;
-  readonly planId: string;
-  /** Every edit of the log up to here is in it. */
-  readonly reaches: number;
-  /** Of what was fetched: every edit after `reaches` up to here is in `planEdits`. 0: nothing was; below: it has to be. */
-  readonly heldTo: number;
-  /** SHA-256 of `data`, base64url: a text that went bad on the disk is fetched again. */
-  readonly digest: string;
-  /** `domain/plans/packed-text.ts`. */
-  readonly data: Uint8Array<ArrayBuffer>;
-  /** What was here of it when the server lost a part of its history. */
-  readonly lost?: LostText;
-}
-
-/** Base64url: packed texts, and updates. */
-export interface LostText {
-  readonly states: readonly string[];
-  readonly edits: readonly string[];
 }
 
 /** A message op whose target is not on the device yet. Primary key [groupId, version]. */

@@ -1,5 +1,5 @@
 /** The pages of one text (`protocol/plan-text.ts`), put together: what to ask for next, and what it is when all is here. */
-import type { PlanEdit } from '#client/store/tables.ts';
+import type { PlanEdit } from '#client/store/text-rows.ts';
 import { fromBase64url } from '#domain/ids.ts';
 import type { PlanTextPage } from '#protocol/plan-text.ts';
 import type { TextKey } from './plan-texts.ts';

@@ -6,7 +6,8 @@
  * up with the page), or the log of a healing server has it before its message (it takes effect with that, here).
  */
 import type { DeviceTable, WriteTransaction } from '#client/platform/device-store.ts';
-import type { Cursor, PlanEdit } from '#client/store/tables.ts';
+import type { Cursor } from '#client/store/tables.ts';
+import type { PlanEdit } from '#client/store/text-rows.ts';
 import { applyOp, applyParked, listForgotten, listMade, listReads } from '#domain/apply-op.ts';
 import { noticeRow } from '#domain/groups/notice.ts';
 import { fromBase64url } from '#domain/ids.ts';

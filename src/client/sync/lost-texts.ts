@@ -4,7 +4,7 @@
  * (`bring-back-text.ts`). Kept as what they were, because Yjs is not here.
  */
 import type { DeviceStore, WriteTransaction } from '#client/platform/device-store.ts';
-import type { LostText, PlanTextRow } from '#client/store/tables.ts';
+import type { LostText, PlanTextRow } from '#client/store/text-rows.ts';
 import { base64url } from '#domain/ids.ts';
 import { packText } from '#domain/plans/packed-text.ts';
 import { digestOf, type TextKey } from './plan-texts.ts';

@@ -10,7 +10,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { DeviceStore, DeviceTable, ReadTransaction } from '#client/platform/device-store.ts';
-import type { LostText, PlanEdit, PlanTextRow } from '#client/store/tables.ts';
+import type { LostText, PlanEdit, PlanTextRow } from '#client/store/text-rows.ts';
 import { base64url, fromBase64url } from '#domain/ids.ts';
 import { textEditOf } from '#domain/plans/edit-op.ts';
 import { packText } from '#domain/plans/packed-text.ts';
