@@ -5,8 +5,8 @@
  * connected and without a network.
  *
  *   painted   from the key to the first frame after it
- *   saved     from the key to the end of the transaction that has it: the first that puts an edit of this device into the
- *             outbox and began after the key; must stay below 100 ms (p95)
+ *   saved     from the key to the end of the transaction that has it: the first that notes what was typed (sync/typed-edits.ts)
+ *             and began after the key; must stay below 100 ms (p95)
  *
  * Every key counts; none is typed before the one before it was painted.
  */
@@ -35,7 +35,7 @@ interface Keystroke {
 
 declare global {
   interface Window {
-    /** Transactions that saved an edit: when they began, when they were done. */
+    /** Transactions that saved what was typed: when they began, when they were done. */
     savedEdits: { readonly began: number; readonly done: number }[];
     keystrokes: { readonly at: number; painted: number }[];
   }
@@ -155,18 +155,9 @@ function watchSaves(): void {
     return opened;
   };
   const { put } = IDBObjectStore.prototype;
-  const seen = new WeakSet<IDBTransaction>();
   IDBObjectStore.prototype.put = function (...args) {
-    const [value] = args as [{ op?: { type?: string }; seq?: number | null }];
     const saving = this.transaction;
-    // An edit that has no number yet: those that get one, or come home, were saved before.
-    if (
-      this.name === 'outbox' &&
-      value.op?.type === 'plan.edited' &&
-      value.seq === null &&
-      !seen.has(saving)
-    ) {
-      seen.add(saving);
+    if (this.name === 'typed') {
       saving.addEventListener('complete', () =>
         window.savedEdits.push({ began: began.get(saving) ?? 0, done: performance.now() }),
       );

@@ -38,6 +38,7 @@ export const SEALED_TABLES = [
   'plans',
   'planComments',
   'planVersions',
+  'typed',
   'planEdits',
   'planTexts',
   'blobParts',

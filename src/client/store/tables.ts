@@ -5,7 +5,7 @@
  *   confirmed   groups members messages marks parked unknown cursors     moved by the log only
  *               expenses settlements recurrences ledgers plans planComments planVersions planEdits planTexts
  *   aside       messages of a history that the server lost               until the log has them again
- *   owed        outbox lanes tray kept                                   made by the person, kept until settled
+ *   owed        typed outbox lanes tray kept                             made by the person, kept until settled
  *   local       meta drafts memberships checks                           this device's own
  *   photos      blobs blobParts                                          owed until sent; copies that may go
  *   search      searchParts                                              made from confirmed rows, and again when missing
@@ -21,7 +21,7 @@ import type { GroupRow, MemberRow, MessageRow } from '#domain/rows.ts';
 import type { BlobRefusal, BlobSize } from '#protocol/blobs.ts';
 import type { GoneReason, WaitKind } from '#protocol/kinds.ts';
 import type { SearchPartRow } from './search-parts.ts';
-import type { PlanEdit, PlanTextRow } from './text-rows.ts';
+import type { PlanEdit, PlanTextRow, TypedEdit } from './text-rows.ts';
 
 export interface OutboxEntry {
   /** Primary key: append order on this device, across groups. */
@@ -324,6 +324,7 @@ export interface DeviceTables {
   readonly plans: PlanRow;
   readonly planComments: PlanCommentRow;
   readonly planVersions: PlanVersionRow;
+  readonly typed: TypedEdit;
   readonly planEdits: PlanEdit;
   readonly planTexts: PlanTextRow;
   /** Messages of a history the server lost, readable until they are back. */
@@ -357,6 +358,7 @@ export const DEVICE_SCHEMA: Readonly<Record<keyof DeviceTables, string>> = {
   plans: '[groupId+id], [groupId+version]',
   planComments: '[groupId+id], [groupId+version], [groupId+planId]',
   planVersions: '[groupId+id], [groupId+version], [groupId+planId]',
+  typed: '[groupId+planId+client+n]',
   planEdits: '[groupId+planId+version]',
   planTexts: '[groupId+planId]',
   aside: '[groupId+id]',

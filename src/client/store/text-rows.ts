@@ -35,3 +35,18 @@ export interface LostText {
   readonly states: readonly string[];
   readonly edits: readonly string[];
 }
+
+/**
+ * What was typed into a plan's text and is not an op yet (sync/typed-edits.ts). Primary key [groupId, planId, client, n]: the Yjs client
+ * that wrote it, and a count of its own.
+ */
+export interface TypedEdit {
+  readonly groupId: string;
+  readonly planId: string;
+  readonly client: number;
+  readonly n: number;
+  /** How far of the log stood in the text. */
+  readonly seen: number;
+  /** The Yjs update, small enough for an op. */
+  readonly data: Uint8Array<ArrayBuffer>;
+}

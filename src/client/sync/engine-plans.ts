@@ -12,6 +12,7 @@ import type { PlanTexts } from './engine-types.ts';
 import { forgetLostText } from './lost-texts.ts';
 import { compactHeldText, listUnkeptTexts, readHeldText } from './plan-texts.ts';
 import { savePlanEdit } from './save-plan-edit.ts';
+import { forgetTyped, noteTyped, takeTyped } from './typed-edits.ts';
 
 export interface EnginePlansPorts {
   readonly store: DeviceStore;
@@ -28,6 +29,8 @@ export interface EnginePlans {
   /** `fetch` needs nothing of this and is the engine's own. */
   readonly texts: Omit<PlanTexts, 'fetch'>;
   readonly carets: CaretBoard;
+  /** What was typed into texts before the app ended becomes ops. */
+  takeTyped(): Promise<void>;
   stop(): void;
 }
 
@@ -42,7 +45,13 @@ export function createEnginePlans(ports: EnginePlansPorts): EnginePlans {
         if (!result.ok) return result;
         onSaved(result.added);
         pace.note(input.groupId);
+        // What stays of it is said twice, which is nothing.
+        if (input.typed) await forgetTyped(store, input.typed).catch(() => undefined);
         return { ok: true, opIds: result.opIds };
+      },
+      async note(typed) {
+        await noteTyped(store, typed);
+        return { ok: true, opIds: [] };
       },
       read: (of) => readHeldText(store, of),
       compact: ({ merge, keep, groupId, planId }) => compactHeldText(store, { groupId, planId }, merge, keep),
@@ -50,6 +59,13 @@ export function createEnginePlans(ports: EnginePlansPorts): EnginePlans {
       listUnkept: (groupIds) => listUnkeptTexts(store, groupIds),
     },
     carets,
+    async takeTyped() {
+      const { mergeWaiting } = await import('#domain/plans/text/merge-text.ts');
+      for (const { groupId, added } of await takeTyped(commitPorts(), mergeWaiting)) {
+        onSaved(added);
+        send(groupId);
+      }
+    },
     stop() {
       pace.stop();
       carets.stop();

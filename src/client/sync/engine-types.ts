@@ -1,6 +1,7 @@
 /** What the engine shows and takes: the types of its one door. */
 
 import type { Draft, FormDraft, TrayEntry } from '#client/store/tables.ts';
+import type { TypedEdit } from '#client/store/text-rows.ts';
 import type { Attachment } from '#domain/attachments/attachment.ts';
 import type { PHOTOS_SENT_V } from '#domain/chat/message-ops.ts';
 import type { PixKey } from '#domain/pix/pix-key.ts';
@@ -25,6 +26,8 @@ export interface PlanEditInput {
   readonly seen: number;
   /** Updates as one; undefined: too large for an op (`domain/plans/text/merge-text.ts` `mergeWaiting`). */
   readonly merge: (updates: readonly Uint8Array[]) => Uint8Array | undefined;
+  /** Where it was noted, and need not be any more. */
+  readonly typed?: readonly TypedEdit[];
 }
 
 /** A plan's text as this device has it. */
@@ -245,6 +248,8 @@ export interface UnkeptText {
 }
 
 export interface PlanTexts {
+  /** Puts what was typed onto the disk, at once; `save` makes it an op, or the next start of the app does. */
+  note(typed: readonly TypedEdit[]): Promise<CommitResult>;
   /** Saves what was typed into a plan; merged into what waits of it and has no number. */
   save(input: PlanEditInput): Promise<CommitResult>;
   /** A plan's text as this device has it; `after`: what is known of the log's edits. undefined: the group is not here. */

@@ -88,6 +88,7 @@ class RunningEngine implements Engine {
       onOutbox: () => void this.#recount(),
     });
     this.planTexts = {
+      note: (typed) => this.#answer(async () => (await this.#openPlans()).texts.note(typed)),
       save: (input) => this.#answer(async () => (await this.#openPlans()).texts.save(input)),
       read: async (of) => (await this.#openPlans()).texts.read(of),
       fetch: (key) => void this.#relay.ask({ about: 'plan-text', ...key }),
@@ -128,6 +129,13 @@ class RunningEngine implements Engine {
     const offset = await this.#store.read(['meta'], (tx) => getMeta(tx, 'clockOffsetMs'));
     this.#memory.clockOffsetMs = offset ?? 0;
     await this.#recount();
+    // Not waited for: its code comes after the first screen.
+    this.#takeTyped().catch((error) => this.#onFault(error));
+  }
+
+  async #takeTyped(): Promise<void> {
+    const left = await this.#store.read(['typed'], (tx) => tx.count('typed'));
+    if (left > 0) await (await this.#openPlans()).takeTyped();
   }
 
   /** Once per run of the app; a database that would not open at the start is asked when it does. */

@@ -1,10 +1,9 @@
 /**
  * A plan's text, open in this tab: what is on the device goes into a Y.Doc, what is typed into the Y.Doc goes to the device.
  *
- *   typed  ─→ buffer ─(40 ms)→ one update, cut if it is large ─→ engine: outbox, on disk ─→ ops, two a second at most
+ *   typed  ─→ on disk at once ─→ outbox, ops: two a second at most (typing-saver.ts)
  *   log, other tabs ─→ rows change ─→ read what is new ─→ applied with the origin LOG_ORIGIN
  *
- * Nothing typed is dropped: what could not be saved stays in the buffer, is told (`saveState`), and goes with the next keystroke.
  * Headless: needs an engine, a word when rows change, and a clock; the simulation opens the same.
  */
 import * as Y from 'yjs';
@@ -17,16 +16,13 @@ import {
   type TextEdit,
 } from '#client/session/plan-text.ts';
 import { bringBackText } from '#client/sync/bring-back-text.ts';
-import type { CommitError, Engine, HeldText } from '#client/sync/engine-types.ts';
+import type { Engine, HeldText } from '#client/sync/engine-types.ts';
 import { type PackedText, type TextAuthors, unpackText } from '#domain/plans/packed-text.ts';
-import { RECENT_EDITS, UPDATE_MAX_BYTES } from '#domain/plans/plan-text.ts';
-import { cutUpdate } from '#domain/plans/text/cut-update.ts';
-import { addAuthors, applyText, mergeText, mergeWaiting } from '#domain/plans/text/merge-text.ts';
+import { RECENT_EDITS } from '#domain/plans/plan-text.ts';
+import { addAuthors, applyText, mergeText } from '#domain/plans/text/merge-text.ts';
 import { newPlanDoc } from '#domain/plans/text/plan-doc.ts';
+import { TypingSaver } from './typing-saver.ts';
 
-/** Keystrokes of so long are one transaction on the disk; twice that and what strict durability costs is below a tenth of a second. */
-const SAVE_AFTER_MS = 40;
-const RETRY_AFTER_MS = 2_000;
 /** Between two runs of compacting, each a few hundred edits: whoever types comes first. */
 const COMPACT_PAUSE_MS = 100;
 
@@ -54,10 +50,7 @@ class OpenText implements OpenPlanText {
   readonly #remote = new Set<(edit: TextEdit) => void>();
   /** opIds of edits that stand in the outbox and in the document. */
   #known = new Set<string>();
-  #buffer: Uint8Array[] = [];
-  #cancelSave = () => {};
-  #saving: Promise<boolean> | undefined;
-  #save: SaveState = { name: 'saved' };
+  readonly #saver: TypingSaver;
   #state: PlanTextState = 'loading';
   #version = 0;
   #authors: TextAuthors = new Map();
@@ -73,8 +66,19 @@ class OpenText implements OpenPlanText {
     this.groupId = groupId;
     this.planId = planId;
     this.#ports = ports;
+    this.#saver = new TypingSaver({
+      planTexts: ports.engine.planTexts,
+      clock: ports.clock,
+      groupId,
+      planId,
+      here: () => ({ client: this.doc.clientID, seen: this.#version }),
+      onMoved: (opIds) => {
+        for (const opId of opIds) this.#known.add(opId);
+      },
+      onChanged: () => this.#notify(),
+    });
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== LOG_ORIGIN) this.#onTyped(update);
+      if (origin !== LOG_ORIGIN) this.#saver.type(update);
     });
     this.#unobserve = ports.observe(() => void this.#read());
     this.whenLoaded = this.#read().then(() => this.#state);
@@ -85,7 +89,7 @@ class OpenText implements OpenPlanText {
   }
 
   saveState(): SaveState {
-    return this.#save;
+    return this.#saver.state();
   }
 
   subscribe(listener: () => void): () => void {
@@ -94,7 +98,7 @@ class OpenText implements OpenPlanText {
   }
 
   isSent(): boolean {
-    return this.#known.size === 0 && this.#save.name === 'saved';
+    return this.#known.size === 0 && this.#saver.isEmpty();
   }
 
   onRemoteEdit(listener: (edit: TextEdit) => void): () => void {
@@ -110,20 +114,15 @@ class OpenText implements OpenPlanText {
     return this.#recent;
   }
 
-  async flush(): Promise<boolean> {
-    this.#cancelSave();
-    while (this.#buffer.length > 0 || this.#saving) {
-      const isSaved = await (this.#saving ?? this.#saveNow());
-      if (!isSaved) return false;
-    }
-    return true;
+  flush(): Promise<boolean> {
+    return this.#saver.flush();
   }
 
   async close(): Promise<void> {
     if (this.#isClosed) return;
     await this.flush();
     this.#isClosed = true;
-    this.#cancelSave();
+    this.#saver.stop();
     this.#unobserve();
     await this.#reading;
     this.doc.destroy();
@@ -238,62 +237,11 @@ class OpenText implements OpenPlanText {
     bringBackText(this.#ports.engine.planTexts, { groupId, planId }).catch(() => undefined);
   }
 
-  // --- to the disk -----------------------------------------------------------------
-
-  #onTyped(update: Uint8Array): void {
-    this.#buffer.push(update);
-    // Also when the last save is just coming to its end: it does not speak for this one.
-    if (this.#save.name === 'saved') this.#tell({ name: 'saving' });
-    if (this.#saving || this.#buffer.length > 1) return;
-    this.#tell({ name: 'saving' });
-    this.#saveLater(SAVE_AFTER_MS);
-  }
-
-  #saveLater(ms: number): void {
-    this.#cancelSave();
-    this.#cancelSave = this.#ports.clock.after(ms, () => void this.#saveNow());
-  }
-
-  #saveNow(): Promise<boolean> {
-    this.#saving ??= this.#saveBuffer().finally(() => {
-      this.#saving = undefined;
-      if (this.#buffer.length > 0 && !this.#isClosed) {
-        this.#saveLater(this.#save.name === 'unsaved' ? RETRY_AFTER_MS : 0);
-      }
-    });
-    return this.#saving;
-  }
-
-  async #saveBuffer(): Promise<boolean> {
-    const taken = this.#buffer;
-    if (taken.length === 0) return true;
-    this.#buffer = [];
-    const { groupId, planId } = this;
-    const update = taken.length === 1 && taken[0] ? taken[0] : Y.mergeUpdates(taken);
-    const updates = cutUpdate(update, UPDATE_MAX_BYTES);
-    const input = { groupId, planId, updates, seen: this.#version, merge: mergeWaiting };
-    const result = await this.#ports.engine.planTexts.save(input);
-    if (!result.ok) {
-      this.#buffer = [...taken, ...this.#buffer];
-      this.#tell({ name: 'unsaved', error: result.error satisfies CommitError });
-      return false;
-    }
-    for (const opId of result.opIds) this.#known.add(opId);
-    this.#tell({ name: this.#buffer.length > 0 ? 'saving' : 'saved' });
-    return true;
-  }
-
   // --- what is shown ---------------------------------------------------------------
 
   #become(state: PlanTextState): void {
     if (state === this.#state) return;
     this.#state = state;
-    this.#notify();
-  }
-
-  #tell(save: SaveState): void {
-    if (save.name === this.#save.name && save.name !== 'unsaved') return;
-    this.#save = save;
     this.#notify();
   }
 

@@ -47,6 +47,7 @@ export function createReadingEngine(
     presence: () => NOBODY,
     openCarets: async () => NO_CARETS,
     planTexts: {
+      note: refuse,
       save: refuse,
       read: (of) => readHeldText(store, of),
       fetch: ignore,

@@ -19,14 +19,24 @@ export class ActsMissingError extends Error {
   override readonly name = 'ActsMissingError';
 }
 
-/** `load`, failing with an error that says what is missing; at once where the code is at hand. */
+/**
+ * `load`, failing with an error that says what is missing; at once where the code is at hand. A browser answers `import()` of what it
+ * has only after whatever it was about to paint: what was loaded is kept.
+ */
 export function obtainActs(load: EngineOptions['loadActs']): () => Acts | Promise<Acts> {
+  let loaded: Acts | undefined;
   return () => {
-    const acts = load();
+    const acts = loaded ?? load();
     if (!(acts instanceof Promise)) return acts;
-    return acts.catch((cause: unknown) => {
-      throw new ActsMissingError('what a person does could not be fetched', { cause });
-    });
+    return acts.then(
+      (all) => {
+        loaded = all;
+        return all;
+      },
+      (cause: unknown) => {
+        throw new ActsMissingError('what a person does could not be fetched', { cause });
+      },
+    );
   };
 }
 
