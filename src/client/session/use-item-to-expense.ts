@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { GroupView } from '#client/store/read-types.ts';
 import { handOverExpense } from './expense-prefill.ts';
-import { useEngine, useObserved } from './session-context.ts';
+import { readOnce } from './read-once.ts';
+import { useEngine, useReader } from './session-context.ts';
 
 /**
  * Opens the form of an item's own words; it leads back to where one was. Its words are later ones (`withLaterWords`); rejects when the reader
@@ -17,10 +18,13 @@ export function useItemToExpense(
   const { t, i18n } = useTranslation('plans');
   const [here, navigate] = useLocation();
   const engine = useEngine();
-  const title = useObserved((reader) => reader.observePlan(groupId, planId), [groupId, planId])?.plan.title;
+  const reader = useReader();
   return useCallback(
     async (text) => {
-      const { readItem } = await import('#domain/expenses/reader/read-item.ts');
+      const [{ readItem }, detail] = await Promise.all([
+        import('#domain/expenses/reader/read-item.ts'),
+        readOnce(reader.observePlan(groupId, planId)),
+      ]);
       const { description, amountMinor } = readItem(
         {
           text,
@@ -34,10 +38,10 @@ export function useItemToExpense(
       handOverExpense(groupId, {
         description,
         ...(amountMinor !== null && { amountMinor }),
-        note: t('item.note', { name: title || t('untitled') }),
+        note: t('item.note', { name: detail?.plan.title || t('untitled') }),
       });
       navigate(`/g/${groupId}/contas/nova`, { state: { from: here } });
     },
-    [t, i18n, here, navigate, engine, groupId, myMemberId, members, title],
+    [t, i18n, here, navigate, engine, reader, groupId, planId, myMemberId, members],
   );
 }

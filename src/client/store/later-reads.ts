@@ -27,12 +27,15 @@ export async function readGroup(
   groupId: string,
   words: ReaderWords,
 ): Promise<GroupView | null> {
-  const [membership, group, rows, outbox] = await Promise.all([
-    db.memberships.get(groupId),
-    db.groups.get([groupId, groupId]),
-    db.members.where('[groupId+id]').between([groupId, ''], [groupId, '\uffff']).toArray(),
-    listGroupOutbox(db, groupId),
-  ]);
+  const scope = ['memberships', 'groups', 'members', 'outbox'];
+  const [membership, group, rows, outbox] = await db.transaction('r', scope, () =>
+    Promise.all([
+      db.memberships.get(groupId),
+      db.groups.get([groupId, groupId]),
+      db.members.where('[groupId+id]').between([groupId, ''], [groupId, '\uffff']).toArray(),
+      listGroupOutbox(db, groupId),
+    ]),
+  );
   if (!membership) return null;
   const draft = new RowDraft();
   if (group) draft.load('groups', group);

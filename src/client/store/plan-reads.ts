@@ -40,13 +40,16 @@ interface Shown {
 }
 
 async function readShown(db: DeviceDatabase, groupId: string, tables: readonly PlanTable[]): Promise<Shown> {
-  const [outbox, group, members, cursor, ...stored] = await Promise.all([
-    listGroupOutbox(db, groupId),
-    db.groups.get([groupId, groupId]),
-    db.members.where('[groupId+id]').between([groupId, ''], [groupId, '\uffff']).toArray(),
-    db.cursors.get(groupId),
-    ...tables.map((table) => listStored(db, table, groupId)),
-  ]);
+  const scope = ['outbox', 'groups', 'members', 'cursors', ...tables];
+  const [outbox, group, members, cursor, ...stored] = await db.transaction('r', scope, () =>
+    Promise.all([
+      listGroupOutbox(db, groupId),
+      db.groups.get([groupId, groupId]),
+      db.members.where('[groupId+id]').between([groupId, ''], [groupId, '\uffff']).toArray(),
+      db.cursors.get(groupId),
+      ...tables.map((table) => listStored(db, table, groupId)),
+    ]),
+  );
   const draft = new RowDraft();
   if (group) draft.load('groups', group);
   for (const row of members) if (isWhole('members', row)) draft.load('members', row);

@@ -5,9 +5,10 @@ import { useLedgerReport } from '#client/rooms/use-ledger-report.ts';
 import { memberNames } from '#client/session/member-names.ts';
 import { usePhotos } from '#client/session/photos.ts';
 import { PlanTextsContext } from '#client/session/plan-texts.ts';
+import { readOnce } from '#client/session/read-once.ts';
 import { useEngine, useReader } from '#client/session/session-context.ts';
 import type { PlanView } from '#client/store/plan-types.ts';
-import type { GroupView, Observed } from '#client/store/read-types.ts';
+import type { GroupView } from '#client/store/read-types.ts';
 import type { Attachment } from '#domain/attachments/attachment.ts';
 import type { Month } from '#domain/expenses/summary.ts';
 import type { ExportItem } from './export-item.ts';
@@ -71,7 +72,7 @@ function useReadPlan(
       const { groupId } = group;
       const [text, detail, { planDocument }] = await Promise.all([
         door.open(groupId, plan.id),
-        once(reader.observePlan(groupId, plan.id)),
+        readOnce(reader.observePlan(groupId, plan.id)),
         import('#domain/plans/text/plan-document.ts'),
       ]);
       try {
@@ -100,18 +101,9 @@ function useReadReport(group: GroupView) {
   const reportOf = useLedgerReport(group);
   return useCallback(
     async (month: Month | null) => {
-      const whole = await once(reader.observeWholeLedger(group.groupId));
+      const whole = await readOnce(reader.observeWholeLedger(group.groupId));
       return { document: reportOf(whole, month).document(), isCut: whole.isArriving };
     },
     [reader, reportOf, group],
   );
-}
-
-function once<T>(observed: Observed<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const end = observed.subscribe((value) => {
-      resolve(value);
-      queueMicrotask(() => end());
-    }, reject);
-  });
 }
