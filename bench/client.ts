@@ -10,20 +10,14 @@
  *
  * The 50,000 rows are written into the app's own database by a script in the page; the server holds none of them.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { App } from '#tests/e2e/app.ts';
-import { openBenchServer } from './bench-server.ts';
+import { openBenchPhone, slowCpu } from './bench-phone.ts';
 import { median, percentile, round } from './figures.ts';
 import { messageText } from './messages.ts';
 import { numberOption, openReport } from './report.ts';
 import { seedMessages } from './seed-messages.ts';
 
-const CPU_SLOWDOWN = 4;
-const PHONE = { width: 360, height: 800 };
 const SCROLLED_MESSAGES = Math.min(10_000, numberOption('messages', 50_000));
 const BETWEEN_MESSAGES_MS = 500;
 const GROUP = 'Sítio';
@@ -31,12 +25,10 @@ const messages = numberOption('messages', 50_000);
 const rounds = numberOption('rounds', 5);
 
 const report = openReport('client');
-const profile = mkdtempSync(join(tmpdir(), 'racha-bench-profile-'));
-const clientDirectory = fileURLToPath(new URL('../dist/client', import.meta.url));
-const server = await openBenchServer('pglite', { env: { CLIENT_DIR: clientDirectory } });
-const { origin } = server;
+const phone = await openBenchPhone();
+const { origin } = phone;
 try {
-  const groupPath = await withBrowser(async (page) => {
+  const groupPath = await onSlowPhone(async (page) => {
     const app = new App(page);
     await page.goto(origin);
     await app.giveName('Ana');
@@ -47,40 +39,27 @@ try {
     await seedMessages(page, messages);
     return new URL(page.url()).pathname;
   });
-  // From here on there is no network.
-  await server[Symbol.asyncDispose]();
+  await phone.endServer();
   const openMs: number[] = [];
   for (let i = 0; i < rounds; i += 1)
-    openMs.push(await withBrowser((page) => measureReopen(page, groupPath)));
+    openMs.push(await onSlowPhone((page) => measureReopen(page, groupPath)));
   report.add({
     case: `reopen offline, ${messages} messages`,
     n: rounds,
     p50: round(median(openMs), 0),
     max: round(Math.max(...openMs), 0),
   });
-  await withBrowser((page) => measureScroll(page, groupPath));
+  await onSlowPhone((page) => measureScroll(page, groupPath));
 } finally {
-  await server[Symbol.asyncDispose]();
-  rmSync(profile, { recursive: true, force: true });
+  await phone[Symbol.asyncDispose]();
 }
 report.close();
 
-async function withBrowser<T>(run: (page: Page) => Promise<T>): Promise<T> {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    ...(executablePath && { executablePath }),
-    args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
-    viewport: PHONE,
-    locale: 'pt-BR',
+function onSlowPhone<T>(run: (page: Page) => Promise<T>): Promise<T> {
+  return phone.run(async (page) => {
+    await slowCpu(page);
+    return run(page);
   });
-  try {
-    const page = await context.newPage();
-    const devtools = await context.newCDPSession(page);
-    await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
-    return await run(page);
-  } finally {
-    await context.close();
-  }
 }
 
 async function measureSaves(page: Page, app: App): Promise<void> {

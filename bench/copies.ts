@@ -7,19 +7,14 @@
  *
  *   share   of all the time while typing; must stay below 2 %
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { App } from '#tests/e2e/app.ts';
-import { openBenchServer } from './bench-server.ts';
+import { openBenchPhone, slowCpu } from './bench-phone.ts';
 import { round } from './figures.ts';
 import { messageText } from './messages.ts';
 import { numberOption, openReport } from './report.ts';
 import { seedMessages } from './seed-messages.ts';
 
-const CPU_SLOWDOWN = 4;
 const KEY_MS = 200;
 const KEYS_A_MESSAGE = 50;
 const SHARE_MAX = 0.02;
@@ -40,30 +35,27 @@ interface Profile {
 }
 
 const report = openReport('copies');
-const profileDir = mkdtempSync(join(tmpdir(), 'racha-bench-profile-'));
-const clientDirectory = fileURLToPath(new URL('../dist/client', import.meta.url));
-const server = await openBenchServer('pglite', { env: { CLIENT_DIR: clientDirectory } });
-const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-const context = await chromium.launchPersistentContext(profileDir, {
-  ...(executablePath && { executablePath }),
-  args: ['--no-sandbox', '--disable-background-networking', '--no-first-run'],
-  viewport: { width: 360, height: 800 },
-  locale: 'pt-BR',
-});
+const phone = await openBenchPhone();
 try {
-  const page = await context.newPage();
+  await phone.run(measure);
+} finally {
+  await phone[Symbol.asyncDispose]();
+}
+report.close();
+
+async function measure(page: Page): Promise<void> {
   const app = new App(page);
-  await page.goto(server.origin);
+  await page.goto(phone.origin);
   await app.giveName('Ana');
   await app.createGroup('Sítio');
   await app.send(messageText(0));
   await seedMessages(page, messages);
   await page.reload();
   // The first copy has all of it; from then on only what changed.
-  await page.goto(`${server.origin}/ajustes/copias`);
+  await page.goto(`${phone.origin}/ajustes/copias`);
   await page.getByRole('button', { name: 'Fazer cópia agora' }).click();
   await page.getByText('Cópia feita').waitFor();
-  await page.goto(server.origin);
+  await page.goto(phone.origin);
   await app.openGroup('Sítio');
   const { ours, all, busy } = await typeUnderProfiler(page, app);
   const share = ours / all;
@@ -75,16 +67,10 @@ try {
   });
   if (ours === 0) throw new Error('no sample of the copies: is the chunk named otherwise?');
   if (share >= SHARE_MAX) process.exitCode = 1;
-} finally {
-  await context.close();
-  await server[Symbol.asyncDispose]();
-  rmSync(profileDir, { recursive: true, force: true });
 }
-report.close();
 
 async function typeUnderProfiler(page: Page, app: App): Promise<{ ours: number; all: number; busy: number }> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+  const devtools = await slowCpu(page);
   await devtools.send('Profiler.enable');
   await devtools.send('Profiler.setSamplingInterval', { interval: 1_000 });
   await devtools.send('Profiler.start');

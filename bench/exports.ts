@@ -9,7 +9,7 @@
  *   MB more   how far the renderer's memory rose above what it was with the documents made (VmHWM of Linux): the worker's at its height
  *   page ms   the longest the page could not answer
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
@@ -17,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from '@playwright/test';
 import { EXPORT_FORMATS, type ExportFormat } from '#client/documents/writer.ts';
 import { PORTUGUESE } from '#tests/support/document-words.ts';
+import { CHROMIUM } from './bench-phone.ts';
 import { makeTexts, type Shape } from './export-texts.ts';
 import { round } from './figures.ts';
 import { numberOption, openReport, textOption } from './report.ts';
@@ -74,9 +75,8 @@ try {
 report.close();
 
 async function measure(shape: Shape, format: ExportFormat) {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
   const browser = await chromium.launch({
-    ...(executablePath && { executablePath }),
+    ...(CHROMIUM && { executablePath: CHROMIUM }),
     args: ['--no-sandbox'],
   });
   try {

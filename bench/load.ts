@@ -6,15 +6,14 @@
  * Medians. KB as transferred, headers included; what the service worker fetches later for offline use is not in it.
  */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { CHROMIUM } from './bench-phone.ts';
 import { openBenchServer } from './bench-server.ts';
 import { median, round } from './figures.ts';
 import { numberOption, openReport } from './report.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 const FLAGS = '--headless=new --no-sandbox --disable-background-networking';
 
 interface LighthouseReport {

@@ -161,7 +161,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     newId,
     after: systemClock.after,
   });
-  const texts = openMergePool();
+  const texts = openMergePool({}, (edits) => log.warn({ edits }, 'edits of a plan cannot be applied'));
   const past = new PastKeeper({
     store: database.log,
     policy: config.past,

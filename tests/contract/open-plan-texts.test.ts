@@ -5,10 +5,12 @@ import { tidyPlanTexts } from '#client/app/tidy-plan-texts.ts';
 import type { OpenPlanText } from '#client/session/plan-text.ts';
 import { openText } from '#client/sync/open-plan-text.ts';
 import { createPhotoShelf } from '#client/sync/photo-shelf.ts';
+import { must } from '#domain/assert.ts';
 import type { Attachment } from '#domain/attachments/attachment.ts';
 import { base64url } from '#domain/ids.ts';
 import { textEditOf } from '#domain/plans/edit-op.ts';
 import { PLAN_TEXT, UPDATE_MAX_BYTES } from '#domain/plans/plan-text.ts';
+import { listEditedApart } from '#domain/plans/text/edited-apart.ts';
 import { mergeText } from '#domain/plans/text/merge-text.ts';
 import { opBytes } from '#protocol/canonical.ts';
 import { LIMITS } from '#protocol/limits.ts';
@@ -22,6 +24,8 @@ const wordsOf = (text: OpenPlanText): string => linesOf(text).join('');
 class Plans {
   readonly world = new EngineWorld();
   readonly listeners = new Set<() => void>();
+  /** What open texts told. */
+  readonly faults: unknown[] = [];
 
   async start() {
     const ana = this.world.device('ana');
@@ -54,7 +58,8 @@ class Plans {
       monotonicMs: () => clock.now(),
       after: (ms: number, run: () => void) => clock.after(ms, run),
     };
-    const text = openText({ engine, clock: ticking, observe }, { groupId, planId });
+    const onFault = (error: unknown): void => void this.faults.push(error);
+    const text = openText({ engine, clock: ticking, observe, onFault }, { groupId, planId });
     await text.whenLoaded;
     return text;
   }
@@ -511,4 +516,80 @@ test('a version named without a network is the text of that moment: what is type
     'plan.edited',
   ]);
   await text.close();
+});
+
+describe('bytes that Yjs cannot apply', () => {
+  test('on this disk keep nothing else from being read and written; told without words, they come anew', async () => {
+    const plans = new Plans();
+    const { ana, groupId, planId } = await plans.start();
+    const first = await plans.open(ana, groupId, planId);
+    for (const words of ['gelo', 'carvão', 'pão']) {
+      typeParagraph(first.doc, words);
+      await plans.pass(2_000);
+    }
+    const expected = linesOf(first);
+    await first.close();
+    const row = must(ana.rows('planEdits')[1], 'an edit');
+    await ana.store.write(['planEdits'], (tx) =>
+      tx.put('planEdits', [{ ...row, data: row.data.slice(0, -1) }]),
+    );
+    const bent = await plans.open(ana, groupId, planId);
+    expect(bent.state()).toBe('whole');
+    expect(wordsOf(bent)).toContain('gelo');
+    expect(wordsOf(bent)).not.toContain('carvão');
+    listEditedApart(bent.doc.getXmlFragment(PLAN_TEXT), bent.recentEdits());
+    expect(plans.faults.map(String)).toEqual(['UnreadableEdit']);
+    typeParagraph(bent.doc, 'sal');
+    await plans.pass(5_000);
+    await bent.close();
+    const healed = await plans.open(ana, groupId, planId);
+    for (const line of expected) expect(linesOf(healed)).toContain(line);
+    expect(wordsOf(healed)).toContain('sal');
+    expect(plans.faults).toHaveLength(1);
+    await healed.close();
+  });
+
+  test('of a member who wrote them by hand are in nobody’s text, and the server compacts the rest', async () => {
+    const plans = new Plans();
+    const { ana, group, groupId, planId } = await plans.start();
+    const bia = plans.world.device('bia');
+    await bia.join(group);
+    await plans.pass(1_000);
+    const reading = await plans.open(bia, groupId, planId);
+    const writing = await plans.open(ana, groupId, planId);
+    typeParagraph(writing.doc, 'gelo');
+    await plans.pass(2_000);
+    // Three that are gone, and then five of which these are the first.
+    const byHand = [
+      [1, 1, 7, 0, 0, 3, 0],
+      [1, 1, 7, 0, 4, 1, 4, 116, 101, 120, 116, 5, 97, 98, 99, 100, 101, 0],
+    ];
+    for (const bytes of byHand) {
+      const update = base64url(new Uint8Array(bytes));
+      const done = await ana.engine.commit([
+        { type: 'plan.edited', groupId, body: { planId, update, seen: 0 } },
+      ]);
+      expect(done.ok).toBe(true);
+      await plans.pass(2_000);
+    }
+    typeParagraph(writing.doc, 'carvão');
+    await plans.pass(3_000);
+    expect(plans.editsOf(groupId)).toHaveLength(4);
+    expect(wordsOf(reading)).toContain('carvão');
+    expect(linesOf(reading)).toEqual(linesOf(writing));
+    const again = await plans.open(bia, groupId, planId);
+    expect(linesOf(again)).toEqual(linesOf(writing));
+    const store = plans.world.database.connect();
+    expect(
+      await compactPlan({ store, merge: mergeText }, { groupId, planId }, { upTo: 1_000_000, kept: 0 }),
+    ).toBe(1);
+    const caio = plans.world.device('caio');
+    await caio.join(group);
+    await plans.pass(2_000);
+    const late = await plans.open(caio, groupId, planId);
+    await plans.pass(5_000);
+    expect(linesOf(late)).toEqual(linesOf(writing));
+    // Each opening says it once, however often it reads.
+    expect(plans.faults.map(String)).toEqual(['UnreadableEdit', 'UnreadableEdit', 'UnreadableEdit']);
+  });
 });

@@ -12,6 +12,7 @@ import { EXPORT_FORMATS } from '#client/documents/writer.ts';
 import type { RichDocument } from '#domain/documents/document.ts';
 import type { ExpenseRow } from '#domain/expenses/ledger-rows.ts';
 import { summarise } from '#domain/expenses/summary.ts';
+import { REPORT_HEADS } from '#tests/support/document-words.ts';
 import { checkScrivener } from './check-scrivener.ts';
 import { checkPdf, pdfFonts, pdfText, rtfText, textInLibreOffice, unzip } from './open-with.ts';
 import { run, text } from './run-job.ts';
@@ -66,17 +67,7 @@ function report(): RichDocument {
     {
       title: 'Resumo das contas: Praia',
       total: 'Total: R$ 1.234,56',
-      category: 'Categoria',
-      amount: 'Valor',
-      person: 'Pessoa',
-      paid: 'Pagou',
-      share: 'Parte',
-      balances: 'Quem deve a quem',
-      even: 'Todo mundo está quite.',
-      expenses: 'Despesas',
-      day: 'Dia',
-      what: 'O quê',
-      whoPaid: 'Quem pagou',
+      ...REPORT_HEADS,
       debt: ({ from }) => from,
       money: () => 'R$ 1.234,56',
       dayOf: (day) => day,

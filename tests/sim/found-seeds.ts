@@ -270,4 +270,9 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     suite: 'plans',
     bug: 'harness: a block that had been emptied and was typed into was not known as the one that somebody took away',
   },
+  {
+    seed: 13000845n,
+    suite: 'plans',
+    bug: 'what was written into a block that stood in for one that had gone empty stood nowhere where it had not gone empty',
+  },
 ];

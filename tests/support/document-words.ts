@@ -1,4 +1,4 @@
-/** What a writer says by itself, for tests. */
+/** What writers and the report of a group say by themselves, for tests. */
 import type { DocumentWords } from '#client/documents/writer.ts';
 
 export const PORTUGUESE: DocumentWords = {
@@ -6,3 +6,17 @@ export const PORTUGUESE: DocumentWords = {
   comments: 'Comentários',
   missingImage: 'Foto que não está neste aparelho',
 };
+
+export const REPORT_HEADS = {
+  category: 'Categoria',
+  amount: 'Valor',
+  person: 'Pessoa',
+  paid: 'Pagou',
+  share: 'Parte',
+  balances: 'Quem deve a quem',
+  even: 'Todo mundo está quite.',
+  expenses: 'Despesas',
+  day: 'Dia',
+  what: 'O quê',
+  whoPaid: 'Quem pagou',
+} as const;

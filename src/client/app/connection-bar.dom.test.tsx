@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { SessionContext } from '#client/session/session-context.ts';
 import type { Reader } from '#client/store/read-types.ts';
 import type { Engine, EngineStatus } from '#client/sync/engine-types.ts';
+import { engineStatus } from '#tests/support/engine-status.ts';
 import { loadPortuguese } from '#tests/support/pt-br.ts';
 import { change, renderDom } from '#tests/support/render-dom.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
@@ -12,17 +13,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 async function open() {
-  let status: EngineStatus = {
-    connection: { name: 'online' },
-    queued: 0,
-    held: null,
-    heldUntil: null,
-    photosUntil: null,
-    tray: 0,
-    receiving: false,
-    leader: true,
-    storage: 'ok',
-  };
+  let status = engineStatus();
   const listeners = new Set<() => void>();
   let tries = 0;
   const engine = {

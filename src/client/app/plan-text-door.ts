@@ -1,4 +1,5 @@
 /** The texts of plans: one open text per plan and tab, and texts as they were. Loaded, with Yjs, by whoever opens the first. */
+import { reportError } from '#client/observability/report-error.ts';
 import { createBrowserClock } from '#client/platform/browser-clock.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
 import { fetchPlanTextPage } from '#client/platform/plan-text-http.ts';
@@ -13,8 +14,7 @@ import type { Engine } from '#client/sync/engine-types.ts';
 import { fetchOlderEdits } from '#client/sync/older-edits.ts';
 import { openText } from '#client/sync/open-plan-text.ts';
 import { type PackedText, unpackText } from '#domain/plans/packed-text.ts';
-import { addAuthors, applyText, type MergedEdit } from '#domain/plans/text/merge-text.ts';
-import { newPlanDoc } from '#domain/plans/text/plan-doc.ts';
+import { addAuthors, buildText, type MergedEdit } from '#domain/plans/text/merge-text.ts';
 
 export interface PlanTextDoorParts {
   readonly engine: Engine;
@@ -29,6 +29,7 @@ const PAGE_MAX_BYTES = 64 * 1024;
 
 export function createPlanTextDoor({ engine, database, store }: PlanTextDoorParts): PlanTextDoor {
   const clock = createBrowserClock();
+  const onFault = (error: unknown): void => void reportError(error, { place: 'engine' });
   const observe = (onChanged: () => void): (() => void) =>
     observeChanges(database, (tables) => {
       if (TABLES.some((table) => tables.has(table))) onChanged();
@@ -36,7 +37,7 @@ export function createPlanTextDoor({ engine, database, store }: PlanTextDoorPart
 
   return {
     async open(groupId, planId) {
-      const text = openText({ engine, observe, clock }, { groupId, planId });
+      const text = openText({ engine, observe, clock, onFault }, { groupId, planId });
       return closingWithThePage(text);
     },
     async readAt(groupId, planId, version) {
@@ -94,7 +95,6 @@ function readPast(
   at: Pick<PastPlanText, 'version' | 'source'>,
 ): PastPlanText {
   const text: PackedText | undefined = state && unpackText(state);
-  const doc = newPlanDoc();
-  const keptFor = applyText(doc, text, edits);
+  const { doc, keptFor } = buildText(text, edits);
   return { doc, ...at, authors: addAuthors(text?.authors ?? new Map(), edits, keptFor) };
 }

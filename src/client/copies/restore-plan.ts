@@ -23,8 +23,7 @@ import { type PackedText, unpackText } from '#domain/plans/packed-text.ts';
 import type { PlanRow } from '#domain/plans/plan-rows.ts';
 import { PLAN_TEXT } from '#domain/plans/plan-text.ts';
 import { positionAtEnd } from '#domain/plans/position.ts';
-import { applyText } from '#domain/plans/text/merge-text.ts';
-import { newPlanDoc } from '#domain/plans/text/plan-doc.ts';
+import { buildText } from '#domain/plans/text/merge-text.ts';
 import { readText as readDocument } from '#domain/plans/text/read-text.ts';
 import { writeText } from '#domain/plans/text/write-text.ts';
 import { groupPartName, type Part, readPart } from './device-copy.ts';
@@ -123,8 +122,7 @@ function documentOf(
   text: PackedText | undefined,
   edits: readonly { readonly data: Uint8Array }[],
 ): RichDocument {
-  const doc = newPlanDoc();
-  applyText(doc, text, edits);
+  const { doc } = buildText(text, edits);
   const document = readDocument(doc.getXmlFragment(PLAN_TEXT), '');
   doc.destroy();
   return document;

@@ -2,7 +2,8 @@
 import { Component, type ReactNode } from 'react';
 import { expect, it } from 'vitest';
 import type { Observed, Reader } from '#client/store/read-types.ts';
-import type { Engine, EngineStatus } from '#client/sync/engine-types.ts';
+import type { Engine } from '#client/sync/engine-types.ts';
+import { engineStatus } from '#tests/support/engine-status.ts';
 import { change, renderDom } from '#tests/support/render-dom.tsx';
 import { type Session, SessionContext, useEngineStatus, useObserved } from './session-context.ts';
 
@@ -83,17 +84,7 @@ it('follows the engine’s status, also when every read makes a new object', asy
   const listeners = new Set<() => void>();
   let queued = 1;
   const engine = {
-    status: (): EngineStatus => ({
-      connection: { name: 'online' },
-      queued,
-      held: null,
-      heldUntil: null,
-      photosUntil: null,
-      tray: 0,
-      receiving: false,
-      leader: true,
-      storage: 'ok',
-    }),
+    status: () => engineStatus({ queued }),
     subscribe: (listener: () => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

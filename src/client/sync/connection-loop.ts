@@ -60,13 +60,18 @@ export function createConnectionLoop(
 
   async function run(signal: AbortSignal): Promise<'stopped' | 'lead-lost'> {
     await forgetOutgrown(store);
+    // Not `AbortSignal.any`: Node keeps what that makes, and all that listens, until it is aborted; a page that dies aborts nothing.
     const over = new AbortController();
+    const end = (): void => over.abort();
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
     const unlisten = status.subscribe(ringSender);
-    const sending = sender?.run(AbortSignal.any([signal, over.signal]));
+    const sending = sender?.run(over.signal);
     try {
       return await connect(signal);
     } finally {
-      over.abort();
+      end();
+      signal.removeEventListener('abort', end);
       unlisten();
       await sending;
     }

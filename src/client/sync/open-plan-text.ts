@@ -31,6 +31,13 @@ export interface OpenPlanTextPorts {
   /** Calls when rows of plans, or the outbox, changed in whatever tab; returns what ends it. */
   readonly observe: (onChanged: () => void) => () => void;
   readonly clock: Clock;
+  /** Hears of what is stored or came and cannot be shown; without its words. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** Of a plan's text: left out of it, as everywhere. */
+export class UnreadableEdit extends Error {
+  override readonly name = 'UnreadableEdit';
 }
 
 export function openText(
@@ -56,6 +63,9 @@ class OpenText implements OpenPlanText {
   #authors: TextAuthors = new Map();
   readonly #keptFor = new Map<number, number>();
   #recent: TextEdit[] = [];
+  /** Bytes that no document takes. */
+  readonly #skipped = new WeakSet<Uint8Array>();
+  #isTold = false;
   #reading: Promise<void> | undefined;
   #readAgain = false;
   #isLoaded = false;
@@ -178,18 +188,19 @@ class OpenText implements OpenPlanText {
       for (const { data, opId: _, ...edit } of pending)
         this.#applyOne({ ...edit, version: null, update: data });
     }
-    this.#authors = addAuthors(this.#authors, held.edits, this.#keptFor);
+    const edits = held.edits.filter(({ data }) => !this.#skipped.has(data));
+    this.#authors = addAuthors(this.#authors, edits, this.#keptFor);
     if (isNew) this.#chooseClient();
     const wasSent = this.isSent();
     this.#known = new Set(held.pending.map(({ opId }) => opId));
     this.#version = Math.max(this.#version, held.version);
-    const arrived = held.edits.map(({ data, ...edit }): TextEdit => ({ ...edit, update: data }));
+    const arrived = edits.map(({ data, ...edit }): TextEdit => ({ ...edit, update: data }));
     if (after === 0) this.#recent = arrived.slice(-RECENT_EDITS);
     else if (arrived.length > 0) this.#recent = [...this.#recent, ...arrived].slice(-RECENT_EDITS);
     if (!held.isHere) {
       const { groupId, planId } = this;
       this.#ports.engine.planTexts.fetch({ groupId, planId });
-    } else if (after === 0 && held.edits.length > 0) void this.#compact();
+    } else if (after === 0 && edits.length > 0 && edits.length === held.edits.length) void this.#compact();
     if (held.isHere && held.lost) this.#bringBack();
     const before = this.#state;
     this.#become(held.isHere ? 'whole' : 'not-here');
@@ -198,8 +209,18 @@ class OpenText implements OpenPlanText {
   }
 
   #apply(...text: [PackedText | undefined, readonly { readonly data: Uint8Array }[]]): void {
-    for (const [client, writer] of applyText(this.doc, ...text, LOG_ORIGIN))
-      this.#keptFor.set(client, writer);
+    const writers = applyText(this.doc, ...text, LOG_ORIGIN, (part) => this.#skip(part));
+    for (const [client, writer] of writers) this.#keptFor.set(client, writer);
+  }
+
+  /** Gone bad on this disk, it comes anew for the next time; the server may have it as it is. */
+  #skip(part: PackedText | { readonly data: Uint8Array }): void {
+    const { groupId, planId } = this;
+    if ('data' in part) this.#skipped.add(part.data);
+    if (this.#isTold) return;
+    this.#isTold = true;
+    this.#ports.onFault?.(new UnreadableEdit());
+    this.#ports.engine.planTexts.fetch({ groupId, planId });
   }
 
   /** Told only when it changes something: one's own come home and say nothing new. */

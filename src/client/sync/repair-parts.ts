@@ -3,7 +3,7 @@ import type { DeviceStore } from '#client/platform/device-store.ts';
 import type { Difference } from '#protocol/digest.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import type { HeldDigest, VersionRange } from './digest-held.ts';
-import { replaceLedger, replaceMessages, replaceState } from './repair-rows.ts';
+import { type Replaced, replaceLedger, replaceMessages, replaceState } from './repair-rows.ts';
 import type { AskAtRest } from './rest-asks.ts';
 
 /** False: the log went on meanwhile, or the server could not be asked; what was replaced is right all the same. */
@@ -20,42 +20,33 @@ export async function repairParts(
   }
   for (const range of ranges) {
     if (!difference.ranges.includes(range.from)) continue;
-    if (!(await repairMessages(store, ask, groupId, range))) return false;
-    if (!(await repairLedger(store, ask, groupId, range))) return false;
+    const areRepaired =
+      (await repairRange(
+        range,
+        (part) => ask('page', { groupId, ...part }),
+        (page, covered) => replaceMessages(store, page, covered),
+      )) &&
+      (await repairRange(
+        range,
+        (part) => ask('ledger', { groupId, ...part }),
+        (page, covered) => replaceLedger(store, page, covered),
+      ));
+    if (!areRepaired) return false;
   }
   return true;
 }
 
 /** Page by page, the newest first, each put on its own. */
-async function repairMessages(
-  store: DeviceStore,
-  ask: AskAtRest,
-  groupId: string,
-  range: VersionRange,
+async function repairRange<P extends { readonly olderThan: number | null }>(
+  { from, to: newest }: VersionRange,
+  ask: (page: { readonly olderThan: number; readonly maxRows: number }) => Promise<P | undefined>,
+  replace: (page: P, covered: VersionRange) => Promise<Replaced>,
 ): Promise<boolean> {
-  for (let { to } = range; to >= range.from; ) {
-    const maxRows = Math.min(LIMITS.rowsPageMaxRows, to - range.from + 1);
-    const page = await ask('page', { groupId, olderThan: to + 1, maxRows });
+  for (let to = newest; to >= from; ) {
+    const page = await ask({ olderThan: to + 1, maxRows: Math.min(LIMITS.rowsPageMaxRows, to - from + 1) });
     if (!page) return false;
-    const covered = { from: Math.max(range.from, page.olderThan ?? 0), to };
-    if ((await replaceMessages(store, page, covered)) === 'moved') return false;
-    to = covered.from - 1;
-  }
-  return true;
-}
-
-async function repairLedger(
-  store: DeviceStore,
-  ask: AskAtRest,
-  groupId: string,
-  range: VersionRange,
-): Promise<boolean> {
-  for (let { to } = range; to >= range.from; ) {
-    const maxRows = Math.min(LIMITS.rowsPageMaxRows, to - range.from + 1);
-    const page = await ask('ledger', { groupId, olderThan: to + 1, maxRows });
-    if (!page) return false;
-    const covered = { from: Math.max(range.from, page.olderThan ?? 0), to };
-    if ((await replaceLedger(store, page, covered)) === 'moved') return false;
+    const covered = { from: Math.max(from, page.olderThan ?? 0), to };
+    if ((await replace(page, covered)) === 'moved') return false;
     to = covered.from - 1;
   }
   return true;

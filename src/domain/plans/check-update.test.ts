@@ -11,17 +11,17 @@ import { deeds, playDeeds } from '#tests/support/text-history.ts';
 import { ByteReader } from './bytes.ts';
 import { readUpdateWords } from './check-update.ts';
 import { PLAN_TEXT, readUpdate, UPDATE_MAX_BYTES } from './plan-text.ts';
-import { applyText } from './text/merge-text.ts';
-import { newPlanDoc } from './text/plan-doc.ts';
+import { buildText } from './text/merge-text.ts';
 
 /** Loads it into an empty text and into one with something in it, as devices and servers do. */
 function load(update: Uint8Array, ...before: Uint8Array[]): void {
   for (const base of [[], before]) {
-    const doc = newPlanDoc();
-    applyText(
-      doc,
+    const { doc } = buildText(
       undefined,
       [...base, update].map((data) => ({ data })),
+      () => {
+        throw new Error('an update could not be applied');
+      },
     );
     // What is merged, kept and cut later must stand it too.
     const state = Y.encodeStateAsUpdate(doc);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { must } from '#domain/assert.ts';
 import { unpackText } from '#domain/plans/packed-text.ts';
 import { type MergedEdit, mergeText } from '#domain/plans/text/merge-text.ts';
 import { idOf } from '#tests/support/ops.ts';
@@ -7,8 +8,8 @@ import { typeParagraph } from '#tests/support/plan-edits.ts';
 import { type MergePool, MergeRefused, openMergePool } from './merge-pool.ts';
 
 const pools: MergePool[] = [];
-const open: typeof openMergePool = (limits) => {
-  const pool = openMergePool(limits);
+const open: typeof openMergePool = (limits, onSkipped) => {
+  const pool = openMergePool(limits, onSkipped);
   pools.push(pool);
   return pool;
 };
@@ -64,6 +65,21 @@ describe('merging in a thread', () => {
     const sound = merge(undefined, makeEdits(1));
     await expect(damaged).rejects.toThrow('a text could not be merged (Error)');
     expect((await sound).length).toBeGreaterThan(0);
+  });
+
+  test('an edit that cannot be applied is left out and told, by number', async () => {
+    const skipped: number[] = [];
+    const { merge, readSaid } = open({}, (count) => skipped.push(count));
+    const [first, second, third] = makeEdits(3);
+    const cut = must(second, 'an edit');
+    const edits = [
+      must(first, 'an edit'),
+      { ...cut, data: cut.data.slice(0, -1) },
+      cut,
+      must(third, 'an edit'),
+    ];
+    expect(await readSaid(await merge(undefined, edits))).toBe('linha 0\nlinha 1\nlinha 2');
+    expect(skipped).toEqual([1]);
   });
 
   test('a text that takes more memory than there is ends its thread, not the process; the next has another', async () => {

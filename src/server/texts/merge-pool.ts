@@ -38,9 +38,9 @@ export interface MergeRequest {
   readonly base: Uint8Array | undefined;
   readonly edits: readonly MergedEdit[];
 }
-/** Thread → main. `failed`: the kind of error, no message. */
+/** Thread → main. `skipped`: so many edits cannot be applied. `failed`: the kind of error, no message. */
 export type MergeReply =
-  | { readonly id: number; readonly data: Uint8Array }
+  | { readonly id: number; readonly data: Uint8Array; readonly skipped: number }
   | { readonly id: number; readonly failed: string };
 
 export class MergeRefused extends Error {
@@ -62,8 +62,12 @@ const LIMITS: MergePoolLimits = {
   idleMs: 30_000,
 };
 
-export function openMergePool(limits: Partial<MergePoolLimits> = {}): MergePool {
-  const pool = new ThreadPool({ ...LIMITS, ...limits });
+/** `onSkipped`: so many edits of one text are left out of it, as on every device, because they cannot be applied. */
+export function openMergePool(
+  limits: Partial<MergePoolLimits> = {},
+  onSkipped: (count: number) => void = () => {},
+): MergePool {
+  const pool = new ThreadPool({ ...LIMITS, ...limits }, onSkipped);
   return {
     merge: (base, edits) => pool.ask('text', base, edits),
     readSaid: async (text) => new TextDecoder().decode(await pool.ask('said', text, [])),
@@ -73,6 +77,7 @@ export function openMergePool(limits: Partial<MergePoolLimits> = {}): MergePool 
 
 class ThreadPool {
   readonly #limits: MergePoolLimits;
+  readonly #onSkipped: (count: number) => void;
   #waiting: Job[] = [];
   #bytes = 0;
   #inHand: Job | undefined;
@@ -82,8 +87,9 @@ class ThreadPool {
   #nextId = 1;
   #isClosed = false;
 
-  constructor(limits: MergePoolLimits) {
+  constructor(limits: MergePoolLimits, onSkipped: (count: number) => void) {
     this.#limits = limits;
+    this.#onSkipped = onSkipped;
   }
 
   ask(
@@ -161,6 +167,7 @@ class ThreadPool {
     const job = this.#inHand;
     if (job?.id !== reply.id) return;
     this.#inHand = undefined;
+    if ('data' in reply && reply.skipped > 0) this.#onSkipped(reply.skipped);
     if ('data' in reply) job.resolve(reply.data);
     else job.reject(new Error(`a text could not be merged (${reply.failed})`));
     this.#next();

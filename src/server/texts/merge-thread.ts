@@ -9,8 +9,9 @@ const port = must(parentPort, 'a parent: this file is a thread');
 
 port.on('message', ({ id, wants, base, edits }: MergeRequest) => {
   try {
-    const data = wants === 'said' ? saidIn(base) : mergeText(base, edits);
-    port.postMessage({ id, data } satisfies MergeReply, [data.buffer]);
+    let skipped = 0;
+    const data = wants === 'said' ? saidIn(base) : mergeText(base, edits, () => skipped++);
+    port.postMessage({ id, data, skipped } satisfies MergeReply, [data.buffer]);
   } catch (error) {
     // What a message says may be somebody's words: its kind alone goes on.
     const kind = error instanceof Error ? error.name : typeof error;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RichDocument } from '#domain/documents/document.ts';
 import { normalDocument } from '#domain/documents/normal-document.ts';
 import { plainText } from '#domain/documents/plain-text.ts';
+import { PHOTO } from '#tests/support/document-parts.ts';
 import { PORTUGUESE } from '#tests/support/document-words.ts';
 import { writeDocx } from '../docx/write-docx.ts';
 import { writeHtml } from '../html/write-html.ts';
@@ -41,13 +42,6 @@ const said = (text: string, more: Partial<SaidMessage> = {}): SaidMessage => ({
 
 describe('a conversation as a document', () => {
   it('says who said what, day by day', () => {
-    const photo = {
-      blobId: 'CCCCCCCCCCCCCCCCCCCCCA',
-      mime: 'image/webp',
-      bytes: 9,
-      width: 4,
-      height: 3,
-    } as const;
     const document = conversationDocument([
       said('', { notice: 'Ana criou o grupo' }),
       said('oi @Zé, veja https://a.b/c', { mentions: [{ memberId: 'z', name: 'Zé' }], edited: true }),
@@ -55,7 +49,7 @@ describe('a conversation as a document', () => {
         authorName: 'Zé',
         at: NOON + 86_400_000,
         replyTo: { authorName: 'Ana', text: 'oi' },
-        photos: [photo],
+        photos: [PHOTO],
         reactions: [{ emoji: '👍', names: ['Ana', 'Bia'] }],
       }),
       said('segredo', { deleted: true, at: NOON + 86_400_000 }),
@@ -82,16 +76,9 @@ já vai`);
   });
 
   it('says where a photo was when photos are left out', () => {
-    const photo = {
-      blobId: 'CCCCCCCCCCCCCCCCCCCCCA',
-      mime: 'image/webp',
-      bytes: 9,
-      width: 4,
-      height: 3,
-    } as const;
-    const document = conversationDocument([said('veja', { photos: [photo] })], false);
+    const document = conversationDocument([said('veja', { photos: [PHOTO] })], false);
     expect(plainText(normalDocument(document))).toContain('veja\n[Foto de: Ana]');
-    expect(JSON.stringify(document)).not.toContain(photo.blobId);
+    expect(JSON.stringify(document)).not.toContain(PHOTO.blobId);
   });
 
   it('of ten thousand messages is written in each format, every message once and in order', async () => {

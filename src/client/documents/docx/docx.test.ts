@@ -8,6 +8,7 @@ import { normalDocument } from '#domain/documents/normal-document.ts';
 import { plainText } from '#domain/documents/plain-text.ts';
 import { arbitraryDocument, HARD_TEXTS } from '#tests/support/arbitrary-document.ts';
 import { checkXml, type XmlElement } from '#tests/support/check-xml.ts';
+import { PHOTO, paragraph } from '#tests/support/document-parts.ts';
 import { PORTUGUESE } from '#tests/support/document-words.ts';
 import type { WriteOptions } from '../writer.ts';
 import { TooLargeError } from './open-parts.ts';
@@ -23,14 +24,6 @@ const OPTIONS: WriteOptions = {
   words: PORTUGUESE,
   fetchImage: async () => ({ bytes: PNG, mime: 'image/png', width: 40, height: 30 }),
 };
-const paragraph = (text: string): Block => ({ kind: 'paragraph', inlines: [{ kind: 'text', text }] });
-const PHOTO = {
-  blobId: 'CCCCCCCCCCCCCCCCCCCCCA',
-  mime: 'image/webp',
-  bytes: 9,
-  width: 4,
-  height: 3,
-} as const;
 
 const RICH: RichDocument = {
   title: 'Viagem à praia',

@@ -5,6 +5,7 @@ import type { Block, RichDocument } from '#domain/documents/document.ts';
 import { normalDocument } from '#domain/documents/normal-document.ts';
 import { plainInlines } from '#domain/documents/plain-text.ts';
 import { arbitraryDocument, HARD_TEXTS } from '#tests/support/arbitrary-document.ts';
+import { PHOTO, paragraph } from '#tests/support/document-parts.ts';
 import { PORTUGUESE } from '#tests/support/document-words.ts';
 import type { WriteOptions } from '../writer.ts';
 import { writeHtml } from './write-html.ts';
@@ -13,8 +14,6 @@ const OPTIONS: WriteOptions = {
   words: PORTUGUESE,
   fetchImage: async () => ({ bytes: new Uint8Array([1, 2, 3]), mime: 'image/png', width: 4, height: 3 }),
 };
-
-const paragraph = (text: string): Block => ({ kind: 'paragraph', inlines: [{ kind: 'text', text }] });
 
 async function written(document: RichDocument, options = OPTIONS): Promise<string> {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await writeHtml(document, options));
@@ -60,13 +59,6 @@ describe('a page of HTML', () => {
   });
 
   it('keeps spans, pictures, tasks, starts and comments', async () => {
-    const photo = {
-      blobId: 'CCCCCCCCCCCCCCCCCCCCCA',
-      mime: 'image/webp',
-      bytes: 9,
-      width: 4,
-      height: 3,
-    } as const;
     const document: RichDocument = {
       title: 'Viagem',
       comments: [{ id: 'c', author: 'Zé', at: 0, text: 'É <lá>?\nSim' }],
@@ -96,7 +88,7 @@ describe('a page of HTML', () => {
             { cells: [{ header: false, blocks: [paragraph('d')] }] },
           ],
         },
-        { kind: 'image', photo, alt: 'a "praia"' },
+        { kind: 'image', photo: PHOTO, alt: 'a "praia"' },
         { kind: 'paragraph', inlines: [{ kind: 'text', text: 'É lá', commentIds: ['c'] }] },
       ],
     };

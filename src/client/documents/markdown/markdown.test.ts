@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Block, RichDocument } from '#domain/documents/document.ts';
 import { normalDocument } from '#domain/documents/normal-document.ts';
 import { arbitraryDocument } from '#tests/support/arbitrary-document.ts';
+import { PHOTO, paragraph } from '#tests/support/document-parts.ts';
 import { PORTUGUESE } from '#tests/support/document-words.ts';
 import type { WriteOptions } from '../writer.ts';
 import { markdownForm } from './markdown-form.ts';
@@ -16,8 +17,6 @@ const OPTIONS: WriteOptions = {
 
 const written = async (document: RichDocument, options = OPTIONS): Promise<string> =>
   new TextDecoder('utf-8', { ignoreBOM: true }).decode(await writeMarkdown(document, options));
-
-const paragraph = (text: string): Block => ({ kind: 'paragraph', inlines: [{ kind: 'text', text }] });
 
 const ana = { memberId: 'AAAAAAAAAAAAAAAAAAAAAA', name: 'Ana' };
 const anabela = { memberId: 'BBBBBBBBBBBBBBBBBBBBBA', name: 'Ana Bela' };
@@ -38,13 +37,6 @@ describe('Markdown', () => {
   });
 
   it('is what people write by hand', async () => {
-    const photo = {
-      blobId: 'CCCCCCCCCCCCCCCCCCCCCA',
-      mime: 'image/webp',
-      bytes: 9,
-      width: 4,
-      height: 3,
-    } as const;
     const document: RichDocument = {
       title: 'Churrasco',
       comments: [{ id: 'c', author: 'Zé', at: Date.UTC(2026, 10, 22, 15, 0), text: 'Onde?\nQuando?' }],
@@ -80,7 +72,7 @@ describe('Markdown', () => {
             },
           ],
         },
-        { kind: 'image', photo, alt: 'a praia' },
+        { kind: 'image', photo: PHOTO, alt: 'a praia' },
         {
           kind: 'paragraph',
           inlines: [
@@ -116,7 +108,7 @@ describe('Markdown', () => {
 
 `);
     const { images } = await writeMarkdownFiles(document, OPTIONS);
-    expect(images).toEqual([{ path: 'imagens/CCCCCCCCCCCCCCCCCCCCCA.png', photo }]);
+    expect(images).toEqual([{ path: 'imagens/CCCCCCCCCCCCCCCCCCCCCA.png', photo: PHOTO }]);
     const away = await written(document, { ...OPTIONS, fetchImage: async () => undefined });
     expect(away).toContain('\\[Foto que não está neste aparelho: a praia]');
   });

@@ -3,6 +3,7 @@ import { normalDocument } from '#domain/documents/normal-document.ts';
 import { plainText } from '#domain/documents/plain-text.ts';
 import type { ExpenseRow } from '#domain/expenses/ledger-rows.ts';
 import { summarise } from '#domain/expenses/summary.ts';
+import { REPORT_HEADS } from '#tests/support/document-words.ts';
 import { reportDocument } from './report-document.ts';
 
 const expense = (date: string, description: string, amountMinor: number, more: Partial<ExpenseRow> = {}) =>
@@ -37,17 +38,7 @@ it('says the sums of a month, who owes whom, and each expense that counts, by da
   const document = reportDocument(report, {
     title: 'Resumo de novembro',
     total: 'Total: R$ 100,00 em 2 despesas',
-    category: 'Categoria',
-    amount: 'Valor',
-    person: 'Pessoa',
-    paid: 'Pagou',
-    share: 'Parte',
-    balances: 'Quem deve a quem',
-    even: 'Todo mundo está quite.',
-    expenses: 'Despesas',
-    day: 'Dia',
-    what: 'O quê',
-    whoPaid: 'Quem pagou',
+    ...REPORT_HEADS,
     debt: ({ from, to, amount }) => `${from} deve ${amount} a ${to}`,
     money: (amountMinor) => `R$ ${amountMinor / 100}`,
     dayOf: (day) => day.split('-').reverse().join('/'),

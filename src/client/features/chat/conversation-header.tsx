@@ -10,32 +10,26 @@ import Users from 'lucide-react/icons/users';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { GroupHeader } from '#client/rooms/group-header.tsx';
 import { usePresence } from '#client/session/session-context.ts';
-import { useGroupTabs } from '#client/session/use-group-tabs.ts';
 import type { GroupView } from '#client/store/read-types.ts';
-import { Avatar } from '#client/ui/avatar.tsx';
 import { MenuButton, type MenuItem } from '#client/ui/menu.tsx';
-import { ScreenHeader } from '#client/ui/screen-header.tsx';
-import { LinkTabs } from '#client/ui/tabs.tsx';
 import { isPermitted } from '#domain/permissions.ts';
 import { RenameGroupSheet } from './rename-group-sheet.tsx';
 
 export function ConversationHeader({ group }: { readonly group: GroupView }) {
-  const { t } = useTranslation('chat');
   const [renaming, setRenaming] = useState(false);
-  const tabs = useGroupTabs(group.groupId, 'conversation');
   const isIn = group.state === 'member' || group.state === 'joining';
   return (
     <>
-      <ScreenHeader
-        back={{ href: '/', label: t('back'), onlyNarrow: true }}
-        picture={<Avatar picture={group.picture || undefined} name={group.name} size="m" />}
-        title={<bdi>{group.name}</bdi>}
+      <GroupHeader
+        group={group}
+        part="conversation"
         // Who is out of it does not know who is there.
         subtitle={isIn ? <WhoIsHere group={group} /> : undefined}
         actions={isIn && <GroupMenu group={group} onRename={() => setRenaming(true)} />}
+        hasTabs={isIn}
       />
-      {isIn && <LinkTabs {...tabs} />}
       <RenameGroupSheet open={renaming} group={group} onClose={() => setRenaming(false)} />
     </>
   );

@@ -1,13 +1,13 @@
 /**
  * What the reader has learned in a group, on this device alone: who "Jô" is, which sentences are no expenses, and which
- * proposals of a message were answered. It lies with the group's drafts, under the app lock like them, and goes with the group.
+ * proposals of a message were answered.
  *
  *   nicknames   folded name → member                  of "Quem é Jô?"
  *   shapes      sentences without their numbers       of "Não é despesa": the next one alike is left alone
  *   answers     message → one answer per proposal     'no', or the id of what was saved
  */
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { useEngine, useReader } from '#client/session/session-context.ts';
+import { useMemo } from 'react';
+import { makeGroupMemory, useGroupMemory } from '#client/session/group-memory.ts';
 import { foldWord } from '#domain/expenses/reader/fold-word.ts';
 import { tokenize } from '#domain/expenses/reader/tokenize.ts';
 import type { JsonObject } from '#domain/json.ts';
@@ -28,61 +28,31 @@ export interface UseMemory {
 }
 
 export const NO_ANSWER = 'no';
-const FORM = 'reader';
 const EMPTY: ReaderMemory = { nicknames: {}, shapes: [], answers: {} };
 /** Past these the oldest are forgotten: a card may come back, nothing else. */
 const SHAPES_MAX = 200;
 const ANSWERS_MAX = 300;
 const NICKNAMES_MAX = 200;
 
-/** One per group while the app is open: every card of a conversation looks at the same one. */
-const open = new Map<string, { value: ReaderMemory | undefined; readonly listeners: Set<() => void> }>();
-
-function entryOf(groupId: string): { value: ReaderMemory | undefined; readonly listeners: Set<() => void> } {
-  const known = open.get(groupId);
-  if (known) return known;
-  const made = { value: undefined, listeners: new Set<() => void>() };
-  open.set(groupId, made);
-  return made;
-}
+const MEMORY = makeGroupMemory<ReaderMemory>({
+  form: 'reader',
+  empty: EMPTY,
+  parse: parseMemory,
+  toJson: (memory) => memory as unknown as JsonObject,
+});
 
 export function useReaderMemory(groupId: string): UseMemory {
-  const engine = useEngine();
-  const reader = useReader();
-  const entry = entryOf(groupId);
-  const memory = useSyncExternalStore(
-    (listener) => {
-      entry.listeners.add(listener);
-      return () => entry.listeners.delete(listener);
-    },
-    () => entry.value,
-  );
-  useEffect(() => {
-    if (entry.value) return;
-    const take = (value: ReaderMemory): void => {
-      entry.value ??= value;
-      for (const listener of entry.listeners) listener();
-    };
-    // Unread it is as if nothing had been learned; the screen tells of storage that fails.
-    reader.getDraft(groupId).then(
-      (draft) => take(parseMemory(draft?.forms?.[FORM])),
-      () => take(EMPTY),
-    );
-  }, [entry, reader, groupId]);
-  return useMemo(() => {
-    const change = (next: (now: ReaderMemory) => ReaderMemory): void => {
-      entry.value = next(entry.value ?? EMPTY);
-      for (const listener of entry.listeners) listener();
-      void engine.saveDraft({ groupId, form: FORM, value: entry.value as unknown as JsonObject });
-    };
-    return {
-      memory,
+  const { value, change } = useGroupMemory(MEMORY, groupId);
+  return useMemo(
+    () => ({
+      memory: value,
       learnNickname: (name, memberId) => change((now) => withNickname(now, name, memberId)),
       answer: (messageId, index, id) => change((now) => withAnswer(now, messageId, index, id)),
       refuse: (messageId, index, text) =>
         change((now) => withShape(withAnswer(now, messageId, index, NO_ANSWER), text)),
-    };
-  }, [entry, engine, groupId, memory]);
+    }),
+    [value, change],
+  );
 }
 
 export function withNickname(memory: ReaderMemory, name: string, memberId: string): ReaderMemory {

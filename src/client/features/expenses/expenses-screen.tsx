@@ -5,18 +5,14 @@ import { type ReactNode, useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { PartBoundary } from '#client/boundaries/part-boundary.tsx';
-import { GroupMissing } from '#client/rooms/group-missing.tsx';
+import { GroupHeader } from '#client/rooms/group-header.tsx';
+import { WithGroup } from '#client/rooms/with-group.tsx';
 import { useObserved } from '#client/session/session-context.ts';
-import { useGroup } from '#client/session/use-group.ts';
-import { useGroupTabs } from '#client/session/use-group-tabs.ts';
 import { useLastSeen } from '#client/session/use-last-seen.ts';
 import type { GroupView } from '#client/store/read-types.ts';
-import { Avatar } from '#client/ui/avatar.tsx';
 import { buttonClasses } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
-import { ScreenHeader } from '#client/ui/screen-header.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
-import { LinkTabs } from '#client/ui/tabs.tsx';
 import { isPermitted } from '#domain/permissions.ts';
 import { BalanceCard } from './balance-card.tsx';
 import { LedgerList } from './ledger-list.tsx';
@@ -33,9 +29,11 @@ const PAGE_ENTRIES = 100;
 
 export default function ExpensesScreen({ groupId, connection }: ExpensesScreenProps) {
   const { t } = useTranslation('expenses');
-  const group = useGroup(groupId);
-  if (group === undefined) return <SkeletonRows count={6} label={t('loading')} />;
-  return group ? <Expenses group={group} connection={connection} /> : <GroupMissing heading="h1" />;
+  return (
+    <WithGroup groupId={groupId} loading={t('loading')}>
+      {(group) => <Expenses group={group} connection={connection} />}
+    </WithGroup>
+  );
 }
 
 function Expenses({ group, connection }: { readonly group: GroupView; readonly connection: ReactNode }) {
@@ -44,7 +42,6 @@ function Expenses({ group, connection }: { readonly group: GroupView; readonly c
   const [limit, setLimit] = useState(PAGE_ENTRIES);
   const ledger = useLastSeen(useObserved((reader) => reader.observeLedger(groupId, limit), [groupId, limit]));
   const people = usePeople(group);
-  const tabs = useGroupTabs(groupId, 'ledger');
   const hasMore = ledger?.hasMore ?? false;
   const loadMore = useCallback(() => {
     if (hasMore) setLimit((shown) => shown + PAGE_ENTRIES);
@@ -52,14 +49,12 @@ function Expenses({ group, connection }: { readonly group: GroupView; readonly c
   const mayAdd = isPermitted('expense.added', group.myRole, true);
   return (
     <div className="relative flex h-full min-h-0 flex-1 flex-col">
-      <ScreenHeader
-        back={{ href: '/', label: t('back'), onlyNarrow: true }}
-        picture={<Avatar picture={group.picture || undefined} name={group.name} size="m" />}
-        title={<bdi>{group.name}</bdi>}
+      <GroupHeader
+        group={group}
+        part="ledger"
         subtitle={t('title')}
         actions={<LedgerMenu groupId={groupId} />}
       />
-      <LinkTabs {...tabs} />
       {connection}
       {!ledger ? (
         <SkeletonRows count={6} label={t('loading')} />

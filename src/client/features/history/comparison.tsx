@@ -1,13 +1,13 @@
 /** What became of the group since the moment, and the way back to it: looked at first, then done, then undone if need be. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorWords } from '#client/errors/error-words.ts';
 import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
 import { useMoneyFormats } from '#client/i18n/use-money-formats.ts';
 import { memberNames } from '#client/session/member-names.ts';
-import { useEngine, useReader } from '#client/session/session-context.ts';
-import type { PastGround, TalkSince } from '#client/store/past-types.ts';
+import { useEngine } from '#client/session/session-context.ts';
+import type { PastGround } from '#client/store/past-types.ts';
 import type { GroupView } from '#client/store/read-types.ts';
 import type { Intent } from '#client/sync/engine-types.ts';
 import { Button } from '#client/ui/button.tsx';
@@ -19,6 +19,7 @@ import { type KeptRestoring, useRestorings } from './kept-restorings.ts';
 import { LostList } from './lost-list.tsx';
 import { type LostMessage, listLost, sayAgain, withoutGone } from './lost-messages.ts';
 import type { Past } from './use-past.ts';
+import { useReadAsOf } from './use-read-as-of.ts';
 
 interface Plan {
   readonly intents: readonly Intent[];
@@ -44,7 +45,10 @@ export function Comparison({ group, ground, past, accounts }: ComparisonProps) {
   const fail = useFailureToast();
   const words = useErrorWords();
   const formats = useFormats();
-  const talk = useTalkSince(groupId, past.version, ground.head);
+  const talk = useReadAsOf(
+    (reader) => reader.readTalkSince(groupId, past.version),
+    [groupId, past.version, ground.head],
+  );
   const { add } = useRestorings(groupId);
   const [asked, setAsked] = useState<Asked>();
   const { gone, onGone } = useGone();
@@ -162,19 +166,4 @@ function useGone() {
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const onGone = useCallback((blobId: string) => setGone((known) => new Set([...known, blobId])), []);
   return { gone, onGone };
-}
-
-/** Read again when the group moves on: `head`. */
-function useTalkSince(groupId: string, version: number, head: number): TalkSince | undefined {
-  const reader = useReader();
-  const [talk, setTalk] = useState<TalkSince>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the head tells that there is something new to read.
-  useEffect(() => {
-    let isOver = false;
-    void reader.readTalkSince(groupId, version).then((found) => !isOver && setTalk(found));
-    return () => {
-      isOver = true;
-    };
-  }, [reader, groupId, version, head]);
-  return talk;
 }

@@ -1,17 +1,18 @@
 /** The conversation as it stood: to be read, nothing else. */
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyPart } from '#client/boundaries/lazy-part.tsx';
 import { PartBoundary } from '#client/boundaries/part-boundary.tsx';
 import { noticeText } from '#client/i18n/notice-words.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
-import { useEngine, useReader } from '#client/session/session-context.ts';
+import { useEngine } from '#client/session/session-context.ts';
 import type { GroupView } from '#client/store/read-types.ts';
 import { Button } from '#client/ui/button.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
 import type { MessageRow } from '#domain/rows.ts';
 import { buildMessages } from './build-past.ts';
 import type { Past } from './use-past.ts';
+import { useReadAsOf } from './use-read-as-of.ts';
 
 const PAGE_ROWS = 50;
 
@@ -20,17 +21,12 @@ const PhotoStrip = lazyPart(() => import('#client/photos/photo-strip.tsx'));
 export function PastConversation({ group, past }: { readonly group: GroupView; readonly past: Past }) {
   const { groupId } = group;
   const { t } = useTranslation('history');
-  const reader = useReader();
   const [limit, setLimit] = useState(PAGE_ROWS);
-  const [rows, setRows] = useState<readonly MessageRow[]>();
   const { version, images } = past;
-  useEffect(() => {
-    let isOver = false;
-    void reader.listPastMessages(groupId, { version, limit }).then((found) => !isOver && setRows(found));
-    return () => {
-      isOver = true;
-    };
-  }, [reader, groupId, version, limit]);
+  const rows = useReadAsOf(
+    (reader) => reader.listPastMessages(groupId, { version, limit }),
+    [groupId, version, limit],
+  );
   if (!rows) return <SkeletonRows count={6} label={t('loading')} />;
   const blocked = new Set(group.members.flatMap((one) => (one.blocked ? [one.memberId] : [])));
   const shown = buildMessages(rows, version, images).filter(

@@ -1,15 +1,16 @@
 /** That something was brought back, and the way back from it, until what it did was changed anew. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
-import { useEngine, useObserved, useReader } from '#client/session/session-context.ts';
+import { useEngine, useObserved } from '#client/session/session-context.ts';
 import type { Intent } from '#client/sync/engine-types.ts';
 import { Notice } from '#client/ui/banner.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { planUndo } from '#domain/past/plan-undo.ts';
 import { type KeptRestoring, useRestorings } from './kept-restorings.ts';
 import { unsay } from './lost-messages.ts';
+import { useReadAsOf } from './use-read-as-of.ts';
 
 export function RestoredNote({ groupId }: { readonly groupId: string }) {
   const { newest, drop } = useRestorings(groupId);
@@ -66,31 +67,18 @@ function Note({ groupId, restoring, onOver }: NoteProps) {
 
 /** What undoes it now; undefined until that is known. */
 function useLeft(groupId: string, { did }: KeptRestoring): readonly Intent[] | undefined {
-  const reader = useReader();
   const ground = useObserved((source) => source.observePastGround(groupId), [groupId]);
-  const [deleted, setDeleted] = useState<ReadonlySet<string>>();
-  const head = ground?.head;
   const messageIds = did.what === 'messages' ? did.messageIds : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the head tells that there is something new to read.
-  useEffect(() => {
-    if (!messageIds) return;
-    let isOver = false;
-    // What is not there is on its way.
-    void reader.listPastMessages(groupId, { ids: messageIds }).then((rows) => {
-      if (!isOver) setDeleted(new Set(rows.flatMap((row) => (row.deletedBy === null ? [] : [row.id]))));
-    });
-    return () => {
-      isOver = true;
-    };
-  }, [reader, groupId, messageIds, head]);
+  // What is not there is on its way.
+  const rows = useReadAsOf(
+    (reader) => messageIds && reader.listPastMessages(groupId, { ids: messageIds }),
+    [groupId, messageIds, ground?.head],
+  );
   if (did.what === 'messages') {
-    return (
-      deleted &&
-      unsay(
-        groupId,
-        did.messageIds.filter((id) => !deleted.has(id)),
-      )
-    );
+    if (!rows) return undefined;
+    const deleted = new Set(rows.flatMap((row) => (row.deletedBy === null ? [] : [row.id])));
+    const stillSaid = did.messageIds.filter((id) => !deleted.has(id));
+    return unsay(groupId, stillSaid);
   }
   return ground && planUndo(did, ground.ledger).map((op): Intent => ({ ...op, groupId }));
 }

@@ -8,15 +8,10 @@ import Trash2 from 'lucide-react/icons/trash-2';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { GroupMissing } from '#client/rooms/group-missing.tsx';
-import { useGroup } from '#client/session/use-group.ts';
-import { useGroupTabs } from '#client/session/use-group-tabs.ts';
+import { GroupHeader } from '#client/rooms/group-header.tsx';
+import { WithGroup } from '#client/rooms/with-group.tsx';
 import type { GroupView } from '#client/store/read-types.ts';
-import { Avatar } from '#client/ui/avatar.tsx';
 import { Button, buttonClasses } from '#client/ui/button.tsx';
-import { ScreenHeader } from '#client/ui/screen-header.tsx';
-import { SkeletonRows } from '#client/ui/skeleton.tsx';
-import { LinkTabs } from '#client/ui/tabs.tsx';
 import { isPermitted, TRAIL_READERS } from '#domain/permissions.ts';
 import { DeleteGroupSheet } from './delete-group-sheet.tsx';
 import { InviteSection } from './invite-section.tsx';
@@ -46,10 +41,11 @@ function useArrivedFor(): 'invite' | 'leave' | undefined {
 
 export default function MembersScreen({ groupId, connection }: MembersScreenProps) {
   const { t } = useTranslation('members');
-  const group = useGroup(groupId);
-  if (group === undefined) return <SkeletonRows count={6} label={t('loading')} />;
-  if (group === null) return <GroupMissing heading="h1" />;
-  return <Members key={groupId} group={group} connection={connection} />;
+  return (
+    <WithGroup groupId={groupId} loading={t('loading')}>
+      {(group) => <Members key={groupId} group={group} connection={connection} />}
+    </WithGroup>
+  );
 }
 
 function Members({ group, connection }: { readonly group: GroupView; readonly connection: ReactNode }) {
@@ -65,16 +61,9 @@ function Members({ group, connection }: { readonly group: GroupView; readonly co
   const [openedId, setOpenedId] = useState<string>();
   const opened = group.members.find(({ memberId }) => memberId === openedId);
   const removal = useUndoableRemoval(group.groupId);
-  const tabs = useGroupTabs(group.groupId, 'members');
   return (
     <div className="flex h-full min-h-0 flex-1 flex-col">
-      <ScreenHeader
-        back={{ href: '/', label: t('back'), onlyNarrow: true }}
-        picture={<Avatar picture={group.picture} name={group.name} size="m" />}
-        title={<bdi>{group.name}</bdi>}
-        subtitle={t('count', { count: active })}
-      />
-      <LinkTabs {...tabs} />
+      <GroupHeader group={group} part="members" subtitle={t('count', { count: active })} />
       {connection}
       <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto pt-3 pb-[max(24px,env(safe-area-inset-bottom))]">
         <RequestsSection group={group} />

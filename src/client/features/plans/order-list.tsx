@@ -85,7 +85,7 @@ function OrderedFolder({
   const list = useRef<HTMLUListElement>(null);
   const [drag, setDrag] = useState<Drag>();
   const { plans, place } = usePlaced(saved, onPlace);
-  const keepFocus = useFocusKept(plans.map(({ id }) => id).join());
+  const keepFocus = useFocusKept();
   const move = (plan: PlanView, index: number): void => {
     keepFocus();
     place(plan, index);
@@ -165,14 +165,14 @@ function usePlaced(saved: readonly PlanView[], onPlace: (moves: readonly Placed[
 }
 
 /** A row that is put elsewhere in the page loses the focus: whoever goes on with the keys would be at its top again. */
-function useFocusKept(order: string): () => void {
+function useFocusKept(): () => void {
   const focused = useRef<Element>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the order is what takes the focus away.
+  // After each render: the one that follows a move has the new order.
   useLayoutEffect(() => {
     if (focused.current instanceof HTMLElement && focused.current !== document.activeElement)
       focused.current.focus({ preventScroll: true });
     focused.current = null;
-  }, [order]);
+  });
   return () => {
     focused.current = document.activeElement;
   };
@@ -219,8 +219,7 @@ function OrderedRow({
     onStep(event.key === 'ArrowUp' ? -1 : 1);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are for the buttons inside it.
-    <div onKeyDown={stepByKey} className="flex min-w-0 flex-1 items-center gap-1">
+    <>
       {/* By finger or mouse alone: whoever cannot drag has the arrows beside it. */}
       <span
         aria-hidden="true"
@@ -238,13 +237,15 @@ function OrderedRow({
         icon={<ChevronUp aria-hidden="true" size={22} />}
         aria-disabled={isFirst || undefined}
         onClick={() => onStep(-1)}
+        onKeyDown={stepByKey}
       />
       <IconButton
         label={t('order.down', { name })}
         icon={<ChevronDown aria-hidden="true" size={22} />}
         aria-disabled={isLast || undefined}
         onClick={() => onStep(1)}
+        onKeyDown={stepByKey}
       />
-    </div>
+    </>
   );
 }

@@ -4,21 +4,17 @@ import { memo, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { PartBoundary } from '#client/boundaries/part-boundary.tsx';
-import { GroupMissing } from '#client/rooms/group-missing.tsx';
+import { GroupHeader } from '#client/rooms/group-header.tsx';
+import { WithGroup } from '#client/rooms/with-group.tsx';
 import { usePlanLooks } from '#client/session/plan-looks.ts';
 import { useObserved } from '#client/session/session-context.ts';
-import { useGroup } from '#client/session/use-group.ts';
-import { useGroupTabs } from '#client/session/use-group-tabs.ts';
 import { useLastSeen } from '#client/session/use-last-seen.ts';
 import type { PlansView } from '#client/store/plan-types.ts';
 import type { GroupView } from '#client/store/read-types.ts';
-import { Avatar } from '#client/ui/avatar.tsx';
 import { Button } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
-import { ScreenHeader } from '#client/ui/screen-header.tsx';
 import { ScrollRegion } from '#client/ui/scroll-region.tsx';
 import { SkeletonRows } from '#client/ui/skeleton.tsx';
-import { LinkTabs } from '#client/ui/tabs.tsx';
 import { isPermitted } from '#domain/permissions.ts';
 import { ArchivedPart } from './archived-part.tsx';
 import { CreatePlanSheet } from './create-plan-sheet.tsx';
@@ -45,9 +41,11 @@ type Open =
 
 export default function PlansScreen({ groupId, connection }: PlansScreenProps) {
   const { t } = useTranslation('plans');
-  const group = useGroup(groupId);
-  if (group === undefined) return <SkeletonRows count={6} label={t('loading')} />;
-  return group ? <Plans group={group} connection={connection} /> : <GroupMissing heading="h1" />;
+  return (
+    <WithGroup groupId={groupId} loading={t('loading')}>
+      {(group) => <Plans group={group} connection={connection} />}
+    </WithGroup>
+  );
 }
 
 function Plans({ group, connection }: { readonly group: GroupView; readonly connection: ReactNode }) {
@@ -55,7 +53,6 @@ function Plans({ group, connection }: { readonly group: GroupView; readonly conn
   const { groupId } = group;
   const view = useLastSeen(useObserved((reader) => reader.observePlans(groupId), [groupId]));
   const commands = usePlanCommands(group, view?.plans ?? []);
-  const tabs = useGroupTabs(groupId, 'plans');
   const [, navigate] = useLocation();
   const mayWrite = isPermitted('plan.created', group.myRole, true);
   const [open, setOpen] = useState<Open>();
@@ -64,10 +61,9 @@ function Plans({ group, connection }: { readonly group: GroupView; readonly conn
   const opened = open && 'planId' in open ? view?.plans.find(({ id }) => id === open.planId) : undefined;
   return (
     <div className="relative flex h-full min-h-0 flex-1 flex-col">
-      <ScreenHeader
-        back={{ href: '/', label: t('back'), onlyNarrow: true }}
-        picture={<Avatar picture={group.picture || undefined} name={group.name} size="m" />}
-        title={<bdi>{group.name}</bdi>}
+      <GroupHeader
+        group={group}
+        part="plans"
         subtitle={t('title')}
         actions={
           <PlansMenu
@@ -79,7 +75,6 @@ function Plans({ group, connection }: { readonly group: GroupView; readonly conn
           />
         }
       />
-      <LinkTabs {...tabs} />
       {connection}
       {view ? (
         <PartBoundary place="list">

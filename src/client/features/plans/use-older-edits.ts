@@ -1,5 +1,5 @@
 /** Edits of a plan before those on this device: fetched from the server a stretch at a time, as one asks for them. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type OlderEdit, usePlanTextDoor } from '#client/session/plan-texts.ts';
 import type { PlanView } from '#client/store/plan-types.ts';
 import type { EditOfText } from './list-moments.ts';
@@ -22,7 +22,7 @@ export function useOlderEdits(
   const [state, setState] = useState<OlderMoments['state']>('rest');
   const inLog = held.flatMap(({ version }) => version ?? []);
   const oldest = inLog[0] ?? textVersion + 1;
-  const edits = older.filter(({ version }) => version < oldest);
+  const edits = useMemo(() => older.filter(({ version }) => version < oldest), [older, oldest]);
   const ask = async (): Promise<void> => {
     setState('asking');
     const found = await listOlder(groupId, planId, next ?? oldest).catch(() => undefined);

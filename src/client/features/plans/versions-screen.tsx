@@ -93,8 +93,6 @@ function Timeline({ group, detail: { plan, versions }, now }: VersionsProps & { 
   });
   const [isNaming, setIsNaming] = useState(false);
   const older = useOlderEdits(plan, now.edits);
-  const olderCount = older.edits.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of what is older there is only ever more.
   const moments = useMemo(() => {
     const inLog = listMoments(
       [...older.edits, ...now.edits],
@@ -102,7 +100,7 @@ function Timeline({ group, detail: { plan, versions }, now }: VersionsProps & { 
     );
     const { isPending, editedAt: at, editedBy } = plan;
     return isPending ? [{ version: null, at, authors: [editedBy], edits: 1, named: null }, ...inLog] : inLog;
-  }, [now.edits, olderCount, versions, plan]);
+  }, [now.edits, older.edits, versions, plan]);
   const waiting = versions.filter(({ isPending }) => isPending);
   const mayWrite = isPermitted('plan.edited', group.myRole, true);
   const [newest] = moments;

@@ -154,6 +154,53 @@ describe('what one types into a block that another replaces', () => {
     expect(text).toContain(' grosso');
   });
 
+  test('stands once, also when it went empty where it was read first, and where it was read later never did', () => {
+    const { ana, bia, first } = two('carvão', 'gelo');
+    ana.text.delete(0, 1);
+    for (const words of [' e sal', ' ou lenha']) {
+      bia.words(0).insert(6, words);
+      bia.words(0).delete(6, words.length);
+    }
+    bia.words(0).insert(6, ' grosso');
+    const asAnaHeard = [...first, ...ana.made, ...bia.made];
+    const rui = new Writer(7);
+    for (const edit of asAnaHeard) rui.hear(edit);
+    rui.words(0).insert(7, '[bem] ');
+    rui.become(0, 'heading');
+    const asLogged = [...first, ...bia.made, ...ana.made];
+    const expected = '<heading> grosso[bem] </heading><paragraph>gelo</paragraph>';
+    expect(readEverywhere([...asAnaHeard, ...rui.made])).toBe(expected);
+    expect(readEverywhere([...asLogged, ...rui.made])).toBe(expected);
+    // Somebody writes there meanwhile who read it as the log has it.
+    const eva = new Writer(8, ...asLogged);
+    eva.words(0).insert(7, ' demais');
+    const all = [...asLogged, ...rui.made, ...eva.made];
+    const both = '<heading> grosso[bem] </heading><paragraph> demais</paragraph><paragraph>gelo</paragraph>';
+    expect(readEverywhere(all)).toBe(both);
+    for (const reader of [rui, eva]) reader.hear(...all);
+    expect(rui.text.toString()).toBe(both);
+    expect(eva.text.toString()).toBe(both);
+  });
+
+  test('and so does a name in it', () => {
+    const { ana, bia, first } = two('carvão', 'gelo');
+    ana.text.delete(0, 1);
+    bia.words(0).insert(6, ' e sal');
+    const eva = new Writer(8, ...first, ...bia.made, ...ana.made);
+    const mention = new Y.XmlElement('mention');
+    mention.setAttribute('label', 'Rui');
+    (eva.text.get(0) as Y.XmlElement).insert(1, [mention]);
+    bia.words(0).delete(6, 6);
+    const asHeard = [...first, ...ana.made, ...bia.made, ...eva.made];
+    const rui = new Writer(7);
+    for (const edit of asHeard) rui.hear(edit);
+    (rui.text.get(0) as Y.XmlElement).insert(1, [new Y.XmlText(' paga')]);
+    const expected = '<paragraph><mention label="Rui"></mention> paga</paragraph><paragraph>gelo</paragraph>';
+    expect(readEverywhere([...asHeard, ...rui.made])).toBe(expected);
+    eva.hear(...bia.made, ...rui.made);
+    expect(eva.text.toString()).toBe(expected);
+  });
+
   test('is marked to look at, also when it was the same moment and the same person', () => {
     const { ana, bia, first } = two('compras', 'carvão');
     ana.become(1, 'heading');

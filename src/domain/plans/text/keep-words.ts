@@ -15,7 +15,7 @@
 import * as Y from 'yjs';
 import { blockClient, isStandIn, isStandInBlock } from '../stand-in-ids.ts';
 import { ClockRanges, itemsIn, rangesOfSet } from './clock-ranges.ts';
-import { asHolder, type Holder, idsOf, standInFor } from './stand-in.ts';
+import { asHolder, frameAround, type Holder, idsOf, standInFor } from './stand-in.ts';
 import { writeUpdate } from './write-update.ts';
 
 type Update = 'edit' | 'state';
@@ -64,22 +64,42 @@ export class WordKeeper {
 
   /** What waits for ids that stand for something: it was lost in another order of things, and is not in this one. */
   finish(): void {
-    const { pendingStructs, pendingDs } = this.#store;
-    const awaited = [
-      ...(pendingStructs?.missing.keys() ?? []),
-      ...(pendingDs ? Y.decodeUpdateV2(pendingDs).ds.clients.keys() : []),
-    ].filter((client) => isStandIn(client) && !this.#store.clients.has(client));
-    if (awaited.length === 0) return;
-    const isAwaited = new Set(awaited);
-    const none = new ClockRanges([]);
-    for (const structs of [...this.#store.clients.values()]) {
-      for (const struct of [...structs]) {
-        const holder = struct instanceof Y.Item && struct.deleted ? holderIn(struct) : undefined;
-        if (holder && idsOf(holder).some((id) => isAwaited.has(id))) {
-          this.#standIn(holder, { lost: none, taken: none });
-        }
+    const done = new Set<Holder>();
+    for (let fresh = this.#listAwaited(done); fresh.length > 0; fresh = this.#listAwaited(done)) {
+      for (const holder of fresh) {
+        done.add(holder);
+        this.#standInAsElsewhere(holder);
       }
     }
+  }
+
+  /** Texts and the like that something stands in for where these edits were made, and not here. */
+  #listAwaited(done: ReadonlySet<Holder>): Holder[] {
+    const { pendingStructs, pendingDs } = this.#store;
+    const awaited = new Set(
+      [
+        ...(pendingStructs?.missing.keys() ?? []),
+        ...(pendingDs ? Y.decodeUpdateV2(pendingDs).ds.clients.keys() : []),
+      ].filter((client) => isStandIn(client) && !this.#store.clients.has(client)),
+    );
+    if (awaited.size === 0) return [];
+    const found: Holder[] = [];
+    for (const structs of this.#store.clients.values()) {
+      for (const struct of structs) {
+        const holder = struct instanceof Y.Item ? holderIn(struct) : undefined;
+        if (!holder || done.has(holder) || !(holder._item?.deleted || frameAround(holder))) continue;
+        if (idsOf(holder).some((id) => awaited.has(id))) found.push(holder);
+      }
+    }
+    return found;
+  }
+
+  #standInAsElsewhere(holder: Holder): void {
+    const none = new ClockRanges([]);
+    const frame = holder._item?.deleted ? undefined : frameAround(holder);
+    // Elsewhere it went empty before what is in it came: it goes here too, and what is in it is lost with it.
+    if (frame) this.apply(writeUpdate([], [frame]));
+    this.#standIn(holder, { lost: none, taken: none });
   }
 
   #takeDeleted(): ClockRanges {

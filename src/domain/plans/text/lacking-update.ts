@@ -1,8 +1,8 @@
 /** What one text has and another has not, as one update on top of that other. */
 import * as Y from 'yjs';
 import { type PackedText, unpackText } from '../packed-text.ts';
-import { applyText } from './merge-text.ts';
-import { newPlanDoc } from './plan-doc.ts';
+import { buildText } from './merge-text.ts';
+import { trialOf } from './text-trial.ts';
 
 export interface TextParts {
   readonly state: PackedText | undefined;
@@ -14,17 +14,14 @@ export function lackingUpdate(
   { state, edits }: TextParts,
   former: { readonly states: readonly Uint8Array[]; readonly edits: readonly Uint8Array[] },
 ): Uint8Array | undefined {
-  const doc = newPlanDoc();
-  applyText(doc, state, edits);
+  const { doc } = buildText(state, edits);
+  const trial = trialOf(doc);
   const lacking: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => lacking.push(update));
-  doc.transact(() => {
-    for (const packed of former.states) {
-      const text = unpackText(packed);
-      if (text) Y.applyUpdate(doc, text.update);
-    }
-    for (const update of former.edits) Y.applyUpdate(doc, update);
-  });
+  const states = former.states.flatMap((packed) => unpackText(packed)?.update ?? []);
+  for (const update of [...states, ...former.edits]) {
+    trial.apply((into) => Y.applyUpdate(into, update));
+  }
   doc.destroy();
   return lacking.length === 0 ? undefined : Y.mergeUpdates(lacking);
 }

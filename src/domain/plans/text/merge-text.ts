@@ -16,6 +16,7 @@ import {
 import { UPDATE_MAX_BYTES } from '../plan-text.ts';
 import { WordKeeper } from './keep-words.ts';
 import { newPlanDoc } from './plan-doc.ts';
+import { trialOf } from './text-trial.ts';
 
 export interface MergedEdit {
   readonly by: MemberId;
@@ -24,34 +25,81 @@ export interface MergedEdit {
   readonly data: Uint8Array;
 }
 
-/** `base`: packed; undefined: the empty text. `edits`: ascending by version. Throws when `base` is damaged. */
+/**
+ * `base`: packed; undefined: the empty text. `edits`: ascending by version; `onSkipped` hears of those that cannot be applied. Throws
+ * when `base` is damaged, or what would come of it all.
+ */
 export function mergeText(
   base: Uint8Array | undefined,
   edits: readonly MergedEdit[],
+  onSkipped: (edit: MergedEdit) => void = () => {},
 ): Uint8Array<ArrayBuffer> {
   const text = base === undefined ? undefined : unpackText(base);
   if (base !== undefined && !text) throw new Error('a packed text is damaged');
-  const doc = newPlanDoc();
-  const keptFor = applyText(doc, text, edits);
+  const skipped = new Set<unknown>();
+  const { doc, keptFor } = buildText(text, edits, (part) => skipped.add(part));
+  if (skipped.has(text)) throw new Error('a packed text is damaged');
+  const taken = edits.filter((edit) => !skipped.has(edit));
   const packed = packText({
-    authors: addAuthors(text?.authors ?? new Map(), edits, keptFor),
-    update: Y.encodeStateAsUpdate(doc),
+    authors: addAuthors(text?.authors ?? new Map(), taken, keptFor),
+    update: readableState(doc),
   });
   doc.destroy();
+  for (const edit of edits) if (skipped.has(edit)) onSkipped(edit);
   return packed;
 }
 
 /** Whose words stand under which id that nobody writes under: what was lost with a block (keep-words.ts). */
 export type KeptFor = ReadonlyMap<number, number>;
 
+type Edit = Pick<MergedEdit, 'data'>;
+
 /**
  * In one transaction, which is many times faster than one for each. `doc`: of `newPlanDoc`. In the order of the log, and then what it
- * has not yet.
+ * has not yet. What cannot be applied is left out as a whole (text-trial.ts), and told.
  */
-export function applyText(
+export function applyText<E extends Edit>(
   doc: Y.Doc,
   text: PackedText | undefined,
-  edits: readonly Pick<MergedEdit, 'data'>[],
+  edits: readonly E[],
+  origin?: unknown,
+  onSkipped: (part: PackedText | E) => void = () => {},
+): KeptFor {
+  const trial = trialOf(doc);
+  const all = (into: Y.Doc): KeptFor => applyAll(into, text, edits, origin);
+  const together = trial.apply(all);
+  if (together) return together.made;
+  const writers = new Map<number, number>();
+  const applyOne = (part: PackedText | E, one: (into: Y.Doc) => KeptFor): void => {
+    const done = trial.apply(one) ?? trial.applyAlone(one);
+    if (!done) onSkipped(part);
+    else for (const [client, writer] of done.made) writers.set(client, writer);
+  };
+  if (text) applyOne(text, (into) => applyAll(into, text, [], origin));
+  for (const edit of edits) applyOne(edit, (into) => applyAll(into, undefined, [edit], origin));
+  return writers;
+}
+
+/** As `applyText` does it to an empty document, that nobody has seen yet: half the work. */
+export function buildText<E extends Edit>(
+  text: PackedText | undefined,
+  edits: readonly E[],
+  onSkipped?: (part: PackedText | E) => void,
+): { readonly doc: Y.Doc; readonly keptFor: KeptFor } {
+  const doc = newPlanDoc();
+  try {
+    return { doc, keptFor: applyAll(doc, text, edits) };
+  } catch {
+    doc.destroy();
+    const other = newPlanDoc();
+    return { doc: other, keptFor: applyText(other, text, edits, undefined, onSkipped) };
+  }
+}
+
+function applyAll(
+  doc: Y.Doc,
+  text: PackedText | undefined,
+  edits: readonly Edit[],
   origin?: unknown,
 ): KeptFor {
   return doc.transact((transaction) => {
@@ -62,6 +110,24 @@ export function applyText(
     keeper.finish();
     return keeper.writers;
   }, origin);
+}
+
+/** Without what waits, if nobody could load it with that. Throws when nobody could at all: the edits say it as well. */
+function readableState(doc: Y.Doc): Uint8Array {
+  try {
+    return loadable(Y.encodeStateAsUpdate(doc));
+  } catch (error) {
+    if (!doc.store.pendingStructs) throw error;
+    doc.store.pendingStructs = null;
+    return loadable(Y.encodeStateAsUpdate(doc));
+  }
+}
+
+function loadable(state: Uint8Array): Uint8Array {
+  const other = newPlanDoc();
+  applyAll(other, { authors: new Map(), update: state }, []);
+  other.destroy();
+  return state;
 }
 
 /**

@@ -6,7 +6,7 @@
  * A writer's items in one text come in the order of their clocks: those that stand in for them are counted from zero, and grow at the end.
  */
 import * as Y from 'yjs';
-import { blockClient, type ItemId, wordsClient } from '../stand-in-ids.ts';
+import { blockClient, type ItemId, isStandInBlock, wordsClient } from '../stand-in-ids.ts';
 import type { ClockRange, ClockRanges } from './clock-ranges.ts';
 
 /** What holds words: a text; a name or a picture, by its attributes. */
@@ -30,12 +30,32 @@ export function asHolder(type: unknown): Holder | undefined {
   return type instanceof Y.XmlElement && LEAVES.includes(type.nodeName) ? type : undefined;
 }
 
-/** Ids under which something would stand in for it. */
+/** So many times over may what stood in for a text have gone empty, each time before the next words in it came. */
+const GENERATIONS = 8;
+
+/** Ids under which something would stand in for it; or for what would stand in for that, and so on. */
 export function idsOf(holder: Holder): number[] {
-  const id = holder._item?.id;
-  return id
-    ? [blockClient(id), ...[...byClient(holder).keys()].map((writer) => wordsClient(id, writer))]
-    : [];
+  const item = holder._item;
+  if (!item) return [];
+  const ids: number[] = [];
+  let { id }: { id: ItemId } = item;
+  let writers = [...byClient(holder).keys()];
+  for (let i = 0; i < GENERATIONS; i++) {
+    const block = blockClient(id);
+    const words = writers.map((writer) => wordsClient(id, writer));
+    ids.push(block, ...words);
+    id = innerId(block, isImage(holder));
+    writers = words;
+  }
+  return ids;
+}
+
+/** The block that it is in, if that stands in for something. */
+export function frameAround({ _item: item }: Holder): ClockRange | undefined {
+  const top = item && topOf(item);
+  if (!top || !isStandInBlock(top.id.client) || !(top.content instanceof Y.ContentType)) return undefined;
+  const { type } = top.content;
+  return frameOf(top.id.client, type instanceof Y.XmlElement && isImage(type));
 }
 
 /**
@@ -104,8 +124,8 @@ class Frame {
     this.client = blockClient(id);
     this.#holder = holder;
     this.#top = top;
-    this.#isBlock = holder instanceof Y.XmlElement && holder.nodeName === 'image';
-    this.inner = Y.createID(this.client, this.#isBlock ? 0 : 1);
+    this.#isBlock = isImage(holder);
+    this.inner = innerId(this.client, this.#isBlock);
     const isCode = parent instanceof Y.XmlElement && parent.nodeName === 'codeBlock';
     this.#name = this.#isBlock ? 'image' : isCode ? 'codeBlock' : 'paragraph';
   }
@@ -130,9 +150,20 @@ class Frame {
     const isEmpty = words instanceof Y.XmlText ? words.length === 0 : isTaken;
     const outer = this.#isBlock ? undefined : inner.parent;
     if (!isEmpty || (outer instanceof Y.XmlElement && outer.length > 1)) return [];
-    return [{ client: this.client, clock: 0, len: this.#isBlock ? 1 : 2 }];
+    return [frameOf(this.client, this.#isBlock)];
   }
 }
+
+const isImage = (holder: Holder): boolean => holder instanceof Y.XmlElement && holder.nodeName === 'image';
+
+/** What the words stand in; that may be the block itself. */
+const innerId = (block: number, isBlock: boolean): Y.ID => Y.createID(block, isBlock ? 0 : 1);
+
+const frameOf = (block: number, isBlock: boolean): ClockRange => ({
+  client: block,
+  clock: 0,
+  len: innerId(block, isBlock).clock + 1,
+});
 
 /** What one writer put into one text. */
 class Counted {

@@ -7,7 +7,7 @@
 import * as Y from 'yjs';
 import type { PackedText } from '../packed-text.ts';
 import { PLAN_TEXT } from '../plan-text.ts';
-import { applyText, type KeptFor, type MergedEdit } from './merge-text.ts';
+import { applyText, buildText, type KeptFor, type MergedEdit } from './merge-text.ts';
 import { newPlanDoc } from './plan-doc.ts';
 
 export interface WordBlock {
@@ -22,17 +22,20 @@ export class TextWords {
   readonly #doc = newPlanDoc();
   readonly #keptFor = new Map<number, number>();
 
-  /** Throws when an update is damaged. */
+  /** Throws when `text` is damaged; an edit that cannot be applied is in no text. */
   take(text: PackedText | undefined, edits: Edits): void {
-    for (const [client, writer] of applyText(this.#doc, text, edits)) this.#keptFor.set(client, writer);
+    const writers = applyText(this.#doc, text, edits, undefined, (part) => {
+      if (part === text) throw new Error('a text is damaged');
+    });
+    for (const [client, writer] of writers) this.#keptFor.set(client, writer);
   }
 
   listBlocks(waiting: Edits = []): WordBlock[] {
     if (waiting.length === 0) return blocksOf(this.#doc, this.#keptFor);
-    const copy = newPlanDoc();
     const state = { authors: new Map(), update: Y.encodeStateAsUpdate(this.#doc) };
-    const blocks = blocksOf(copy, new Map([...this.#keptFor, ...applyText(copy, state, waiting)]));
-    copy.destroy();
+    const { doc, keptFor } = buildText(state, waiting);
+    const blocks = blocksOf(doc, new Map([...this.#keptFor, ...keptFor]));
+    doc.destroy();
     return blocks;
   }
 
