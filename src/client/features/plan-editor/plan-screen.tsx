@@ -39,7 +39,9 @@ export interface PlanScreenProps {
 export default function PlanScreen({ groupId, planId, connection }: PlanScreenProps) {
   const { t } = useTranslation('editor');
   const group = useUnchanged(useGroup(groupId));
-  const detail = useLastSeen(useObserved((reader) => reader.observePlan(groupId, planId), [groupId, planId]));
+  const detail = useUnchanged(
+    useLastSeen(useObserved((reader) => reader.observePlan(groupId, planId), [groupId, planId])),
+  );
   if (group === null) return <GroupMissing heading="h1" />;
   if (!group || detail === undefined) return <SkeletonRows count={6} label={t('opening')} />;
   if (!detail) return <PlanMissing groupId={groupId} connection={connection} />;
@@ -67,13 +69,7 @@ function Plan({ group, detail, connection }: PlanProps) {
       <ScreenHeader
         back={{ href: home, label: t('toPlans') }}
         title={<bdi>{plan.title || t('untitled')}</bdi>}
-        subtitle={
-          now && mayWrite ? (
-            <SaveNote save={now.save} isSent={now.isSent} doc={now.text.doc} />
-          ) : (
-            <bdi>{group.name}</bdi>
-          )
-        }
+        subtitle={now && mayWrite ? <SaveNote text={now.text} /> : <bdi>{group.name}</bdi>}
         actions={
           <div className="-me-2 flex">
             {mayWrite && (

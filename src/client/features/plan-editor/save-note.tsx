@@ -1,10 +1,9 @@
 /** How what was typed stands. When it is not on the disk it says so and offers the words: the screen is where they are. */
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type * as Y from 'yjs';
 import { useErrorWords } from '#client/errors/error-words.ts';
 import { useShareText } from '#client/errors/use-share-text.ts';
-import type { SaveState } from '#client/session/plan-text.ts';
-import { useDelayed } from '#client/ui/use-delayed.ts';
+import type { OpenPlanText } from '#client/session/plan-text.ts';
 import { plainText } from '#domain/documents/plain-text.ts';
 import { PLAN_TEXT } from '#domain/plans/plan-text.ts';
 import { readText } from '#domain/plans/text/read-text.ts';
@@ -12,19 +11,13 @@ import { readText } from '#domain/plans/text/read-text.ts';
 /** A save takes less: nothing flashes at each letter. */
 const SAVING_SHOWN_MS = 1_000;
 
-export interface SaveNoteProps {
-  readonly save: SaveState;
-  readonly isSent: boolean;
-  readonly doc: Y.Doc;
-}
-
-export function SaveNote({ save, isSent, doc }: SaveNoteProps) {
+export function SaveNote({ text }: { readonly text: OpenPlanText }) {
   const { t } = useTranslation('editor');
   const words = useErrorWords();
   const { copy } = useShareText();
-  const isLate = useDelayed(save.name === 'saving', SAVING_SHOWN_MS);
-  const copyAll = (): void => copy(plainText(readText(doc.getXmlFragment(PLAN_TEXT), '')), t('copied'));
-  if (save.name === 'unsaved') {
+  const note = useNote(text);
+  const copyAll = (): void => copy(plainText(readText(text.doc.getXmlFragment(PLAN_TEXT), '')), t('copied'));
+  if (note === 'unsaved') {
     return (
       <span role="alert" className="flex flex-wrap gap-x-2 whitespace-normal text-bad">
         {words('plan.not-saved').whole}
@@ -34,5 +27,37 @@ export function SaveNote({ save, isSent, doc }: SaveNoteProps) {
       </span>
     );
   }
-  return <span>{isLate ? t('saving') : t(isSent ? 'sent' : 'saved')}</span>;
+  return <span>{t(note)}</span>;
+}
+
+type Note = 'unsaved' | 'saving' | 'saved' | 'sent';
+
+/** Changes when what is said does: to draw anything anew, even the same, React walks the whole text for the place of the caret. */
+function useNote(text: OpenPlanText): Note {
+  const [note, setNote] = useState<Note>(() => noteOf(text));
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = (): void => {
+      const now = noteOf(text);
+      if (now === 'saving') {
+        timer ??= setTimeout(() => setNote('saving'), SAVING_SHOWN_MS);
+        return;
+      }
+      clearTimeout(timer);
+      timer = undefined;
+      setNote(now);
+    };
+    look();
+    const unsubscribe = text.subscribe(look);
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [text]);
+  return note;
+}
+
+function noteOf(text: OpenPlanText): Note {
+  const { name } = text.saveState();
+  return name === 'saved' && text.isSent() ? 'sent' : name;
 }

@@ -1,13 +1,11 @@
-/** The text of a plan for as long as its screen is open. What is typed is asked to the disk when the page goes out of sight. */
+/** The text of a plan for as long as its screen is open. How it is saved is not in it: nothing is drawn anew with each key. */
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import type { OpenPlanText, PlanTextState, SaveState } from '#client/session/plan-text.ts';
+import type { OpenPlanText, PlanTextState } from '#client/session/plan-text.ts';
 import { useOpenPlanText } from '#client/session/plan-texts.ts';
 
 export interface PlanTextNow {
   readonly text: OpenPlanText;
   readonly state: PlanTextState;
-  readonly save: SaveState;
-  readonly isSent: boolean;
 }
 
 /** null: it is being opened. A failure throws to the nearest boundary. */
@@ -35,22 +33,10 @@ export function usePlanText(groupId: string, planId: string): PlanTextNow | null
   }, [open, groupId, planId]);
   if (opened.error !== undefined) throw opened.error;
   const { text } = opened;
-  useEffect(() => {
-    if (!text) return;
-    const flush = (): void => {
-      if (document.visibilityState === 'hidden') void text.flush();
-    };
-    document.addEventListener('visibilitychange', flush);
-    return () => document.removeEventListener('visibilitychange', flush);
-  }, [text]);
   const subscribe = useCallback(
     (listener: () => void) => text?.subscribe(listener) ?? (() => undefined),
     [text],
   );
   const state = useSyncExternalStore(subscribe, () => text?.state() ?? 'loading');
-  const save = useSyncExternalStore(subscribe, () => text?.saveState() ?? SAVED);
-  const isSent = useSyncExternalStore(subscribe, () => text?.isSent() ?? true);
-  return text ? { text, state, save, isSent } : null;
+  return text ? { text, state } : null;
 }
-
-const SAVED: SaveState = { name: 'saved' };

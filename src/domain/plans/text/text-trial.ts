@@ -6,7 +6,8 @@
  *   the document ──typed──→ copy       tried in the copy: went well → applied to the document
  *                                                         threw     → the copy is thrown away, the document was not touched
  *
- * Costs as much again as applying does, and the memory of a second document, as long as the first one lives.
+ * What is typed here goes into the copy when the next one is to be tried: a keystroke does not wait for it. All else costs as much
+ * again as applying does, and the memory of a second document, as long as the first one lives.
  */
 import * as Y from 'yjs';
 import { newPlanDoc } from './plan-doc.ts';
@@ -22,13 +23,15 @@ export function trialOf(doc: Y.Doc): TextTrial {
 export class TextTrial {
   readonly #doc: Y.Doc;
   #copy: Y.Doc | undefined;
+  /** What the document has and the copy has not yet. */
+  #behind: Uint8Array[] = [];
   #isApplying = false;
 
   constructor(doc: Y.Doc) {
     this.#doc = doc;
     doc.on('update', (update: Uint8Array, _: unknown, _doc: Y.Doc, { local }: Y.Transaction) => {
       if (!this.#copy || (this.#isApplying && !local)) return;
-      this.#try(this.#copy, (copy) => Y.applyUpdate(copy, update));
+      this.#behind.push(update);
     });
   }
 
@@ -72,6 +75,14 @@ export class TextTrial {
   }
 
   #copyOf(): Y.Doc | undefined {
+    const behind = this.#behind;
+    this.#behind = [];
+    const copy = this.#copy;
+    if (copy && behind.length > 0) {
+      this.#try(copy, () => {
+        for (const update of behind) Y.applyUpdate(copy, update);
+      });
+    }
     this.#copy ??= copyOf(this.#doc);
     return this.#copy;
   }
@@ -79,6 +90,7 @@ export class TextTrial {
   #drop(): void {
     this.#copy?.destroy();
     this.#copy = undefined;
+    this.#behind = [];
   }
 }
 

@@ -1,0 +1,170 @@
+/** What is typed into a plan and is not an op yet: on the disk at once, and never lost with the app that did not come to the rest. */
+import { expect, test } from 'vitest';
+import type { OpenPlanText } from '#client/session/plan-text.ts';
+import { openText } from '#client/sync/open-plan-text.ts';
+import { textEditOf } from '#domain/plans/edit-op.ts';
+import { PLAN_TEXT } from '#domain/plans/plan-text.ts';
+import { type EngineDevice, EngineWorld } from '#tests/support/engine-world.ts';
+import { typeParagraph } from '#tests/support/plan-edits.ts';
+
+class Writing {
+  readonly world = new EngineWorld();
+  readonly ana = this.world.device('ana');
+  readonly planId = this.ana.engine.newId();
+  groupId = '';
+  readonly #listeners = new Set<() => void>();
+  #isDead = false;
+
+  async start(): Promise<OpenPlanText> {
+    this.groupId = (await this.ana.createGroup()).groupId;
+    await this.world.pass();
+    const { groupId, planId } = this;
+    await this.ana.engine.commit([
+      { type: 'plan.created', groupId, body: { planId, title: 'Roteiro', position: 'V' } },
+    ]);
+    await this.world.pass(1_000);
+    return this.open(this.ana);
+  }
+
+  async open({ engine }: EngineDevice): Promise<OpenPlanText> {
+    const { clock } = this.world;
+    const ticking = {
+      now: () => clock.now(),
+      monotonicMs: () => clock.now(),
+      after: (ms: number, run: () => void) => clock.after(ms, () => this.#isDead || run()),
+    };
+    const observe = (listener: () => void) => {
+      this.#listeners.add(listener);
+      return () => this.#listeners.delete(listener);
+    };
+    const text = openText({ engine, clock: ticking, observe }, this);
+    await text.whenLoaded;
+    return text;
+  }
+
+  /** Rows are looked at after everything that may have changed them. */
+  async pass(ms = 0): Promise<void> {
+    await this.world.pass(ms);
+    for (const listener of [...this.#listeners]) listener();
+    await this.world.pass();
+  }
+
+  /** No timer of it ever fires. */
+  async killApp(): Promise<void> {
+    this.#isDead = true;
+    this.#listeners.clear();
+    await this.ana.engine[Symbol.asyncDispose]();
+  }
+
+  get edits() {
+    const entries = this.world.database.image.groups.get(this.groupId)?.entries ?? [];
+    return entries.flatMap(({ op }) => textEditOf(op) ?? []);
+  }
+}
+
+const wordsOf = ({ doc }: OpenPlanText): string => doc.getXmlFragment(PLAN_TEXT).toString();
+
+test('is *saved* before it is an op, and an op half a second later, once', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana } = writing;
+  typeParagraph(text.doc, 'primeira');
+  await writing.pass(100);
+  expect(writing.edits).toHaveLength(1);
+  typeParagraph(text.doc, 'segunda');
+  typeParagraph(text.doc, 'terceira');
+  expect(text.saveState()).toEqual({ name: 'saving' });
+  await writing.pass();
+  expect(text.saveState()).toEqual({ name: 'saved' });
+  expect(text.isSent()).toBe(false);
+  expect([ana.rows('typed').length, ana.rows('outbox').length]).toEqual([1, 0]);
+  await writing.pass(2_000);
+  expect([ana.rows('typed').length, ana.rows('outbox').length]).toEqual([0, 0]);
+  expect(text.isSent()).toBe(true);
+  expect(writing.edits).toHaveLength(2);
+});
+
+test('becomes one at the next start when the app ended before, and is then in every device’s text', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana, world } = writing;
+  world.goDown();
+  typeParagraph(text.doc, 'primeira');
+  await writing.pass(100);
+  for (const word of ['segunda', 'terceira']) {
+    typeParagraph(text.doc, word);
+    await writing.pass();
+  }
+  expect(ana.rows('typed')).toHaveLength(2);
+  await writing.killApp();
+  const again = world.device('ana de novo', ana);
+  await writing.pass();
+  expect(again.rows('typed')).toEqual([]);
+  expect(again.rows('outbox')).toHaveLength(1);
+  const opened = await writing.open(again);
+  for (const word of ['primeira', 'segunda', 'terceira']) expect(wordsOf(opened)).toContain(word);
+  world.goUp();
+  await writing.pass(60_000);
+  expect([again.rows('outbox'), again.faults]).toEqual([[], []]);
+  expect(writing.edits).toHaveLength(1);
+});
+
+test('ended between the op and its end, it is said twice and stands once', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana, world } = writing;
+  typeParagraph(text.doc, 'uma vez só');
+  await writing.pass();
+  const left = ana.rows('typed');
+  expect(left).toHaveLength(1);
+  await writing.pass(1_000);
+  await ana.store.write(['typed'], (tx) => tx.put('typed', left));
+  await writing.killApp();
+  const again = world.device('ana de novo', ana);
+  await writing.pass(5_000);
+  expect(writing.edits).toHaveLength(2);
+  expect(wordsOf(await writing.open(again)).split('uma vez só')).toHaveLength(2);
+});
+
+test('of a group that one is not in any more goes to the tray, whole', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana, world, groupId } = writing;
+  typeParagraph(text.doc, 'do grupo');
+  await writing.pass();
+  const left = ana.rows('typed');
+  await writing.pass(1_000);
+  const [membership] = ana.rows('memberships');
+  if (!membership) throw new Error('no membership');
+  await writing.killApp();
+  await ana.store.write(['typed', 'memberships'], async (tx) => {
+    await tx.put('typed', left);
+    await tx.put('memberships', [{ ...membership, state: 'gone', goneReason: 'left' }]);
+  });
+  const again = world.device('ana de novo', ana);
+  await writing.pass();
+  expect(again.rows('typed')).toEqual([]);
+  const [entry] = again.rows('tray');
+  expect(entry).toMatchObject({ groupId, kind: 'gone', op: { type: 'plan.edited' } });
+  expect(again.rows('tray')).toHaveLength(1);
+});
+
+test('that the disk does not take is told, and taken when it does', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana } = writing;
+  const { note } = ana.engine.planTexts;
+  ana.engine.planTexts.note = async () => ({ ok: false, error: 'storage-full' });
+  typeParagraph(text.doc, 'sem espaço');
+  await writing.pass(100);
+  expect(text.saveState()).toEqual({ name: 'unsaved', error: 'storage-full' });
+  typeParagraph(text.doc, 'e mais');
+  await writing.pass(100);
+  expect(await text.flush()).toBe(false);
+  ana.engine.planTexts.note = note;
+  await writing.pass(2_000);
+  expect(text.saveState()).toEqual({ name: 'saved' });
+  await writing.pass(2_000);
+  expect(writing.edits).toHaveLength(1);
+  expect(text.isSent()).toBe(true);
+});
