@@ -3,10 +3,11 @@
  *
  *   open        from the first question until everything on the device is in the index, from rows and then from the disk
  *   keystroke   from the letter in the box to the frame that shows what it found; each waits for the one before, as eyes do
- *   memory      of the worker's heap, once everything is in it
+ *   memory      of the worker's heap, once everything is in it and what is not used is gone
  *
  * The rows are written into the app's own database by a script in the page; there is no network. CDP slows the page; whether it slows
- * a worker is measured in the worker, and told: where it does not, the worker's part of each figure is taken times four.
+ * a worker is measured in the worker, and told: where it does not, the worker's part of each figure is taken times four. That part is
+ * timed in the worker: between asking and hearing, the page also waits for itself, slowed already.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,7 +42,7 @@ try {
     await app.installed();
     const corpus = makeCorpus(messages);
     await seedMessages(page, messages, (i) => corpus[i]?.text ?? '');
-  });
+  }, 1);
   await server[Symbol.asyncDispose]();
   await withBrowser((page) => measure(page, 'made from rows'));
   await withBrowser((page) => measure(page, 'opened from the disk'));
@@ -52,10 +53,14 @@ try {
 report.close();
 
 interface Timed {
+  /** Of the ask. */
+  readonly n: number;
   /** From the letter to the frame after its answer. */
   readonly ms: number;
-  /** Of it, from asking the worker to its answer. */
-  readonly workerMs: number;
+  /** Of it, until the worker was asked. */
+  readonly askMs: number;
+  /** Of it, from hearing the answer on. */
+  readonly drawMs: number;
 }
 
 async function measure(page: Page, how: string): Promise<void> {
@@ -71,11 +76,18 @@ async function measure(page: Page, how: string): Promise<void> {
   await page.getByRole('heading', { name: 'Nada com essas palavras' }).waitFor({ timeout: 600_000 });
   report.add({ case: how, messages, seconds: round((performance.now() - startedAt) / 1_000) });
   const { call, slowed } = await worker();
+  await call('Runtime.evaluate', { expression: `(${timeAnswers.toString()})()` });
   for (const text of KEYSTROKES.slice(0, 20)) await type(page, text);
   const timed: Timed[] = [];
   for (const text of KEYSTROKES) timed.push(await type(page, text));
   const isSlowed = slowed > CPU_SLOWDOWN / 2;
-  const all = timed.map(({ ms, workerMs }) => (isSlowed ? ms : ms + (CPU_SLOWDOWN - 1) * workerMs));
+  const { result } = (await call('Runtime.evaluate', {
+    expression: 'answerTimes',
+    returnByValue: true,
+  })) as { result: { value: Record<number, number> } };
+  const workerMs = timed.map(({ n }) => result.value[n] ?? Number.NaN);
+  const all = timed.map(({ ms }, i) => ms + (isSlowed ? 0 : (CPU_SLOWDOWN - 1) * (workerMs[i] ?? 0)));
+  await call('HeapProfiler.collectGarbage', {});
   const { usedSize } = (await call('Runtime.getHeapUsage', {})) as { usedSize: number };
   report.add({
     case: `keystroke to frame, ${how}`,
@@ -83,6 +95,20 @@ async function measure(page: Page, how: string): Promise<void> {
     p50: round(percentile(all, 50)),
     p95: round(percentile(all, 95)),
     max: round(Math.max(...all)),
+    askP50: round(
+      percentile(
+        timed.map(({ askMs }) => askMs),
+        50,
+      ),
+    ),
+    workerP50: round(percentile(workerMs, 50)),
+    workerP95: round(percentile(workerMs, 95)),
+    drawP50: round(
+      percentile(
+        timed.map(({ drawMs }) => drawMs),
+        50,
+      ),
+    ),
     workerSlowed: round(slowed),
     workerHeapMB: round(usedSize / 1e6),
   });
@@ -95,7 +121,7 @@ function type(page: Page, text: string): Promise<Timed> {
   return page.evaluate(async (typed) => {
     const box = document.querySelector<HTMLInputElement>('input[type=search]');
     if (!box) throw new Error('no box');
-    const { asks } = window as unknown as { asks: { next: () => Promise<{ ms: number; workerMs: number }> } };
+    const { asks } = window as unknown as { asks: { next: () => Promise<Timed> } };
     const answered = asks.next();
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(box, typed);
     box.dispatchEvent(new Event('input', { bubbles: true }));
@@ -127,10 +153,34 @@ function timeAsks(): void {
     const one = data.n === undefined ? undefined : asked.get(data.n);
     if (!one?.of || one.of !== waiting || data.value === undefined) return;
     const { from, resolve } = one.of;
-    const workerMs = performance.now() - one.at;
+    const heardAt = performance.now();
     waiting = undefined;
-    requestAnimationFrame(() => setTimeout(() => resolve({ ms: performance.now() - from, workerMs })));
+    const done = (): void => {
+      const at = performance.now();
+      resolve({ n: data.n ?? 0, ms: at - from, askMs: one.at - from, drawMs: at - heardAt });
+    };
+    // What the answer changes is drawn by a task of its own; the frame is the one after that.
+    setTimeout(() => requestAnimationFrame(() => setTimeout(done)));
   }
+}
+
+/** In the worker: milliseconds from hearing each ask to answering it. */
+function timeAnswers(): void {
+  const times: Record<number, number> = {};
+  const heard = new Map<number, number>();
+  (globalThis as unknown as { answerTimes: object }).answerTimes = times;
+  self.addEventListener(
+    'message',
+    ({ data }: MessageEvent<{ n: number }>) => heard.set(data.n, performance.now()),
+    { capture: true },
+  );
+  const post = self.postMessage as (message: { n?: number }) => void;
+  self.postMessage = (message: { n?: number }): void => {
+    const { n } = message;
+    const at = n === undefined ? undefined : heard.get(n);
+    if (n !== undefined && at !== undefined) times[n] = performance.now() - at;
+    post.call(self, message);
+  };
 }
 
 interface SlowedWorker {
@@ -180,7 +230,7 @@ async function attachToWorker(devtools: CDPSession): Promise<() => Promise<Slowe
   };
 }
 
-async function withBrowser<T>(run: (page: Page) => Promise<T>): Promise<T> {
+async function withBrowser<T>(run: (page: Page) => Promise<T>, slowdown = CPU_SLOWDOWN): Promise<T> {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
   const context: BrowserContext = await chromium.launchPersistentContext(profile, {
     ...(executablePath && { executablePath }),
@@ -191,7 +241,7 @@ async function withBrowser<T>(run: (page: Page) => Promise<T>): Promise<T> {
   try {
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);
-    await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
     return await run(page);
   } finally {
     await context.close();

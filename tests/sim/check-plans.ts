@@ -4,7 +4,14 @@ import { isOp } from './bit-rot.ts';
 import type { Checker } from './checker.ts';
 import type { Rest } from './final-check.ts';
 import { textAt } from './plan-bytes.ts';
-import { type ApplyText, holdsText, type ShownText, textOfDevice, textOfLog } from './plan-texts.ts';
+import {
+  type ApplyText,
+  holdsText,
+  type ShownText,
+  textOfDevice,
+  textOfLog,
+  textsOfServer,
+} from './plan-texts.ts';
 import type { SimDevice } from './sim-device.ts';
 
 /** Everybody opens every plan in the end: a text that is not on the device is asked for. */
@@ -49,7 +56,7 @@ export function wordsHeld({
   return new Set([...logs, ...held].flatMap(wordsOfOp));
 }
 
-export function checkPlans({ checker, ledger, words, devices, applyText }: Rest): void {
+export function checkPlans({ checker, database, ledger, words, devices, applyText }: Rest): void {
   const waiting = new Set(
     devices.flatMap(({ database }) =>
       [...database.rows('outbox'), ...database.rows('tray')].flatMap(({ op }) => wordsOfOp(op)),
@@ -69,6 +76,9 @@ export function checkPlans({ checker, ledger, words, devices, applyText }: Rest)
         checker.fail('I1', `plan ${planId}: ${what}`, { groupId });
       }
       if (shown.isTorn) fail('an edit of its text builds on one that the log does not have');
+      for (const { text } of textsOfServer(database, { groupId, planId }, applyText)) {
+        if (text !== shown.text) fail(`what the server compacted says ${text}, the log says ${shown.text}`);
+      }
       for (const device of devices)
         checkDevice(device, { groupId, planId, shown, version: log.length, applyText, fail });
     }

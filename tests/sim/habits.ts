@@ -41,6 +41,7 @@ export function drawServerHabits(streams: Streams, swarm: Swarm): ServerHabits {
     unavailableRate: whenOn(swarm, 'database-away', () => rate(dice, 0.01, 0.2)),
     unknownRate: whenOn(swarm, 'commit-unknown', () => rate(dice, 0.02, 0.3)),
     crashRate: whenOn(swarm, 'commit-crash', () => rate(dice, 0.01, 0.1)),
+    compactsTexts: whenOn(swarm, 'plans', () => streams.of('text-keeper').below(2)) === 1,
   };
 }
 

@@ -1,9 +1,11 @@
 /** Texts of plans at rest: as the log has them, and as each device would show them; each made anew from what is stored. */
 import type { Op } from '#domain/op.ts';
+import { textEditOf } from '#domain/plans/edit-op.ts';
 import { type PackedText, unpackText } from '#domain/plans/packed-text.ts';
 import { PLAN_TEXT } from '#domain/plans/plan-text.ts';
 import type { applyText } from '#domain/plans/text/merge-text.ts';
 import { newPlanDoc } from '#domain/plans/text/plan-doc.ts';
+import type { MemoryLogDatabase } from '#tests/support/memory-log-store.ts';
 import { wordsIn } from './plan-bytes.ts';
 import type { SimDevice } from './sim-device.ts';
 
@@ -24,6 +26,26 @@ export function textOfLog(log: readonly Op[], planId: string, apply: ApplyText):
     type === 'plan.edited' && body.planId === planId ? [{ data: fromBase64(String(body.update)) }] : [],
   );
   return show(apply, undefined, updates.toReversed());
+}
+
+/** As a server would give it: compacted up to some version, and the edits after that. Each that it keeps. */
+export function textsOfServer(
+  database: MemoryLogDatabase,
+  { groupId, planId }: { readonly groupId: string; readonly planId: string },
+  apply: ApplyText,
+): ShownText[] {
+  const group = database.image.groups.get(groupId);
+  const edits = (group?.entries ?? []).flatMap(({ version, op }) => {
+    const edit = textEditOf(op);
+    return edit?.planId === planId ? [{ version, data: fromBase64(edit.update) }] : [];
+  });
+  return (group?.texts.get(planId) ?? []).map(({ version, data }) =>
+    show(
+      apply,
+      unpackText(data),
+      edits.filter((edit) => edit.version > version),
+    ),
+  );
 }
 
 /** Whether all of it is there. */

@@ -15,6 +15,8 @@ export interface ServerHabits {
   unknownRate: number;
   /** Chance per commit that the process dies just before or just after it. */
   crashRate: number;
+  /** It compacts the texts of plans now and then. */
+  compactsTexts: boolean;
 }
 
 export const STEADY_SERVER: ServerHabits = {
@@ -23,6 +25,7 @@ export const STEADY_SERVER: ServerHabits = {
   unavailableRate: 0,
   unknownRate: 0,
   crashRate: 0,
+  compactsTexts: false,
 };
 
 export interface ServerPaceOptions {

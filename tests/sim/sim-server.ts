@@ -30,6 +30,7 @@ import type { Cookie, ServerDoor, ServerEnd, SocketDoor } from './server-door.ts
 import { openServerPace, type ServerHabits } from './server-pace.ts';
 import { type OpenedSession, type Sessions, signFor } from './sessions.ts';
 import type { Strikes } from './strikes.ts';
+import { keepTexts } from './text-keeper.ts';
 
 export interface SimServerOptions {
   readonly name: string;
@@ -123,6 +124,14 @@ export class SimServer implements ServerDoor {
       }),
     );
     this.#server = asBuild(this.build, bends?.server?.(server, store) ?? server);
+    const onFailure = (error: unknown): void => {
+      if (!(error instanceof LogStoreError)) checker.noteFault(name, error);
+    };
+    // What knows no plans compacts none.
+    if (this.build === NEWEST) {
+      const keeperDice = streams.of('text-keeper', name, this.#starts);
+      keepTexts({ scheduler, process, dice: keeperDice, habits, store, bends, onFailure });
+    }
     history.add(name, `starts (${this.#starts})`);
   }
 

@@ -55,7 +55,9 @@ class OpenText implements OpenPlanText {
   readonly #ports: OpenPlanTextPorts;
   readonly #listeners = new Set<() => void>();
   readonly #remote = new Set<(edit: TextEdit) => void>();
-  /** opIds of edits that stand in the outbox and in the document. */
+  /** opIds of edits that stood in the outbox when it was read last. One's own may hold another tab's words: read once, too. */
+  #taken: ReadonlySet<string> = new Set();
+  /** Those, and what was saved since. */
   #known = new Set<string>();
   readonly #saver: TypingSaver;
   #state: PlanTextState = 'loading';
@@ -180,7 +182,8 @@ class OpenText implements OpenPlanText {
     const isNew = !this.#isLoaded;
     this.#isLoaded = true;
     if (text) this.#authors = new Map([...text.authors, ...this.#authors]);
-    const pending = held.pending.filter(({ opId }) => !this.#known.has(opId));
+    const pending = held.pending.filter(({ opId }) => !this.#taken.has(opId));
+    this.#taken = new Set(held.pending.map(({ opId }) => opId));
     if (isNew || after === 0) {
       this.#apply(text, [...held.edits, ...pending]);
     } else {

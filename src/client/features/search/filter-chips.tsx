@@ -1,6 +1,7 @@
 /** The filters that are set, each with the way to take it off, and the way to more of them. */
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import X from 'lucide-react/icons/x';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '#client/i18n/use-formats.ts';
 import { useMoneyFormats } from '#client/i18n/use-money-formats.ts';
@@ -17,7 +18,13 @@ export interface FilterChipsProps {
   readonly onOpen: () => void;
 }
 
-export function FilterChips({ filters, groups, onRemove, onOpen }: FilterChipsProps) {
+/** Drawn anew when a filter changes, not with each letter: what it calls stays the same. */
+export const FilterChips = memo(function FilterChips({
+  filters,
+  groups,
+  onRemove,
+  onOpen,
+}: FilterChipsProps) {
   const { t } = useTranslation('search');
   const words = useFilterWords(groups);
   const set = (Object.keys(filters) as (keyof SearchFilters)[]).map((filter) => [
@@ -44,7 +51,7 @@ export function FilterChips({ filters, groups, onRemove, onOpen }: FilterChipsPr
       ))}
     </div>
   );
-}
+});
 
 function useFilterWords(groups: readonly GroupSummary[]) {
   const { t } = useTranslation('search');

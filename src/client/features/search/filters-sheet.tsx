@@ -1,5 +1,5 @@
 /** Where and what to look for: the filters, each of which is a chip above the results once it is set. */
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localDateOf } from '#client/i18n/local-date.ts';
 import { useMoneyFormats } from '#client/i18n/use-money-formats.ts';
@@ -29,14 +29,14 @@ export interface FiltersSheetProps {
   readonly onClose: () => void;
 }
 
-export function FiltersSheet({ open, onClose, ...rest }: FiltersSheetProps) {
+export const FiltersSheet = memo(function FiltersSheet({ open, onClose, ...rest }: FiltersSheetProps) {
   const { t } = useTranslation('search');
   return (
     <Sheet open={open} onClose={onClose} title={t('filtersTitle')} closeLabel={t('close')} isForReading>
       <Fields {...rest} onClose={onClose} />
     </Sheet>
   );
-}
+});
 
 function Fields({ filters, groups, door, onApply, onClose }: Omit<FiltersSheetProps, 'open'>) {
   const { t } = useTranslation('search');

@@ -1,4 +1,5 @@
 /** What was found on the device and at the server, and what to do when nothing was. */
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorWords } from '#client/errors/error-words.ts';
 import type { SearchHit } from '#client/search-index/search-query.ts';
@@ -8,12 +9,12 @@ import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LiveRegion } from '#client/ui/live-region.tsx';
 import { useDelayed } from '#client/ui/use-delayed.ts';
 import { HitList } from './hit-list.tsx';
-import type { SearchState } from './use-search.ts';
+import type { Found, FromServer, SearchState } from './use-search.ts';
 
 export interface ResultsProps {
   readonly state: SearchState;
   readonly isOnline: boolean;
-  readonly onOpen: (hit: SearchHit) => void;
+  readonly onOpen: () => void;
   readonly onReset: () => void;
 }
 
@@ -22,6 +23,7 @@ export function Results({ state, isOnline, onOpen, onReset }: ResultsProps) {
   const words = useErrorWords();
   const { found, isAsking, hasFailed, server, retry, askMore } = state;
   const isSlow = useDelayed(isAsking && found === undefined, 200);
+  const hits = useMemo(() => listHits(found, server), [found, server]);
   if (hasFailed) {
     return (
       <div className="px-safe py-4">
@@ -34,8 +36,6 @@ export function Results({ state, isOnline, onOpen, onReset }: ResultsProps) {
   }
   if (!found) return isSlow ? <Line>{t('searching')}</Line> : null;
   const { answer, query } = found;
-  const fromServer = server.state === 'here' ? withoutDoubles(server.hits, answer.hits) : [];
-  const hits = [...answer.hits, ...fromServer];
   const isWhole = answer.share === 1 && !isAsking && server.state !== 'asking';
   const isFiltered = Object.keys(query.filters).length > 0;
   return (
@@ -44,7 +44,7 @@ export function Results({ state, isOnline, onOpen, onReset }: ResultsProps) {
       {answer.share < 1 && <Line>{t('preparing', { percent: Math.floor(answer.share * 100) })}</Line>}
       {!isOnline && <Line>{t('offline')}</Line>}
       {server.state === 'unreachable' && isOnline && <Line>{t('deviceOnly')}</Line>}
-      <HitList hits={hits} onOpen={onOpen} />
+      <HitList hits={hits} query={query} onOpen={onOpen} />
       {answer.hasMore && <Line>{t('more')}</Line>}
       {answer.isCut && <Line>{t('cut')}</Line>}
       {server.state === 'asking' && <Line>{t('askingServer')}</Line>}
@@ -72,6 +72,11 @@ export function Results({ state, isOnline, onOpen, onReset }: ResultsProps) {
       )}
     </>
   );
+}
+
+function listHits(found: Found | undefined, server: FromServer): readonly SearchHit[] {
+  const own = found?.answer.hits ?? [];
+  return server.state === 'here' ? [...own, ...withoutDoubles(server.hits, own)] : own;
 }
 
 /** A plan that the device found by its title alone is told again with the line that the server found in it. */

@@ -3,14 +3,10 @@ import SearchIcon from 'lucide-react/icons/search';
 import X from 'lucide-react/icons/x';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  NO_FILTERS,
-  type SearchFilters,
-  type SearchHit,
-  type SearchQuery,
-} from '#client/search-index/search-query.ts';
+import { NO_FILTERS, type SearchFilters, type SearchQuery } from '#client/search-index/search-query.ts';
 import { type RecentSearch, type SearchDoor, useSearchDoor } from '#client/session/search-door.ts';
 import { useEngineStatus, useObserved } from '#client/session/session-context.ts';
+import type { GroupSummary } from '#client/store/read-types.ts';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { IconButton } from '#client/ui/icon-button.tsx';
 import { ScreenHeader } from '#client/ui/screen-header.tsx';
@@ -34,21 +30,51 @@ export default function SearchScreen({ connection }: { readonly connection: Reac
   );
 }
 
+const NO_GROUPS: readonly GroupSummary[] = [];
+
 function Search({ door }: { readonly door: SearchDoor }) {
   const { t } = useTranslation('search');
-  const groups = useObserved((reader) => reader.observeGroups(), []) ?? [];
+  const groups = useObserved((reader) => reader.observeGroups(), []) ?? NO_GROUPS;
   const isOnline = useEngineStatus().connection.name === 'online';
-  const [query, setQuery] = useQuery();
+  const { query, change, keepPlace } = useQuery();
+  const latest = useRef(query);
   const [choosing, setChoosing] = useState(false);
   const box = useRef<HTMLInputElement>(null);
   const state = useSearch(door, query, isOnline);
   const { recent, keep, forget } = useRecent(door);
-  const setText = (text: string): void => setQuery({ ...query, text });
-  const setFilters = (filters: SearchFilters): void => setQuery({ ...query, filters });
+  const { askAhead } = state;
+  const setQuery = useCallback(
+    (part: Partial<SearchQuery>): void => {
+      latest.current = { ...latest.current, ...part };
+      askAhead(latest.current);
+      change(latest.current);
+    },
+    [askAhead, change],
+  );
+  const setText = (text: string): void => setQuery({ text });
+  const setFilters = useCallback((filters: SearchFilters): void => setQuery({ filters }), [setQuery]);
+  const removeFilter = useCallback(
+    (filter: keyof SearchFilters): void => {
+      const { [filter]: _, ...left } = latest.current.filters;
+      setFilters(left);
+      box.current?.focus();
+    },
+    [setFilters],
+  );
+  const openSheet = useCallback(() => setChoosing(true), []);
+  const closeSheet = useCallback(() => setChoosing(false), []);
   const keepAsked = (): void => {
     const text = query.text.trim();
     if (text !== '') keep({ text, groupId: query.filters.groupId ?? null });
   };
+  const leave = useRef(keepAsked);
+  useEffect(() => {
+    leave.current = () => {
+      keepPlace();
+      keepAsked();
+    };
+  });
+  const onOpen = useCallback(() => leave.current(), []);
   const isIdle = query.text.trim() === '' && Object.keys(query.filters).length === 0;
 
   return (
@@ -95,16 +121,7 @@ function Search({ door }: { readonly door: SearchDoor }) {
           )}
         </div>
       </search>
-      <FilterChips
-        filters={query.filters}
-        groups={groups}
-        onOpen={() => setChoosing(true)}
-        onRemove={(filter) => {
-          const { [filter]: _, ...left } = query.filters;
-          setFilters(left);
-          box.current?.focus();
-        }}
-      />
+      <FilterChips filters={query.filters} groups={groups} onOpen={openSheet} onRemove={removeFilter} />
       <div className="min-h-0 flex-1 overflow-y-auto pb-8">
         {isIdle && recent.length > 0 && (
           <RecentList
@@ -122,17 +139,12 @@ function Search({ door }: { readonly door: SearchDoor }) {
           </EmptyState>
         )}
         {!isIdle && (
-          <Results
-            state={state}
-            isOnline={isOnline}
-            onOpen={(_: SearchHit) => keepAsked()}
-            onReset={() => setFilters(NO_FILTERS)}
-          />
+          <Results state={state} isOnline={isOnline} onOpen={onOpen} onReset={() => setFilters(NO_FILTERS)} />
         )}
       </div>
       <FiltersSheet
         open={choosing}
-        onClose={() => setChoosing(false)}
+        onClose={closeSheet}
         filters={query.filters}
         groups={groups}
         door={door}
@@ -156,17 +168,28 @@ const readBack = (): string => {
   return from !== undefined && from !== '/buscar' ? from : '/';
 };
 
+/** Written with each letter, the history would take its time of every one, and some browsers end it at a hundred. */
+const KEEP_AFTER_MS = 300;
+
+interface QueryInHistory {
+  readonly query: SearchQuery;
+  readonly change: (query: SearchQuery) => void;
+  /** Before another screen opens. */
+  readonly keepPlace: () => void;
+}
+
 /** Stays with the entry of the history: the way back from a hit leads to what was found. */
-function useQuery(): readonly [SearchQuery, (query: SearchQuery) => void] {
-  const [query, setQuery] = useState<SearchQuery>(() => {
+function useQuery(): QueryInHistory {
+  const [query, change] = useState<SearchQuery>(() => {
     const { query: kept, groupId } = readHistory();
     return kept ?? { text: '', filters: groupId === undefined ? NO_FILTERS : { groupId } };
   });
-  const set = useCallback((next: SearchQuery) => {
-    setQuery(next);
-    history.replaceState({ ...readHistory(), query: next }, '');
-  }, []);
-  return [query, set];
+  const keepPlace = useCallback(() => history.replaceState({ ...readHistory(), query }, ''), [query]);
+  useEffect(() => {
+    const timer = setTimeout(keepPlace, KEEP_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [keepPlace]);
+  return { query, change, keepPlace };
 }
 
 function useRecent(door: SearchDoor) {

@@ -28,6 +28,8 @@ export interface SearchState {
   readonly server: FromServer;
   retry(): void;
   askMore(): void;
+  /** To be called with what is typed, before it is drawn: the worker looks while the page draws the letter. */
+  askAhead(query: SearchQuery): void;
 }
 
 /** Asked of the server only once somebody has stopped typing: each ask is a look at everybody's words. */
@@ -38,12 +40,12 @@ export function useSearch(door: SearchDoor, query: SearchQuery, isOnline: boolea
   const [found, setFound] = useState<Found>();
   const [isAsking, setAsking] = useState(false);
   const [hasFailed, setFailed] = useState(false);
-  const [turn, setTurn] = useState(0);
-  const latest = useRef(query);
+  const latest = useRef<{ readonly query: SearchQuery; readonly door: SearchDoor }>(undefined);
   const asks = useRef(0);
 
   const ask = useCallback(() => {
-    const wanted = latest.current;
+    const wanted = latest.current?.query;
+    if (!wanted) return;
     asks.current += 1;
     const own = asks.current;
     if (isEmptyQuery(wanted)) {
@@ -68,15 +70,20 @@ export function useSearch(door: SearchDoor, query: SearchQuery, isOnline: boolea
     );
   }, [door]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` asks again for the same.
+  const askAhead = useCallback(
+    (next: SearchQuery) => {
+      latest.current = { query: next, door };
+      ask();
+    },
+    [door, ask],
+  );
   useEffect(() => {
-    latest.current = query;
-    ask();
-  }, [query, ask, turn]);
+    if (latest.current?.query !== query || latest.current.door !== door) askAhead(query);
+  }, [query, door, askAhead]);
   useEffect(() => door.onChanged(ask), [door, ask]);
 
   const { server, askMore } = useServer(door, query, isOnline);
-  return { found, isAsking, hasFailed, server, askMore, retry: () => setTurn((before) => before + 1) };
+  return { found, isAsking, hasFailed, server, askMore, askAhead, retry: ask };
 }
 
 function useServer(door: SearchDoor, query: SearchQuery, isOnline: boolean) {
