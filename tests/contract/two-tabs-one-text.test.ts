@@ -22,7 +22,7 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
     { weight: 8, arbitrary: fc.record({ what: fc.constant('type' as const), tab, at: fc.nat(200) }) },
     { weight: 4, arbitrary: fc.record({ what: fc.constant('line' as const), tab }) },
     { weight: 1, arbitrary: fc.record({ what: fc.constant('reopen' as const), tab }) },
-    // Around the 40 ms after which a keystroke is saved, and the half second between two ops.
+    // Around the 40 ms after which the first keystroke becomes an op, and the half second between two.
     {
       weight: 4,
       arbitrary: fc.record({ what: fc.constant('pass' as const), ms: fc.constantFrom(0, 20, 40, 600) }),
@@ -103,9 +103,9 @@ test('two tabs of one device lose nothing that was typed in either, and read wha
       }
       typed += marks.length;
       const [here, there] = open as [OpenPlanText, OpenPlanText];
-      // Without a network they have each other's words as soon as both are on the disk.
+      // Without a network they have each other's words as soon as both wait in the outbox.
       tabs.world.goDown();
-      for (let i = 0; i < 3; i++) await tabs.pass(100);
+      for (let i = 0; i < 3; i++) await tabs.pass(600);
       expect(linesOf(there)).toEqual(linesOf(here));
       tabs.world.goUp();
       for (let i = 0; i < 4; i++) await tabs.pass(30_000);
