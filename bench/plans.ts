@@ -161,8 +161,8 @@ async function open(how: string, key: { groupId: string; planId: string }): Prom
     const before = process.memoryUsage().heapUsed;
     const from = performance.now();
     // It only reads: compacting is measured by itself.
-    const reading = { ...engine.planTexts, compact: async () => false };
-    const text = openText({ ...ports, engine: { planTexts: reading } }, key);
+    const planTexts = { ...engine.planTexts, compact: async () => false };
+    const text = openText({ ...ports, engine: { planTexts, status: () => engine.status() } }, key);
     await text.whenLoaded;
     spans.push((performance.now() - from) * slower);
     globalThis.gc?.();

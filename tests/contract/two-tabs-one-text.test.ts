@@ -105,7 +105,7 @@ test('two tabs of one device lose nothing that was typed in either, and read wha
       const [here, there] = open as [OpenPlanText, OpenPlanText];
       // Without a network they have each other's words as soon as both wait in the outbox.
       tabs.world.goDown();
-      for (let i = 0; i < 3; i++) await tabs.pass(600);
+      for (let i = 0; i < 3; i++) await tabs.pass(2_000);
       expect(linesOf(there)).toEqual(linesOf(here));
       tabs.world.goUp();
       for (let i = 0; i < 4; i++) await tabs.pass(30_000);

@@ -73,7 +73,7 @@ export function createPlanTextDoor({ engine, database, store }: PlanTextDoorPart
 const readEpoch = (store: DeviceStore): Promise<string | undefined> =>
   store.read(['meta'], (tx) => getMeta(tx, 'epoch'));
 
-/** A tab that is hidden may never be seen again: what was typed last becomes an op then, not half a second later. */
+/** A tab that is hidden may never be seen again: what was typed last becomes an op then, not in its turn. */
 function closingWithThePage(text: OpenPlanText): OpenPlanText {
   const save = (): void => {
     if (document.visibilityState === 'hidden') void text.flush();

@@ -1,7 +1,7 @@
 /**
  * A plan's text, open in this tab: what is on the device goes into a Y.Doc, what is typed into the Y.Doc goes to the device.
  *
- *   typed  ─→ on disk at once ─→ outbox, ops: two a second at most (typing-saver.ts)
+ *   typed  ─→ on disk at once ─→ outbox: ops, two a second at most (typing-saver.ts)
  *   log, other tabs ─→ rows change ─→ read what is new ─→ applied with the origin LOG_ORIGIN
  *
  * Headless: needs an engine, a word when rows change, and a clock; the simulation opens the same.
@@ -27,7 +27,7 @@ import { TypingSaver } from './typing-saver.ts';
 const COMPACT_PAUSE_MS = 100;
 
 export interface OpenPlanTextPorts {
-  readonly engine: Pick<Engine, 'planTexts'>;
+  readonly engine: Pick<Engine, 'planTexts' | 'status'>;
   /** Calls when rows of plans, or the outbox, changed in whatever tab; returns what ends it. */
   readonly observe: (onChanged: () => void) => () => void;
   readonly clock: Clock;
@@ -81,6 +81,7 @@ class OpenText implements OpenPlanText {
     this.#saver = new TypingSaver({
       planTexts: ports.engine.planTexts,
       clock: ports.clock,
+      isOnline: () => ports.engine.status().connection.name === 'online',
       groupId,
       planId,
       here: () => ({ client: this.doc.clientID, seen: this.#version }),

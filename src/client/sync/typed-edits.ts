@@ -3,7 +3,7 @@
  * judged, beside all that waits and all that arrives, and on a slow phone the next keystroke is sooner; that is done twice a second at
  * most (typing-saver.ts), and for an app that ended before it came to it, at its next start.
  *
- *   keystroke ─→ typed ─(½ s at most)→ outbox, then `typed` is emptied
+ *   keystroke ─→ typed ─(½ s, or 2)→ outbox, then `typed` is emptied
  *
  * Ended between the two, what was typed becomes an op again: its Yjs update says in the log twice what it says once.
  */

@@ -1,7 +1,7 @@
 /**
  * Takes what is typed into one plan's text to the disk, and from there into the outbox (typed-edits.ts).
  *
- *   in hand ─(at once)→ noted: on the disk, *saved* ─(the first 40 ms later, then twice a second)→ outbox: on its way
+ *   in hand ─(at once)→ noted: on the disk, *saved* ─(the first 40 ms later, then in turns)→ outbox: on its way
  *
  * Nothing typed is dropped: what could not be written stays in hand, is told (`state`), and is tried again.
  */
@@ -16,13 +16,14 @@ import { mergeWaiting } from '#domain/plans/text/merge-text.ts';
 
 /** What comes with a keystroke (a mark, a list that begins) is of the same op. */
 const MOVE_AFTER_MS = 40;
-/** As often as edits are sent (edit-pace.ts): sooner they would only wait. */
-const MOVE_EVERY_MS = 500;
+/** As often as edits are sent (edit-pace.ts): sooner they would only wait. Without a network nobody waits for them. */
+const MOVE_EVERY_MS = { online: 500, offline: 2_000 };
 const RETRY_AFTER_MS = 2_000;
 
 export interface TypingSaverPorts {
   readonly planTexts: Pick<Engine['planTexts'], 'note' | 'save'>;
   readonly clock: Clock;
+  readonly isOnline: () => boolean;
   readonly groupId: string;
   readonly planId: string;
   /** Under which Yjs client, and over which version of the log, somebody types now. */
@@ -127,9 +128,10 @@ export class TypingSaver {
 
   #moveLater(): void {
     if (this.#cancelMove || this.#moving) return;
-    const { clock } = this.#ports;
+    const { clock, isOnline } = this.#ports;
     const since = clock.monotonicMs() - this.#movedAt;
-    this.#cancelMove = clock.after(Math.max(MOVE_AFTER_MS, MOVE_EVERY_MS - since), () => void this.#move());
+    const turnMs = MOVE_EVERY_MS[isOnline() ? 'online' : 'offline'];
+    this.#cancelMove = clock.after(Math.max(MOVE_AFTER_MS, turnMs - since), () => void this.#move());
   }
 
   #move(): Promise<boolean> {
