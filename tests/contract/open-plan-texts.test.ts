@@ -472,9 +472,9 @@ describe('photos in a text', () => {
     text.doc.transact(() => {
       for (const photo of photos) addPicture(text.doc, photo);
     });
-    await plans.pass(2_000);
+    await plans.pass(1_000);
     typeParagraph(text.doc, 'fim');
-    await plans.pass(2_000);
+    await text.flush();
     plans.world.goUp();
     await plans.pass(120_000);
     expect(photosOf(plans, groupId).map(({ length }) => length)).toEqual([10, 10, 5]);

@@ -60,6 +60,7 @@ export function createEnginePlans(ports: EnginePlansPorts): EnginePlans {
     },
     carets,
     async takeTyped() {
+      if ((await store.read(['typed'], (tx) => tx.count('typed'))) === 0) return;
       const { mergeWaiting } = await import('#domain/plans/text/merge-text.ts');
       for (const { groupId, added } of await takeTyped(commitPorts(), mergeWaiting)) {
         onSaved(added);

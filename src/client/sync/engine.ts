@@ -103,6 +103,9 @@ class RunningEngine implements Engine {
     const { random, clock, locks } = this.#ports;
     await this.#prepare().catch((error) => this.#onFault(error));
     await connectAfter;
+    this.#openPlans()
+      .then((plans) => plans.takeTyped())
+      .catch(this.#onFault);
     this.#relay.wake();
     await keepLeading(
       {
@@ -129,13 +132,6 @@ class RunningEngine implements Engine {
     const offset = await this.#store.read(['meta'], (tx) => getMeta(tx, 'clockOffsetMs'));
     this.#memory.clockOffsetMs = offset ?? 0;
     await this.#recount();
-    // Not waited for: its code comes after the first screen.
-    this.#takeTyped().catch((error) => this.#onFault(error));
-  }
-
-  async #takeTyped(): Promise<void> {
-    const left = await this.#store.read(['typed'], (tx) => tx.count('typed'));
-    if (left > 0) await (await this.#openPlans()).takeTyped();
   }
 
   /** Once per run of the app; a database that would not open at the start is asked when it does. */
