@@ -69,7 +69,7 @@ export const MIGRATIONS: readonly Migration[] = [
       planVersions: '[groupId+id], [groupId+version], [groupId+planId]',
       planEdits: '[groupId+planId+version]',
       planTexts: '[groupId+planId]',
-      typed: '[groupId+planId+client+n]',
+      typed: 'id',
     },
     upgrade: async (tx) => {
       await tx

@@ -358,7 +358,7 @@ export const DEVICE_SCHEMA: Readonly<Record<keyof DeviceTables, string>> = {
   plans: '[groupId+id], [groupId+version]',
   planComments: '[groupId+id], [groupId+version], [groupId+planId]',
   planVersions: '[groupId+id], [groupId+version], [groupId+planId]',
-  typed: '[groupId+planId+client+n]',
+  typed: 'id',
   planEdits: '[groupId+planId+version]',
   planTexts: '[groupId+planId]',
   aside: '[groupId+id]',

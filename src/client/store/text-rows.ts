@@ -36,15 +36,12 @@ export interface LostText {
   readonly edits: readonly string[];
 }
 
-/**
- * What was typed into a plan's text and is not an op yet (sync/typed-edits.ts). Primary key [groupId, planId, client, n]: the Yjs client
- * that wrote it, and a count of its own.
- */
+/** What was typed into a plan's text and is not an op yet (sync/typed-edits.ts). */
 export interface TypedEdit {
+  /** The Yjs client that wrote it, and a count of its own: `3178206 000000000`. */
+  readonly id: string;
   readonly groupId: string;
   readonly planId: string;
-  readonly client: number;
-  readonly n: number;
   /** How far of the log stood in the text. */
   readonly seen: number;
   /** The Yjs update, small enough for an op. */

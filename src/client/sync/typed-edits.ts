@@ -25,7 +25,12 @@ export function noteTyped(store: DeviceStore, rows: readonly TypedEdit[]): Promi
 }
 
 export function forgetTyped(store: DeviceStore, rows: readonly TypedEdit[]): Promise<void> {
-  return store.write(['typed'], (tx) => tx.remove('typed', rows.map(keyOf)));
+  return store.write(['typed'], (tx) =>
+    tx.remove(
+      'typed',
+      rows.map(({ id }) => id),
+    ),
+  );
 }
 
 /** What an app that ended left behind becomes ops. What may not be written any more goes to the tray, whole. */
@@ -86,5 +91,3 @@ async function putInTray(
     await tx.put('tray', entries);
   });
 }
-
-const keyOf = ({ groupId, planId, client, n }: TypedEdit) => [groupId, planId, client, n];

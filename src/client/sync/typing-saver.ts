@@ -117,10 +117,17 @@ export class TypingSaver {
 
   #rowsOf(updates: readonly Uint8Array[]): TypedEdit[] {
     const { groupId, planId, here } = this.#ports;
+    const { client, seen } = here();
     const [only] = updates;
     const update = updates.length === 1 && only ? only : Y.mergeUpdates([...updates]);
     return cutUpdate(update, UPDATE_MAX_BYTES).map((data) => {
-      return { groupId, planId, ...here(), n: this.#count++, data: new Uint8Array(data) };
+      return {
+        id: `${client} ${String(this.#count++).padStart(9, '0')}`,
+        groupId,
+        planId,
+        seen,
+        data: new Uint8Array(data),
+      };
     });
   }
 
