@@ -110,6 +110,7 @@ test('a locked app shows nothing, in no tab; a wrong PIN takes nothing away and 
 test('killed while it is put on, offline: the PIN opens it, everything is there, and what waited goes out', async ({
   racha,
 }) => {
+  test.slow();
   const { ana, bia } = await openGroupOfTwo(racha);
   await ana.app.installed();
   racha.proxy.set({ refuse: true });
