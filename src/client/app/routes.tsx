@@ -22,9 +22,18 @@ interface ScreenProps {
 }
 type Load = () => Promise<{ default: ComponentType<ScreenProps> }>;
 
+/** With the code that reads what it shows: a network that goes between the two would leave a screen that cannot go on. */
+async function loadConversation(): ReturnType<Load> {
+  const [screen] = await Promise.all([
+    import('../features/chat/conversation-screen.tsx'),
+    import('../store/conversation.ts'),
+  ]);
+  return screen;
+}
+
 /** The first that fits is shown. */
 const SCREENS: readonly (readonly [path: string, load: Load])[] = [
-  ['/g/:groupId', () => import('../features/chat/conversation-screen.tsx')],
+  ['/g/:groupId', loadConversation],
   ['/g/:groupId/pessoas', () => import('../features/members/members-screen.tsx')],
   ['/g/:groupId/pessoas/registro', () => import('../features/members/trail-screen.tsx')],
   ['/g/:groupId/planos', withLaterWords(() => import('../features/plans/plans-screen.tsx'))],
