@@ -98,6 +98,7 @@ test('becomes one at the next start when the app ended before, and is then in ev
   expect(ana.rows('typed')).toHaveLength(2);
   await writing.killApp();
   const again = world.device('ana de novo', ana);
+  await again.engine.planTexts.takeTyped();
   await writing.pass();
   expect(again.rows('typed')).toEqual([]);
   expect(again.rows('outbox')).toHaveLength(1);
@@ -121,6 +122,7 @@ test('ended between the op and its end, it is said twice and stands once', async
   await ana.store.write(['typed'], (tx) => tx.put('typed', left));
   await writing.killApp();
   const again = world.device('ana de novo', ana);
+  await again.engine.planTexts.takeTyped();
   await writing.pass(5_000);
   expect(writing.edits).toHaveLength(2);
   expect(wordsOf(await writing.open(again)).split('uma vez só')).toHaveLength(2);
@@ -142,6 +144,7 @@ test('of a group that one is not in any more goes to the tray, whole', async () 
     await tx.put('memberships', [{ ...membership, state: 'gone', goneReason: 'left' }]);
   });
   const again = world.device('ana de novo', ana);
+  await again.engine.planTexts.takeTyped();
   await writing.pass();
   expect(again.rows('typed')).toEqual([]);
   const [entry] = again.rows('tray');

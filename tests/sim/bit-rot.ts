@@ -70,11 +70,11 @@ const KEEPS_ITS_OP: Readonly<Record<string, (row: Owed) => object>> = {
 
 /** Damages one row that is owed; undefined: this device owes nothing. */
 export function rotOneOwed(database: MemoryDeviceDatabase, dice: Prng): Rot | undefined {
-  // What is typed on top of a lost edit waits for it unseen, for good: texts are drilled with whole databases (0062).
-  const waiting = database
-    .rows('outbox')
-    .filter(({ version, op }) => version === null && op?.type !== 'plan.edited');
-  const refused = database.rows('tray');
+  // What is typed on top of a lost edit waits for it unseen, for good, and the words of a lost row are lost: texts are drilled with
+  // whole databases (0062).
+  const isOther = ({ op }: { readonly op?: Op }): boolean => op?.type !== 'plan.edited';
+  const waiting = database.rows('outbox').filter((entry) => entry.version === null && isOther(entry));
+  const refused = database.rows('tray').filter(isOther);
   const table = waiting.length === 0 || (refused.length > 0 && dice.chance(0.3)) ? 'tray' : 'outbox';
   const rows: readonly Owed[] = table === 'tray' ? refused : waiting;
   if (rows.length === 0) return undefined;

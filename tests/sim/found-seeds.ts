@@ -275,4 +275,9 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     suite: 'plans',
     bug: 'what was written into a block that stood in for one that had gone empty stood nowhere where it had not gone empty',
   },
+  {
+    seed: 12000282n,
+    suite: 'restore',
+    bug: 'harness: words in a row of the tray that went bad were asked for',
+  },
 ];

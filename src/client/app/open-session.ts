@@ -125,8 +125,6 @@ interface OpenDatabase {
 function runSession(host: SessionHost, { database, lost, unlocked }: OpenDatabase): OpenedSession {
   const store = createDexieStore(database);
   const painted = afterFirstPaint();
-  // Ahead of the first thing anybody does; it says so itself if they could not be fetched.
-  void painted.then(loadActs).catch(() => undefined);
   const blobs = createLateBlobs(loadBlobs);
   const engine = createEngine(
     {
@@ -141,6 +139,8 @@ function runSession(host: SessionHost, { database, lost, unlocked }: OpenDatabas
     },
     { loadConnections, loadActs, onFault: noteFault, connectAfter: painted },
   );
+  // Brings the acts too, ahead of the first thing anybody does. Each says so itself if they could not be fetched; what is noted stays.
+  void painted.then(() => engine.planTexts.takeTyped()).catch(() => undefined);
   const copies = createLateCopies({ engine, database, store, unlocked }, painted);
   const search = createLateSearch({ database: database.name, unlocked, words: host.words });
   const leave = async (): Promise<void> => {

@@ -29,8 +29,6 @@ export interface EnginePlans {
   /** `fetch` needs nothing of this and is the engine's own. */
   readonly texts: Omit<PlanTexts, 'fetch'>;
   readonly carets: CaretBoard;
-  /** What was typed into texts before the app ended becomes ops. */
-  takeTyped(): Promise<void>;
   stop(): void;
 }
 
@@ -49,6 +47,14 @@ export function createEnginePlans(ports: EnginePlansPorts): EnginePlans {
         if (input.typed) await forgetTyped(store, input.typed).catch(() => undefined);
         return { ok: true, opIds: result.opIds };
       },
+      async takeTyped() {
+        if ((await store.read(['typed'], (tx) => tx.count('typed'))) === 0) return;
+        const { mergeWaiting } = await import('#domain/plans/text/merge-text.ts');
+        for (const { groupId, added } of await takeTyped(commitPorts(), mergeWaiting)) {
+          onSaved(added);
+          send(groupId);
+        }
+      },
       async note(typed) {
         await noteTyped(store, typed);
         return { ok: true, opIds: [] };
@@ -59,14 +65,6 @@ export function createEnginePlans(ports: EnginePlansPorts): EnginePlans {
       listUnkept: (groupIds) => listUnkeptTexts(store, groupIds),
     },
     carets,
-    async takeTyped() {
-      if ((await store.read(['typed'], (tx) => tx.count('typed'))) === 0) return;
-      const { mergeWaiting } = await import('#domain/plans/text/merge-text.ts');
-      for (const { groupId, added } of await takeTyped(commitPorts(), mergeWaiting)) {
-        onSaved(added);
-        send(groupId);
-      }
-    },
     stop() {
       pace.stop();
       carets.stop();

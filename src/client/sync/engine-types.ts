@@ -250,6 +250,8 @@ export interface UnkeptText {
 export interface PlanTexts {
   /** Puts what was typed onto the disk, at once; `save` makes it an op, or the next start of the app does. */
   note(typed: readonly TypedEdit[]): Promise<CommitResult>;
+  /** What an app that ended had noted and not made ops becomes ops; to be asked for at every start. */
+  takeTyped(): Promise<void>;
   /** Saves what was typed into a plan; merged into what waits of it and has no number. */
   save(input: PlanEditInput): Promise<CommitResult>;
   /** A plan's text as this device has it; `after`: what is known of the log's edits. undefined: the group is not here. */

@@ -88,6 +88,7 @@ class RunningEngine implements Engine {
       onOutbox: () => void this.#recount(),
     });
     this.planTexts = {
+      takeTyped: async () => (await this.#openPlans()).texts.takeTyped(),
       note: (typed) => this.#answer(async () => (await this.#openPlans()).texts.note(typed)),
       save: (input) => this.#answer(async () => (await this.#openPlans()).texts.save(input)),
       read: async (of) => (await this.#openPlans()).texts.read(of),
@@ -103,9 +104,6 @@ class RunningEngine implements Engine {
     const { random, clock, locks } = this.#ports;
     await this.#prepare().catch((error) => this.#onFault(error));
     await connectAfter;
-    this.#openPlans()
-      .then((plans) => plans.takeTyped())
-      .catch(this.#onFault);
     this.#relay.wake();
     await keepLeading(
       {

@@ -48,6 +48,7 @@ export function createReadingEngine(
     openCarets: async () => NO_CARETS,
     planTexts: {
       note: refuse,
+      takeTyped: async () => {},
       save: refuse,
       read: (of) => readHeldText(store, of),
       fetch: ignore,
