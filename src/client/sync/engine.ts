@@ -289,7 +289,9 @@ class RunningEngine implements Engine {
     return (await this.#openPlans()).carets;
   }
 
+  /** Once it is there, at once: a browser answers `import()`, of what it has too, only after whatever it was about to paint. */
   async #openPlans(): Promise<EnginePlans> {
+    if (this.#plans) return this.#plans;
     const { createEnginePlans } = await this.#acts();
     this.#plans ??= createEnginePlans({
       store: this.#store,

@@ -19,24 +19,14 @@ export class ActsMissingError extends Error {
   override readonly name = 'ActsMissingError';
 }
 
-/**
- * `load`, failing with an error that says what is missing; at once where the code is at hand. A browser answers `import()` of what it
- * has only after whatever it was about to paint: what was loaded is kept.
- */
+/** `load`, failing with an error that says what is missing; at once where the code is at hand. */
 export function obtainActs(load: EngineOptions['loadActs']): () => Acts | Promise<Acts> {
-  let loaded: Acts | undefined;
   return () => {
-    const acts = loaded ?? load();
+    const acts = load();
     if (!(acts instanceof Promise)) return acts;
-    return acts.then(
-      (all) => {
-        loaded = all;
-        return all;
-      },
-      (cause: unknown) => {
-        throw new ActsMissingError('what a person does could not be fetched', { cause });
-      },
-    );
+    return acts.catch((cause: unknown) => {
+      throw new ActsMissingError('what a person does could not be fetched', { cause });
+    });
   };
 }
 
