@@ -47,6 +47,10 @@ test('who comes into a group of long messages scrolls up to the very first one',
   await caio.app.join(link, 'Caio');
   // He stands at the newest, and stays there while older pages come in above; nobody scrolled.
   await expect(caio.app.message(texts.at(-1) ?? '')).toBeInViewport();
+  // Forty of them are taller than this, and no fewer.
+  await expect.poll(() => caio.app.messages.evaluate((list) => list.scrollHeight)).toBeGreaterThan(15_000);
+  await expect(caio.app.message(texts.at(-1) ?? '')).toBeInViewport();
+  await expect(caio.page.getByRole('button', { name: 'Ir para a mais nova' })).toBeHidden();
   await expectInOrderOnce(caio.app, texts);
 });
 

@@ -23,7 +23,7 @@ import { MessageRow } from './message-row.tsx';
 import { estimateRowHeight } from './row-height.ts';
 import type { RowSense } from './row-sense.ts';
 import { type BubbleGestures, useBubbleGestures } from './use-bubble-gestures.ts';
-import { END_PX, type ListVirtualizer, useEndInView } from './use-end-in-view.ts';
+import { END_PX, type ListVirtualizer, type Standing, useEndInView, useStanding } from './use-end-in-view.ts';
 
 export interface MessageListHandle {
   scrollToEnd(): void;
@@ -63,6 +63,7 @@ export function MessageList({
   const list = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const width = useRef(360);
+  const { standing, scrollToFn } = useStanding();
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -74,6 +75,7 @@ export function MessageList({
       },
       [rows],
     ),
+    scrollToFn,
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: END_PX,
@@ -87,10 +89,11 @@ export function MessageList({
   });
 
   useBubbleGestures(scroller, gestures);
-  const followEnd = useEndInView({ scroller, list, end, virtualizer, onAtEnd });
-  useOpeningPlace(rows, virtualizer, width, scroller);
+  const followEnd = useEndInView({ standing, scroller, list, end, virtualizer, onAtEnd });
+  const goTo = useGoTo(virtualizer, standing, scroller);
+  useOpeningPlace({ rows, followEnd, goTo, width, scroller });
   useFollowOwn(rows, followEnd);
-  const focusRow = useRowFocus(scroller, virtualizer, rows);
+  const focusRow = useRowFocus(scroller, goTo, rows);
   const { containerRef } = virtualizer;
   const container = useCallback(
     (node: HTMLDivElement | null): void => {
@@ -106,11 +109,11 @@ export function MessageList({
       scrollToEnd: followEnd,
       scrollToMessage: (messageId) => {
         const index = rows.findIndex(({ message }) => message.id === messageId);
-        if (index !== -1) virtualizer.scrollToIndex(index, { align: 'center' });
+        if (index !== -1) goTo(index, 'center');
         return index !== -1;
       },
     }),
-    [rows, virtualizer, followEnd],
+    [rows, goTo, followEnd],
   );
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -162,22 +165,48 @@ export function MessageList({
   );
 }
 
-/** Opens at the first unread, else at the end. Once. */
-function useOpeningPlace(
-  rows: readonly ConversationRow[],
+type GoTo = (index: number, align: 'start' | 'center' | 'auto') => void;
+
+/** To a row: whoever goes to one leaves the end, unless the row stands there. */
+function useGoTo(
   virtualizer: ListVirtualizer,
-  width: RefObject<number>,
+  standing: RefObject<Standing>,
   scroller: RefObject<HTMLDivElement | null>,
-): void {
+): GoTo {
+  return useCallback(
+    (index, align) => {
+      virtualizer.scrollToIndex(index, { align });
+      const view = scroller.current;
+      standing.current.stays =
+        view !== null && view.scrollHeight - view.clientHeight - view.scrollTop <= END_PX;
+    },
+    [virtualizer, standing, scroller],
+  );
+}
+
+/** Opens at the first unread, else at the end. Once. */
+function useOpeningPlace({
+  rows,
+  followEnd,
+  goTo,
+  width,
+  scroller,
+}: {
+  readonly rows: readonly ConversationRow[];
+  readonly followEnd: () => void;
+  readonly goTo: GoTo;
+  readonly width: RefObject<number>;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+}): void {
   const opened = useRef(false);
   useLayoutEffect(() => {
     if (opened.current) return;
     opened.current = true;
     width.current = scroller.current?.clientWidth ?? width.current;
     const firstUnread = rows.findIndex((row) => row.unread !== null);
-    if (firstUnread === -1) virtualizer.scrollToEnd();
-    else virtualizer.scrollToIndex(firstUnread, { align: 'start' });
-  }, [rows, virtualizer, width, scroller]);
+    if (firstUnread === -1) followEnd();
+    else goTo(firstUnread, 'start');
+  }, [rows, followEnd, goTo, width, scroller]);
 }
 
 /** What one sends oneself is always shown. */
@@ -192,7 +221,7 @@ function useFollowOwn(rows: readonly ConversationRow[], followEnd: () => void): 
 /** Moves the focus to a row, also to one that is in the page only once the list has scrolled there. */
 function useRowFocus(
   scroller: RefObject<HTMLDivElement | null>,
-  virtualizer: ListVirtualizer,
+  goTo: GoTo,
   rows: readonly ConversationRow[],
 ): (index: number) => void {
   return useCallback(
@@ -200,7 +229,7 @@ function useRowFocus(
       const at = Math.min(Math.max(index, 0), rows.length - 1);
       const id = rows[at]?.message.id;
       if (id === undefined) return;
-      virtualizer.scrollToIndex(at, { align: 'auto' });
+      goTo(at, 'auto');
       const focus = (framesLeft: number): void => {
         const row = scroller.current?.querySelector<HTMLElement>(`[data-message="${CSS.escape(id)}"]`);
         if (row) row.focus({ preventScroll: true });
@@ -208,7 +237,7 @@ function useRowFocus(
       };
       focus(10);
     },
-    [scroller, virtualizer, rows],
+    [scroller, goTo, rows],
   );
 }
 
