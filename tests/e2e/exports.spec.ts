@@ -5,7 +5,9 @@
 import { readFile } from 'node:fs/promises';
 import { type Download, expect, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
+import { makeSmallPhoto } from '#tests/support/photo-files.ts';
 import { expectAccessible } from './accessible.ts';
+import { expectDrawn } from './drawn.ts';
 import { test } from './fixtures.ts';
 import { GROUP_NAME, openGroupOfTwo, person } from './group-of-two.ts';
 import { Ledger } from './ledger.ts';
@@ -28,27 +30,39 @@ const bytesOf = async (download: Download): Promise<Uint8Array> =>
   new Uint8Array(await readFile(await download.path()));
 const textOf = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 
+interface PlanFile {
+  readonly name: string;
+  readonly text: string | Buffer;
+}
+
 /** Files become plans by the app's own import. */
-async function importPlans(page: Page, files: readonly { name: string; text: string }[]): Promise<void> {
+async function importPlans(page: Page, files: readonly PlanFile[]): Promise<void> {
   await page.getByRole('button', { name: 'Opções dos planos' }).click();
   await page.getByRole('menuitem', { name: 'Trazer de um arquivo' }).click();
-  await page
-    .locator('input[type=file]')
-    .setInputFiles(
-      files.map(({ name, text }) => ({ name, mimeType: 'text/markdown', buffer: Buffer.from(text) })),
-    );
+  await page.locator('input[type=file]').setInputFiles(
+    files.map(({ name, text }) => ({
+      name,
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.isBuffer(text) ? text : Buffer.from(text),
+    })),
+  );
   await expect(page.getByText(`${files.length} de ${files.length} arquivos`)).toBeVisible({
     timeout: 240_000,
   });
+  await expect(page.getByText('Ficou de fora')).toHaveCount(0);
   await page.getByRole('button', { name: 'Fechar' }).click();
 }
 
-test('a plan leaves in each format from a phone without a network', async ({ racha }) => {
+test('a plan with a picture leaves in each format from a phone without a network, and comes in again', async ({
+  racha,
+}) => {
   const { ana } = await openGroupOfTwo(racha);
   const { page } = ana;
   const group = new URL(page.url()).pathname;
   await page.goto(`${group}/planos`);
-  await importPlans(page, [{ name: 'Viagem.md', text: `# Viagem\n\n${SENTENCE}\n\n- [x] gelo\n` }]);
+  const photo = `data:image/webp;base64,${(await makeSmallPhoto()).toString('base64')}`;
+  const source = `# Viagem\n\n${SENTENCE}\n\n![A praia ao longe](${photo})\n\n- [x] gelo\n`;
+  await importPlans(page, [{ name: 'Viagem.md', text: source }]);
   await ana.app.installed();
   racha.proxy.set({ refuse: true });
   await page.goto(`${group}/exportar`);
@@ -58,8 +72,8 @@ test('a plan leaves in each format from a phone without a network', async ({ rac
   const pdf = await exportAs(page, 'PDF');
   expect(pdf.suggestedFilename()).toBe('Viagem.pdf');
   expect(textOf((await bytesOf(pdf)).slice(0, 5))).toBe('%PDF-');
-  const docx = await exportAs(page, 'Word (DOCX)');
-  expect(textOf(unzipSync(await bytesOf(docx))['word/document.xml'])).toContain('coração');
+  const docx = await bytesOf(await exportAs(page, 'Word (DOCX)'));
+  expect(textOf(unzipSync(docx)['word/document.xml'])).toContain('coração');
   const html = await exportAs(page, 'Página (HTML)');
   expect(textOf(await bytesOf(html))).toContain(SENTENCE);
   const markdown = unzipSync(await bytesOf(await exportAs(page, 'Markdown')));
@@ -67,6 +81,15 @@ test('a plan leaves in each format from a phone without a network', async ({ rac
   const project = unzipSync(await bytesOf(await exportAs(page, 'Scrivener 3')));
   expect(textOf(project['Viagem.scriv/Files/version.txt'])).toBe('23');
   expect(textOf(project['Viagem.scriv/Viagem.scrivx'])).toContain('<Title>Viagem</Title>');
+
+  await page.goto(`${group}/planos`);
+  await importPlans(page, [{ name: 'de volta.docx', text: Buffer.from(docx) }]);
+  await page
+    .getByRole('link', { name: /^Viagem/ })
+    .last()
+    .click();
+  await expect(page.getByRole('textbox', { name: 'Texto do plano' })).toContainText(SENTENCE);
+  await expectDrawn(page.getByRole('button', { name: 'A praia ao longe', exact: true }).locator('img'));
 });
 
 test('a whole group leaves as one zip, with the messages that the phone did not hold', async ({ racha }) => {

@@ -1,8 +1,9 @@
 /** A group as it was: looked at, compared with now, brought back and undone; with the server and without. */
 import { readFileSync } from 'node:fs';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { makeSmallPhoto } from '#tests/support/photo-files.ts';
 import { expectAccessible } from './accessible.ts';
+import { expectDrawn } from './drawn.ts';
 import { test } from './fixtures.ts';
 import { openGroupOfTwo } from './group-of-two.ts';
 import { Ledger } from './ledger.ts';
@@ -117,17 +118,6 @@ test('what was deleted and changed is seen as it was, comes back for everybody, 
     if (theme === 'dark') await expectAccessible(ana.page, `history alone, ${language}, dark`);
   }
 });
-
-/** It has come, and is a picture. */
-const expectDrawn = (image: Locator): Promise<void> =>
-  expect
-    .poll(() =>
-      image
-        .first()
-        .evaluate((img: HTMLImageElement) => img.naturalWidth)
-        .catch(() => 0),
-    )
-    .toBeGreaterThan(0);
 
 function choose(page: Page, language: string, theme: string): Promise<void> {
   return page.evaluate(

@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { makePhoto } from '#tests/support/photo-files.ts';
 import { expectAccessible } from './accessible.ts';
+import { expectDrawn } from './drawn.ts';
 import { test } from './fixtures.ts';
 import { openGroupOfTwo, person } from './group-of-two.ts';
 
@@ -149,12 +150,12 @@ test('a photo put into a plan offline is there at once, is described, leaves in 
   await page
     .locator('input[type="file"][aria-label="Foto"]')
     .setInputFiles({ name: 'IMG_0042.jpg', mimeType: 'image/jpeg', buffer });
-  await expectDrawn(page, 'Foto do plano');
+  await expectDrawn(photo(page, 'Foto do plano'));
   await page.keyboard.type('Fica a duas quadras do mar.');
   await page.getByRole('button', { name: 'Descrever ou tirar a foto' }).click();
   await page.getByLabel('O que se vê na foto').fill('Casa azul de dois andares');
   await page.getByRole('button', { name: 'Guardar' }).click();
-  await expectDrawn(page, 'Casa azul de dois andares');
+  await expectDrawn(photo(page, 'Casa azul de dois andares'));
   await expect(page.getByText('Salvo no aparelho')).toBeVisible();
   await expectAccessible(page, 'a plan with a photo');
   await page.getByRole('button', { name: 'Casa azul de dois andares', exact: true }).click();
@@ -177,10 +178,10 @@ test('a photo put into a plan offline is there at once, is described, leaves in 
 
   // Opened anew, still without a network.
   await page.goto(plan);
-  await expectDrawn(page, 'Casa azul de dois andares');
+  await expectDrawn(photo(page, 'Casa azul de dois andares'));
   racha.proxy.set({});
   await openPlan(bia.page, 'Casa');
-  await expectDrawn(bia.page, 'Casa azul de dois andares');
+  await expectDrawn(photo(bia.page, 'Casa azul de dois andares'));
   await expect(text(bia.page)).toContainText('Fica a duas quadras do mar.');
   await expect(page.getByText('Enviado')).toBeVisible();
   await bia.page.getByRole('button', { name: 'Mudar a descrição: Casa azul de dois andares' }).click();
@@ -234,14 +235,4 @@ test('a comment on some words, made offline, is answered and settled by the othe
   await expect(tool(ana.page, 'Comentários')).toBeVisible();
 });
 
-/** Its picture is there, not only its place. */
-const expectDrawn = (page: Page, name: string) =>
-  expect
-    .poll(() =>
-      page
-        .getByRole('button', { name, exact: true })
-        .locator('img')
-        .evaluate((img: HTMLImageElement) => img.naturalWidth)
-        .catch(() => 0),
-    )
-    .toBeGreaterThan(0);
+const photo = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).locator('img');

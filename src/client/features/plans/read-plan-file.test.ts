@@ -45,6 +45,29 @@ describe('readPlanFile', () => {
     expect(found.ok && linesOf(found).map(({ text }) => text)).toEqual(['o mar e a areia']);
   });
 
+  it('brings the pictures that are in a file, each as a photo where it stood', async () => {
+    const photo = { blobId: 'A'.repeat(22), mime: 'image/webp', bytes: 3, width: 2, height: 1 } as const;
+    const kept: Blob[] = [];
+    const keep = async (picture: Blob) => {
+      kept.push(picture);
+      return picture.type === 'image/png' ? photo : undefined;
+    };
+    const source =
+      'antes\n\n![o mar](data:image/png;base64,AAEC)\n\n![o céu](data:image/tiff;base64,AAEC) ![longe](https://exemplo.com.br/a.png)\n';
+    const found = await readPlanFile(file('x.md', source), keep);
+    expect(found).toMatchObject({
+      ok: true,
+      blocks: [{ kind: 'paragraph' }, { kind: 'image', photo, alt: 'o mar' }, { kind: 'paragraph' }],
+      leftOut: { pictures: 2 },
+    });
+    expect(found.ok && linesOf(found).map(({ text }) => text)).toEqual(['antes', 'o mar', 'o céu longe']);
+    // Of a file that is read nobody is told: no address is followed.
+    expect(kept.map(({ type, size }) => [type, size])).toEqual([
+      ['image/png', 3],
+      ['image/tiff', 3],
+    ]);
+  });
+
   it('gives a title that a plan may have', async () => {
     const [title] = await read('x.md', `# ${'🏖'.repeat(100)}\n\ntexto`);
     expect(title?.length).toBeLessThanOrEqual(120);

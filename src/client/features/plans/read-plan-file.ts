@@ -2,6 +2,7 @@
  * A file somebody chose, as the start of a plan. What it is is told by what is in it, not by its name: phones name files as they
  * like. The readers of formats are fetched when one is needed.
  */
+import type { Attachment } from '#domain/attachments/attachment.ts';
 import type { Block, RichDocument } from '#domain/documents/document.ts';
 import { linesOf } from '#domain/documents/document-lines.ts';
 import { fitTitle } from '#domain/plans/fit-title.ts';
@@ -31,7 +32,11 @@ export type ReadFile =
     }
   | { readonly ok: false; readonly problem: ImportProblem };
 
-export async function readPlanFile(file: File): Promise<ReadFile> {
+/** Makes a photo of a picture in the file, on this device; undefined: it is left out. */
+export type KeepPicture = (picture: Blob) => Promise<Attachment | undefined>;
+
+/** Without `keepPicture` no picture comes along. */
+export async function readPlanFile(file: File, keepPicture?: KeepPicture): Promise<ReadFile> {
   if (file.size > IMPORT_MAX_BYTES) return { ok: false, problem: 'too-large' };
   const bytes = await file.arrayBuffer().then(
     (buffer) => new Uint8Array(buffer),
@@ -41,7 +46,9 @@ export async function readPlanFile(file: File): Promise<ReadFile> {
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   if (!isZip && bytes.length > IMPORT_TEXT_MAX_BYTES) return { ok: false, problem: 'too-large' };
   try {
-    return isZip ? await readWord(bytes, file.name) : await readText(bytes, file.name);
+    return isZip
+      ? await readWord(bytes, file.name, keepPicture)
+      : await readText(bytes, file.name, keepPicture);
   } catch {
     return { ok: false, problem: 'damaged' };
   }
@@ -62,13 +69,21 @@ function planOf({ title, blocks }: RichDocument, fileName: string, leftOut = NOT
   };
 }
 
-async function readWord(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<ReadFile> {
+async function readWord(
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+  keepPicture: KeepPicture | undefined,
+): Promise<ReadFile> {
   const [{ readDocx }, { TooLargeError }] = await Promise.all([
     import('#client/documents/docx/read-docx.ts'),
     import('#client/documents/docx/open-parts.ts'),
   ]);
   try {
-    const document = await readDocx(bytes);
+    const document = await readDocx(bytes, {
+      ...(keepPicture && {
+        keepPicture: (picture) => keepPicture(new Blob([picture.bytes], { type: picture.mime })),
+      }),
+    });
     if (!document) return { ok: false, problem: 'unknown' };
     return planOf(document, name, document.leftOut);
   } catch (error) {
@@ -76,17 +91,38 @@ async function readWord(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<R
   }
 }
 
-async function readText(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<ReadFile> {
+async function readText(
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+  keepPicture: KeepPicture | undefined,
+): Promise<ReadFile> {
   const text = decode(bytes);
   if (text === undefined) return { ok: false, problem: 'unknown' };
   if (/\.te?xt$/i.test(name)) return planOf({ title: '', blocks: paragraphsOf(text) }, name);
   const { readMarkdown } = await import('#client/documents/markdown/read-markdown.ts');
-  let pictures = 0;
-  const photoOf = (): undefined => {
-    pictures++;
-  };
-  const document = readMarkdown(text, { photoOf });
+  // Which pictures there are is known once it was read; how it reads, once they are kept.
+  const named: string[] = [];
+  const first = readMarkdown(text, { photoOf: (url) => void named.push(url) });
+  const kept = new Map<string, Attachment>();
+  for (const url of new Set(keepPicture ? named : [])) {
+    const picture = pictureInside(url);
+    const photo = picture && (await keepPicture?.(picture));
+    if (photo) kept.set(url, photo);
+  }
+  const document = kept.size === 0 ? first : readMarkdown(text, { photoOf: (url) => kept.get(url) });
+  const pictures = named.filter((url) => !kept.has(url)).length;
   return planOf(document, name, { ...NOTHING, pictures });
+}
+
+/** Of an address that is the picture. No other is followed: a file must not tell anybody that it was opened. */
+function pictureInside(url: string): Blob | undefined {
+  const [, type, base64 = ''] = /^data:(image\/[\w.+-]+);base64,([\w+/=]+)$/.exec(url) ?? [];
+  if (type === undefined) return undefined;
+  try {
+    return new Blob([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], { type });
+  } catch {
+    return undefined;
+  }
 }
 
 /** undefined: no text. Old Windows programs write no UTF-8. */

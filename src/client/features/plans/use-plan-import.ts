@@ -1,8 +1,10 @@
 /** Files on their way to becoming plans, one after the other: each is read, made and told of by itself. */
 import { useCallback, useRef, useState } from 'react';
+import { usePhotos } from '#client/session/photos.ts';
 import type { PlanView } from '#client/store/plan-types.ts';
+import type { CommitError } from '#client/sync/engine-types.ts';
 import { positionAtEnd } from '#domain/plans/position.ts';
-import { type ImportProblem, type LeftOut, readPlanFile } from './read-plan-file.ts';
+import { type ImportProblem, type KeepPicture, type LeftOut, readPlanFile } from './read-plan-file.ts';
 import { usePlanWriter } from './use-plan-writer.ts';
 
 export type ImportState =
@@ -24,6 +26,7 @@ export interface PlanImport {
 
 export function usePlanImport(groupId: string, plans: readonly PlanView[]): PlanImport {
   const writer = usePlanWriter();
+  const photos = usePhotos();
   const [files, setFiles] = useState<readonly ImportedFile[]>([]);
   const queue = useRef(Promise.resolve());
   const lastKey = useRef(0);
@@ -44,7 +47,16 @@ export function usePlanImport(groupId: string, plans: readonly PlanView[]): Plan
       show({ at: 'waiting' });
       const bring = async (): Promise<void> => {
         show({ at: 'reading' });
-        const read = await readPlanFile(file);
+        let unsaved: CommitError | undefined;
+        const keepPicture: KeepPicture = async (picture) => {
+          const attached = await photos?.attach(groupId, picture);
+          if (attached?.ok) return attached.attachment;
+          if (attached && attached.error !== 'unreadable') unsaved = attached.error;
+          return undefined;
+        };
+        const read = await readPlanFile(file, photos ? keepPicture : undefined);
+        // No room for its pictures: a plan that lacks them all would look as if it had come along.
+        if (unsaved !== undefined) return show({ at: 'failed', problem: 'not-saved' });
         if (!read.ok) return show({ at: 'failed', problem: read.problem });
         show({ at: 'writing' });
         const inNone = present.current.filter(
@@ -59,7 +71,7 @@ export function usePlanImport(groupId: string, plans: readonly PlanView[]): Plan
       };
       queue.current = queue.current.then(bring).catch(() => show({ at: 'failed', problem: 'not-saved' }));
     },
-    [groupId, writer],
+    [groupId, writer, photos],
   );
   const isRunning = files.some(({ state }) => state.at !== 'made' && state.at !== 'failed');
   return { files, add, isRunning };
