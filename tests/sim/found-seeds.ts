@@ -280,4 +280,9 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     suite: 'restore',
     bug: 'harness: words in a row of the tray that went bad were asked for',
   },
+  {
+    seed: 13001765n,
+    suite: 'plans',
+    bug: 'what was lost with two texts at once stood nowhere for the second, if an edit waited for what stands in for the first',
+  },
 ];

@@ -49,6 +49,10 @@ export class ClockRanges {
     if (at < end) yield { client, clock: at, len: end - at, isIn: false };
   }
 
+  with(others: ClockRanges): ClockRanges {
+    return others.isEmpty ? this : new ClockRanges([...this, ...others]);
+  }
+
   without(others: ClockRanges): ClockRanges {
     const left: ClockRange[] = [];
     for (const range of this) {

@@ -182,6 +182,22 @@ describe('what one types into a block that another replaces', () => {
     expect(eva.text.toString()).toBe(both);
   });
 
+  test('stands there with what comes to it while something stands in for another text', () => {
+    const { ana, bia, first } = two('carvão', 'gelo');
+    bia.words(0).insert(6, ' e sal');
+    bia.words(1).insert(4, ' seco');
+    ana.text.delete(0, 1);
+    const [gone] = ana.made;
+    // Who writes beside what was lost, and then into what is about to be: the second waits for the first wherever it is read.
+    const rui = new Writer(7, ...first, ...bia.made, gone ?? new Uint8Array());
+    rui.words(0).insert(6, ' grosso');
+    rui.words(1).insert(9, ' hoje');
+    ana.text.delete(0, 1);
+    expect(readEverywhere([...first, ...bia.made, ...ana.made, ...rui.made])).toBe(
+      '<paragraph> e sal grosso</paragraph><paragraph> seco hoje</paragraph>',
+    );
+  });
+
   test('and so does a name in it', () => {
     const { ana, bia, first } = two('carvão', 'gelo');
     ana.text.delete(0, 1);

@@ -20,6 +20,12 @@ import { writeUpdate } from './write-update.ts';
 
 type Update = 'edit' | 'state';
 
+/** What was lost just now, and what was taken away. */
+interface Touch {
+  readonly lost: ClockRanges;
+  readonly taken: ClockRanges;
+}
+
 /** For one transaction: nothing that is deleted in it is forgotten before it ends. */
 export class WordKeeper {
   /** Whose words stand under an id that nobody writes under. */
@@ -28,6 +34,8 @@ export class WordKeeper {
   readonly #origin: unknown;
   /** Of `deleteSet`, by client: so many ranges were looked at. */
   readonly #looked = new Map<number, number>();
+  /** Of the updates that are being applied, one in the other. */
+  #open: Touch = { lost: new ClockRanges([]), taken: new ClockRanges([]) };
   #hasStandIns: boolean;
 
   constructor(transaction: Y.Transaction, origin: unknown) {
@@ -59,7 +67,13 @@ export class WordKeeper {
     const lost = deleted.without(named);
     // A state names all that is gone, also what was lost and stands in it elsewhere.
     const taken = kind === 'edit' ? named : new ClockRanges([]);
-    for (const holder of this.#listTouched(lost, [deleted, taken])) this.#standIn(holder, { lost, taken });
+    const touched = this.#listTouched(lost, [deleted, taken]);
+    if (touched.size === 0) return;
+    // What stands in for one text may be what an update waited for that brings the next one more, before it is its turn.
+    const around = this.#open;
+    this.#open = { lost: lost.with(around.lost), taken: taken.with(around.taken) };
+    for (const holder of touched) this.#standIn(holder);
+    this.#open = around;
   }
 
   /** What waits for ids that stand for something: it was lost in another order of things, and is not in this one. */
@@ -95,11 +109,10 @@ export class WordKeeper {
   }
 
   #standInAsElsewhere(holder: Holder): void {
-    const none = new ClockRanges([]);
     const frame = holder._item?.deleted ? undefined : frameAround(holder);
     // Elsewhere it went empty before what is in it came: it goes here too, and what is in it is lost with it.
     if (frame) this.apply(writeUpdate([], [frame]));
-    this.#standIn(holder, { lost: none, taken: none });
+    this.#standIn(holder);
   }
 
   #takeDeleted(): ClockRanges {
@@ -127,11 +140,8 @@ export class WordKeeper {
     return touched;
   }
 
-  #standIn(
-    holder: Holder,
-    { lost, taken }: { readonly lost: ClockRanges; readonly taken: ClockRanges },
-  ): void {
-    const made = standInFor(this.#store, holder, { lost, taken });
+  #standIn(holder: Holder): void {
+    const made = standInFor(this.#store, holder, this.#open);
     if (!made) return;
     this.#hasStandIns = true;
     for (const [client, writer] of made.writers) this.writers.set(client, writer);
