@@ -56,26 +56,36 @@ export function wordsHeld({
   return new Set([...logs, ...held].flatMap(wordsOfOp));
 }
 
+/**
+ * What a restored log has lost may be nobody's to bring back: who left, or was removed, stays out (0019), and what they would say again
+ * lies in their tray. Edits that others built on theirs stay in the log, and wait there for what is in the tray, as all does that came
+ * before what it is about (0008); so do those of a plan whose making lies there. They are looked at together with what they wait for:
+ * then every word stands, in its place, and nothing is torn. A device shows what the log has.
+ */
 export function checkPlans({ checker, database, ledger, words, devices, applyText }: Rest): void {
-  const waiting = new Set(
-    devices.flatMap(({ database }) =>
-      [...database.rows('outbox'), ...database.rows('tray')].flatMap(({ op }) => wordsOfOp(op)),
-    ),
+  const unsent = devices.flatMap(({ database }) =>
+    [...database.rows('outbox'), ...database.rows('tray')].flatMap(({ op }) => (isOp(op) ? [op] : [])),
   );
+  const waiting = new Set(unsent.flatMap(wordsOfOp));
   // Where something could not be sent, what was taken away by it may stand.
   if (waiting.size > 0 || devices.some(({ database }) => database.rows('tray').length > 0))
     words.doubtDeletions();
   const known = new Set<string>();
   for (const groupId of checker.groupIds) {
     const log = checker.group(groupId)?.log ?? [];
-    for (const planId of checker.group(groupId)?.naive.plans.plans.keys() ?? []) {
+    const unmade = unsent.flatMap((op) =>
+      op.type === 'plan.created' && op.groupId === groupId ? [String(op.body.planId)] : [],
+    );
+    for (const planId of new Set([...(checker.group(groupId)?.naive.plans.plans.keys() ?? []), ...unmade])) {
       known.add(planId);
       const shown = textOfLog(log, planId, applyText);
+      const whole =
+        shown.isTorn && checker.epochs > 1 ? textOfLog([...log, ...unsent], planId, applyText) : shown;
       const fail = (what: string): void => checker.fail('I6', `plan ${planId}: ${what}`, { groupId });
-      for (const what of words.listWrong(planId, shown.words, (word) => waiting.has(word))) {
+      for (const what of words.listWrong(planId, whole.words, (word) => waiting.has(word))) {
         checker.fail('I1', `plan ${planId}: ${what}`, { groupId });
       }
-      if (shown.isTorn) fail('an edit of its text builds on one that the log does not have');
+      if (whole.isTorn) fail('an edit of its text builds on one that nobody has');
       for (const { text } of textsOfServer(database, { groupId, planId }, applyText)) {
         if (text !== shown.text) fail(`what the server compacted says ${text}, the log says ${shown.text}`);
       }

@@ -285,4 +285,14 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     suite: 'plans',
     bug: 'what was lost with two texts at once stood nowhere for the second, if an edit waited for what stands in for the first',
   },
+  {
+    seed: 13001180n,
+    suite: 'plans',
+    bug: 'harness: who had left kept in the tray what a restored server had lost, and what others wrote on top of it was asked for',
+  },
+  {
+    seed: 13001556n,
+    suite: 'plans',
+    bug: 'harness: the same, of the making of a plan that others had written in',
+  },
 ];
