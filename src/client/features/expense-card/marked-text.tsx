@@ -8,7 +8,7 @@ export function MarkedText({ text, spans }: { readonly text: string; readonly sp
       {cutAtSpans(text, spans).map(
         ({ from, piece, isMarked }): ReactNode =>
           isMarked ? (
-            <mark key={from} className="rounded-s bg-own px-0.5 text-own-ink">
+            <mark key={from} className="rounded-s bg-own text-own-ink">
               {piece}
             </mark>
           ) : (
