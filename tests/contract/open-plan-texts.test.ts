@@ -457,6 +457,18 @@ describe('photos in a text', () => {
     const theirs = await plans.open(bia, groupId, planId);
     expect(wordsOf(theirs)).toContain('as palavras');
     expect(wordsOf(theirs)).toContain('e mais');
+
+    // Tried again: the same picture, as a photo that was never refused.
+    plans.world.blobs.trouble = () => undefined;
+    const again = await keepPhoto(ana, groupId);
+    text.doc.getXmlFragment(PLAN_TEXT).forEach((node) => {
+      if (node instanceof Y.XmlElement && node.nodeName === 'image') {
+        node.setAttribute('photo', again as unknown as string);
+      }
+    });
+    await plans.pass(5_000);
+    expect([plans.world.blobs.isAt(groupId, again.blobId), text.isSent()]).toEqual([true, true]);
+    expect(photosOf(plans, groupId).at(-1)).toEqual([again.blobId]);
     await text.close();
     await theirs.close();
   });

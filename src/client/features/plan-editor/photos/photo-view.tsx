@@ -4,11 +4,10 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyPart } from '#client/boundaries/lazy-part.tsx';
 import { PartBoundary } from '#client/boundaries/part-boundary.tsx';
-import { useErrorWords } from '#client/errors/error-words.ts';
 import { PhotoTile } from '#client/photos/photo-tile.tsx';
-import { useSending } from '#client/photos/use-photo.ts';
 import type { Attachment } from '#domain/attachments/attachment.ts';
 import { PhotoNode, type PhotoNodeOptions, photoOf } from '../schema/photo-node.ts';
+import { NotSent } from './not-sent.tsx';
 
 const PhotoViewer = lazyPart(() => import('#client/photos/photo-viewer.tsx'));
 
@@ -21,12 +20,13 @@ export interface PhotoPlaceOptions extends PhotoNodeOptions {
 export function photoIn({ groupId, onDetails }: PhotoPlaceOptions) {
   return PhotoNode.extend({
     addNodeView: () =>
-      ReactNodeViewRenderer(({ node, selected, editor, getPos }: ReactNodeViewProps) => (
+      ReactNodeViewRenderer(({ node, selected, editor, getPos, updateAttributes }: ReactNodeViewProps) => (
         <Photo
           groupId={groupId}
           attrs={node.attrs}
           isSelected={selected}
           onDetails={editor.isEditable ? () => onDetails(getPos() ?? -1) : undefined}
+          onAgain={editor.isEditable ? (photo) => updateAttributes({ photo }) : undefined}
         />
       )),
   }).configure({ groupId });
@@ -38,9 +38,11 @@ interface PhotoProps {
   readonly isSelected: boolean;
   /** Absent: this person only reads. */
   readonly onDetails: (() => void) | undefined;
+  /** The same picture, as a photo that was never refused, is to stand here. */
+  readonly onAgain: ((photo: Attachment) => void) | undefined;
 }
 
-function Photo({ groupId, attrs, isSelected, onDetails }: PhotoProps) {
+function Photo({ groupId, attrs, isSelected, onDetails, onAgain }: PhotoProps) {
   const { t } = useTranslation('editor');
   const [isOpen, setOpen] = useState(false);
   const photo = photoOf(attrs);
@@ -55,7 +57,7 @@ function Photo({ groupId, attrs, isSelected, onDetails }: PhotoProps) {
       ) : (
         <span className="text-s text-muted">{t('photo.unknown')}</span>
       )}
-      {photo && <NotSent groupId={groupId} photo={photo} />}
+      {photo && <NotSent groupId={groupId} photo={photo} onAgain={onAgain} />}
       {onDetails ? (
         <button
           type="button"
@@ -85,18 +87,5 @@ function Photo({ groupId, attrs, isSelected, onDetails }: PhotoProps) {
         </PartBoundary>
       )}
     </NodeViewWrapper>
-  );
-}
-
-/** The server did not take it: the text went without, and nobody else sees it. */
-function NotSent({ groupId, photo }: { readonly groupId: string; readonly photo: Attachment }) {
-  const { t } = useTranslation('editor');
-  const words = useErrorWords();
-  const sending = useSending({ groupId, attachment: photo }, true);
-  if (sending?.state !== 'refused') return null;
-  return (
-    <p role="alert" contentEditable={false} className="px-1 pt-1 text-s text-bad">
-      {words(`rejected.${sending.why}`).cause} {t('photo.notSent')}
-    </p>
   );
 }
