@@ -1,13 +1,14 @@
 /**
  * Search as somebody types it, in Chromium with the CPU slowed 4×: `npm run bench:search-browser [-- --messages 100000] [--save]`.
+ * `--kept folder` makes the profile there once and measures on it from then on; `--prepare` stops when it is made.
  *
  *   open        from the first question until everything on the device is in the index, from rows and then from the disk
  *   keystroke   from the letter in the box to the frame that shows what it found; each waits for the one before, as eyes do
  *   memory      of the worker's heap, once everything is in it and what is not used is gone
  *
  * The rows are written into the app's own database by a script in the page; there is no network. CDP slows the page; whether it slows
- * a worker is measured in the worker, and told: where it does not, the worker's part of each figure is taken times four. That part is
- * timed in the worker: between asking and hearing, the page also waits for itself, slowed already.
+ * a worker is measured in the worker, and told: where it does not, the worker holds each answer back until it has taken four times as
+ * long, busy meanwhile, so that the page draws beside it what it would on a phone. Its own part is told as it was, not slowed.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,8 @@ import { type BrowserContext, type CDPSession, chromium, type Page } from '@play
 import { App } from '#tests/e2e/app.ts';
 import { openBenchServer } from './bench-server.ts';
 import { percentile, round } from './figures.ts';
-import { numberOption, openReport } from './report.ts';
+import { installBuild, markKept, readKeptOrigin } from './kept-profile.ts';
+import { numberOption, openReport, textOption } from './report.ts';
 import { KEYSTROKES, makeCorpus } from './search-corpus.ts';
 import { seedMessages } from './seed-messages.ts';
 
@@ -26,16 +28,33 @@ const CPU_SLOWDOWN = 4;
 const SAVED_AFTER_MS = 60_000;
 const PHONE = { width: 360, height: 800 };
 const messages = numberOption('messages', 100_000);
+const kept = textOption('kept', '');
 
 const report = openReport('search-browser');
-const profile = mkdtempSync(join(tmpdir(), 'racha-bench-profile-'));
-const clientDirectory = fileURLToPath(new URL('../dist/client', import.meta.url));
-const server = await openBenchServer('pglite', { env: { CLIENT_DIR: clientDirectory } });
-const { origin } = server;
+const profile = kept === '' ? mkdtempSync(join(tmpdir(), 'racha-bench-profile-')) : kept;
+let origin = readKeptOrigin(profile);
 try {
+  if (origin === undefined) {
+    origin = await makeProfile();
+    await withBrowser((page) => measure(page, 'made from rows'));
+    if (kept !== '') markKept(profile, origin);
+  } else {
+    const { href } = new URL(origin);
+    await withBrowser((page) => installBuild(page, href), 1);
+  }
+  if (!process.argv.includes('--prepare')) await withBrowser((page) => measure(page, 'opened from the disk'));
+} finally {
+  if (kept === '') rmSync(profile, { recursive: true, force: true });
+}
+report.close();
+
+/** Where the app of it came from, which is there no more. */
+async function makeProfile(): Promise<string> {
+  const clientDirectory = fileURLToPath(new URL('../dist/client', import.meta.url));
+  await using server = await openBenchServer('pglite', { env: { CLIENT_DIR: clientDirectory } });
   await withBrowser(async (page) => {
     const app = new App(page);
-    await page.goto(origin);
+    await page.goto(server.origin);
     await app.giveName('Ana');
     await app.createGroup('Sítio');
     await app.send('oi');
@@ -43,14 +62,8 @@ try {
     const corpus = makeCorpus(messages);
     await seedMessages(page, messages, (i) => corpus[i]?.text ?? '');
   }, 1);
-  await server[Symbol.asyncDispose]();
-  await withBrowser((page) => measure(page, 'made from rows'));
-  await withBrowser((page) => measure(page, 'opened from the disk'));
-} finally {
-  await server[Symbol.asyncDispose]();
-  rmSync(profile, { recursive: true, force: true });
+  return server.origin;
 }
-report.close();
 
 interface Timed {
   /** Of the ask. */
@@ -76,17 +89,18 @@ async function measure(page: Page, how: string): Promise<void> {
   await page.getByRole('heading', { name: 'Nada com essas palavras' }).waitFor({ timeout: 600_000 });
   report.add({ case: how, messages, seconds: round((performance.now() - startedAt) / 1_000) });
   const { call, slowed } = await worker();
-  await call('Runtime.evaluate', { expression: `(${timeAnswers.toString()})()` });
+  const isSlowed = slowed > CPU_SLOWDOWN / 2;
+  const times = isSlowed ? 1 : CPU_SLOWDOWN;
+  await call('Runtime.evaluate', { expression: `(${timeAnswers.toString()})(${times})` });
   for (const text of KEYSTROKES.slice(0, 20)) await type(page, text);
   const timed: Timed[] = [];
   for (const text of KEYSTROKES) timed.push(await type(page, text));
-  const isSlowed = slowed > CPU_SLOWDOWN / 2;
   const { result } = (await call('Runtime.evaluate', {
     expression: 'answerTimes',
     returnByValue: true,
   })) as { result: { value: Record<number, number> } };
   const workerMs = timed.map(({ n }) => result.value[n] ?? Number.NaN);
-  const all = timed.map(({ ms }, i) => ms + (isSlowed ? 0 : (CPU_SLOWDOWN - 1) * (workerMs[i] ?? 0)));
+  const all = timed.map(({ ms }) => ms);
   await call('HeapProfiler.collectGarbage', {});
   const { usedSize } = (await call('Runtime.getHeapUsage', {})) as { usedSize: number };
   report.add({
@@ -164,21 +178,27 @@ function timeAsks(): void {
   }
 }
 
-/** In the worker: milliseconds from hearing each ask to answering it. */
-function timeAnswers(): void {
+/** In the worker: milliseconds from hearing each ask to answering it, and the answer after so many times as long. */
+function timeAnswers(slowdown: number): void {
   const times: Record<number, number> = {};
   const heard = new Map<number, number>();
   (globalThis as unknown as { answerTimes: object }).answerTimes = times;
   self.addEventListener(
     'message',
-    ({ data }: MessageEvent<{ n: number }>) => heard.set(data.n, performance.now()),
+    ({ data }: MessageEvent<{ n: number; name: string }>) => {
+      if (data.name === 'ask') heard.set(data.n, performance.now());
+    },
     { capture: true },
   );
   const post = self.postMessage as (message: { n?: number }) => void;
   self.postMessage = (message: { n?: number }): void => {
     const { n } = message;
     const at = n === undefined ? undefined : heard.get(n);
-    if (n !== undefined && at !== undefined) times[n] = performance.now() - at;
+    if (n !== undefined && at !== undefined) {
+      const ms = performance.now() - at;
+      times[n] = ms;
+      while (performance.now() - at < slowdown * ms);
+    }
     post.call(self, message);
   };
 }
