@@ -54,15 +54,17 @@ export function createLatePlanTexts(parts: PlanTextDoorParts): PlanTextDoor {
 export function createLateSearch(parts: SearchDoorParts): { readonly door: SearchDoor; stop(): void } {
   let keeper: SearchKeeper | undefined;
   let isStopped = false;
-  const open = async (): Promise<SearchDoor> => {
-    const { createSearchKeeper } = await import('./search-door.ts');
-    keeper ??= createSearchKeeper(parts);
+  const open = openOnce(async (): Promise<SearchDoor> => {
+    keeper = (await import('./search-door.ts')).createSearchKeeper(parts);
     if (isStopped) keeper.stop();
     return keeper.door;
-  };
+  });
+  const late = lateDoor(open, ['ask', 'askServer', 'listPeople', 'listRecent', 'keepRecent', 'clearRecent']);
   return {
     door: {
-      ...lateDoor(open, ['ask', 'askServer', 'listPeople', 'listRecent', 'keepRecent', 'clearRecent']),
+      ...late,
+      // At once: even a module that is here comes a frame later, and by then the letter could be found.
+      ask: (...asked) => (keeper?.door ?? late).ask(...asked),
       onChanged: (listener) => subscribeLate(open, (door) => door.onChanged(listener)),
     },
     stop() {

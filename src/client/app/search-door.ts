@@ -68,8 +68,12 @@ export function createSearchKeeper({ database, unlocked, words }: SearchDoorPart
     started.postMessage({ open: { database, lock, hiddenName: words.hiddenName() } } satisfies ToWorker);
     return started;
   };
-  const call = <N extends keyof WorkerCalls>(name: N, ...args: Parameters<WorkerCalls[N]>) => {
-    if (isStopped) return Promise.reject(new Error('search: stopped'));
+  /** The worker has the call when this returns. */
+  const call = async <N extends keyof WorkerCalls>(
+    name: N,
+    ...args: Parameters<WorkerCalls[N]>
+  ): Promise<Awaited<ReturnType<WorkerCalls[N]>>> => {
+    if (isStopped) throw new Error('search: stopped');
     worker ??= start();
     asked += 1;
     const n = asked;
@@ -89,7 +93,7 @@ export function createSearchKeeper({ database, unlocked, words }: SearchDoorPart
 
   return {
     door: {
-      ask: (query) => call('ask', query),
+      ask: (...asked) => call('ask', ...asked),
       askServer: (query, after) => call('askServer', query, after),
       listPeople: (groupId) => call('listPeople', groupId),
       listRecent: () => call('listRecent'),

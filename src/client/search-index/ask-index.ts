@@ -11,7 +11,13 @@ import { readDocId } from './docs.ts';
 import { hitOf, listNameHits, planHitOf } from './hits.ts';
 import { type AskedWord, type DocFacts, type IndexPart, STEPS, type Step } from './part.ts';
 import type { IndexedGroup } from './search-index.ts';
-import type { SearchAnswer, SearchFilters, SearchHit, SearchQuery } from './search-query.ts';
+import {
+  FIRST_HITS,
+  type SearchAnswer,
+  type SearchFilters,
+  type SearchHit,
+  type SearchQuery,
+} from './search-query.ts';
 import { isBetween, personOf } from './who-and-when.ts';
 import { listWords } from './words.ts';
 
@@ -27,6 +33,7 @@ export async function askIndex(query: SearchQuery, options: AskOptions): Promise
   const { filters } = query;
   const groups = index.groups.filter(({ groupId }) => (filters.groupId ?? groupId) === groupId);
   const asked = askedWords(query.text, groups, words);
+  const told = options.howMany === 'first' ? FIRST_HITS : HITS_MAX;
   const hits: SearchHit[] = [];
   let hasMore = false;
   for (const kind of ['m', 'l'] as const) {
@@ -34,7 +41,7 @@ export async function askIndex(query: SearchQuery, options: AskOptions): Promise
     const found = await askParts(kind, { groups, asked, filters, options });
     if (!found) return undefined;
     hasMore ||= found.length > HITS_MAX;
-    const shown = found.slice(0, HITS_MAX);
+    const shown = found.slice(0, told);
     const keys = shown.flatMap(({ group, facts }) => {
       const key = readDocId(facts.id);
       return key ? [{ groupId: group.groupId, ...key }] : [];
@@ -50,7 +57,7 @@ export async function askIndex(query: SearchQuery, options: AskOptions): Promise
     const found = await askPlans({ groups, asked, filters, options });
     if (!found) return undefined;
     hasMore ||= found.length > HITS_MAX;
-    for (const { group, ...plan } of found.slice(0, HITS_MAX)) hits.push(planHitOf(plan, { group, asked }));
+    for (const { group, ...plan } of found.slice(0, told)) hits.push(planHitOf(plan, { group, asked }));
   }
   hits.push(...listNameHits(groups, { asked, filters, words }));
   return { hits, hasMore, share: index.share, isCut: index.isCut };

@@ -3,7 +3,7 @@ import type { DeviceDatabase } from '#client/store/database.ts';
 import type { ReaderWords } from '#client/store/shown-names.ts';
 import type { AskedWord } from './part.ts';
 import type { IndexedGroup, SearchIndex } from './search-index.ts';
-import type { SearchFilters } from './search-query.ts';
+import type { HowMany, SearchFilters } from './search-query.ts';
 
 /** Of each kind; who wants more says more words. */
 export const HITS_MAX = 30;
@@ -17,6 +17,8 @@ export interface AskOptions {
   /** A newer ask has come: this one may end. */
   readonly isOver: () => boolean;
   readonly breathe: () => Promise<void>;
+  /** What is told; all are looked for. */
+  readonly howMany?: HowMany | undefined;
 }
 
 export interface Asking {

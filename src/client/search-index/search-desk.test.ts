@@ -36,6 +36,21 @@ function expense(version: number, description: string, amountMinor: number): Exp
   };
 }
 
+test('with a letter come the first of each kind, and all of them when they are asked for', async () => {
+  const world = await openWorld();
+  await world.put(Array.from({ length: 40 }, (_, i) => message(`m${i}`, i + 1, `gelo ${i}`)));
+  const desk = await openDesk(world);
+  const query = { text: 'gelo', filters: {} };
+  const first = await desk.ask(query, 'first');
+  const all = await desk.ask(query);
+  expect(first?.hits.map(({ line }) => line.text)).toEqual(
+    Array.from({ length: 10 }, (_, i) => `gelo ${39 - i}`),
+  );
+  expect(all?.hits).toHaveLength(30);
+  expect(all?.hits.slice(0, 10)).toEqual(first?.hits);
+  expect([first?.hasMore, all?.hasMore]).toEqual([true, true]);
+});
+
 test('as written before inflected before begun before slipped, the newest first, and every filter holds', async () => {
   const world = await openWorld();
   await world.put([

@@ -36,10 +36,10 @@ export function openSearchDesk(options: SearchDeskOptions): SearchDesk {
     whole,
     index,
     stop: () => index.stop(),
-    ask(query) {
+    ask(query, howMany) {
       asks += 1;
       const own = asks;
-      return askIndex(query, { index, db, words, breathe, isOver: () => own !== asks });
+      return askIndex(query, { index, db, words, breathe, isOver: () => own !== asks, howMany });
     },
     askServer: (query, after) =>
       askServer(query, after, {

@@ -33,6 +33,10 @@ export interface SearchQuery {
 
 export const NO_FILTERS: SearchFilters = {};
 
+/** Of each kind: as many as are read of them, or what a tall phone shows: what comes with each letter. */
+export type HowMany = 'all' | 'first';
+export const FIRST_HITS = 10;
+
 /** Nothing typed and nothing chosen finds nothing. */
 export function isEmptyQuery({ text, filters }: SearchQuery): boolean {
   return !/[\p{L}\p{N}]/u.test(text) && Object.values(filters).every((value) => value === undefined);

@@ -1,6 +1,6 @@
 /** What the page and the worker of search say to each other. One ask at a time counts: a newer one ends the ones before. */
 import type { RecentSearch } from '#client/store/tables.ts';
-import type { SearchAnswer, SearchHit, SearchQuery } from './search-query.ts';
+import type { HowMany, SearchAnswer, SearchHit, SearchQuery } from './search-query.ts';
 
 export interface WorkerOpening {
   /** The person's database. */
@@ -18,7 +18,7 @@ export interface ServerAnswer {
 }
 
 export interface WorkerCalls {
-  ask(query: SearchQuery): Promise<SearchAnswer | undefined>;
+  ask(query: SearchQuery, howMany?: HowMany): Promise<SearchAnswer | undefined>;
   /** `unreachable`: nobody answered, or a server that cannot search. */
   askServer(query: SearchQuery, after: string | null): Promise<ServerAnswer | 'unreachable'>;
   listPeople(groupId: string | null): Promise<readonly string[]>;

@@ -4,7 +4,7 @@
  * Somebody is typing above it, so a letter costs as little as can be: the list is drawn anew only when what was found changes,
  * a row only when it says something else, and what no screen shows yet comes once the typing rests.
  */
-import { type KeyboardEvent, memo, startTransition, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { RowBoundary } from '#client/boundaries/row-boundary.tsx';
@@ -12,21 +12,16 @@ import type { Formats } from '#client/i18n/formats.ts';
 import type { MoneyFormats } from '#client/i18n/money-formats.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
 import { useMoneyFormats } from '#client/i18n/use-money-formats.ts';
-import { SEARCH_KINDS, type SearchHit, type SearchQuery } from '#client/search-index/search-query.ts';
+import { FIRST_HITS, SEARCH_KINDS, type SearchHit } from '#client/search-index/search-query.ts';
 import { useEngine } from '#client/session/session-context.ts';
 import { AmountText } from '#client/ui/money/amount-text.tsx';
 import { Marked } from './marked.tsx';
 import { placeOf } from './place-of.ts';
 
-/** More than a tall phone shows of them. */
-const FIRST_ROWS = 10;
-/** Longer than from letter to letter. */
-const REST_AFTER_MS = 250;
-
 export interface HitListProps {
   readonly hits: readonly SearchHit[];
-  /** What they were found for. */
-  readonly query: SearchQuery;
+  /** All are here; false: drawn is what a screen shows, and the others once the typing rests. */
+  readonly isWhole: boolean;
   /** Before what was found opens; the same function from letter to letter. */
   readonly onOpen: () => void;
 }
@@ -40,12 +35,11 @@ interface RowWays {
   readonly open: (href: string, state: object) => void;
 }
 
-export const HitList = memo(function HitList({ hits, query, onOpen }: HitListProps) {
+export const HitList = memo(function HitList({ hits, isWhole, onOpen }: HitListProps) {
   const { t } = useTranslation('search');
   const ways = useRowWays(onOpen);
-  const isWhole = useRested(query);
   const byKind = SEARCH_KINDS.flatMap((kind) => hits.filter((hit) => hit.kind === kind));
-  const shown = isWhole ? byKind : byKind.slice(0, FIRST_ROWS);
+  const shown = isWhole ? byKind : byKind.slice(0, FIRST_HITS);
   return SEARCH_KINDS.map((kind) => {
     const own = shown.filter((hit) => hit.kind === kind);
     if (own.length === 0) return null;
@@ -97,7 +91,7 @@ function HitRow({ hit, ways }: { readonly hit: SearchHit; readonly ways: RowWays
         event.preventDefault();
         open(href, state);
       }}
-      className="px-safe flex min-h-14 flex-col justify-center gap-0.5 py-2 focus-visible:outline-offset-[-2px] active:opacity-75"
+      className="px-safe block min-h-14 content-center py-2 focus-visible:outline-offset-[-2px] active:opacity-75"
     >
       <span className="flex items-baseline gap-2">
         <span className="min-w-0 flex-1 truncate font-semibold">
@@ -111,12 +105,12 @@ function HitRow({ hit, ways }: { readonly hit: SearchHit; readonly ways: RowWays
         )}
       </span>
       {hit.line.text !== '' && (
-        <span className="line-clamp-3 text-s wrap-anywhere">
+        <span className="mt-0.5 line-clamp-3 text-s wrap-anywhere">
           <Marked of={hit.line} />
         </span>
       )}
       {notes.length > 0 && (
-        <span className="truncate text-xs text-muted">
+        <span className="mt-0.5 block truncate text-xs text-muted">
           <bdi>{notes.join(' · ')}</bdi>
         </span>
       )}
@@ -143,16 +137,6 @@ function useRowWays(onOpen: () => void): RowWays {
     }),
     [t, formats, money, engine, navigate, onOpen],
   );
-}
-
-/** True once the same was asked for a while. */
-function useRested(query: SearchQuery): boolean {
-  const [rested, setRested] = useState<SearchQuery>();
-  useEffect(() => {
-    const timer = setTimeout(() => startTransition(() => setRested(query)), REST_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [query]);
-  return rested === query;
 }
 
 /** Of a key in the box or on a hit. True: it moved the focus. */

@@ -1,5 +1,5 @@
 /** What was found on the device and at the server, and what to do when nothing was. */
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorWords } from '#client/errors/error-words.ts';
 import type { SearchHit } from '#client/search-index/search-query.ts';
@@ -8,27 +8,30 @@ import { Button } from '#client/ui/button.tsx';
 import { EmptyState } from '#client/ui/empty-state.tsx';
 import { LiveRegion } from '#client/ui/live-region.tsx';
 import { useDelayed } from '#client/ui/use-delayed.ts';
+import type { Asker, Found, FromServer } from './asker.ts';
 import { HitList } from './hit-list.tsx';
-import type { Found, FromServer, SearchState } from './use-search.ts';
+import { useAsked } from './use-search.ts';
 
 export interface ResultsProps {
-  readonly state: SearchState;
+  readonly asker: Asker;
   readonly isOnline: boolean;
+  /** Like the other one the same function from letter to letter. */
   readonly onOpen: () => void;
   readonly onReset: () => void;
 }
 
-export function Results({ state, isOnline, onOpen, onReset }: ResultsProps) {
+/** Drawn anew when an answer comes; a letter alone changes nothing of it. */
+export const Results = memo(function Results({ asker, isOnline, onOpen, onReset }: ResultsProps) {
   const { t } = useTranslation('search');
   const words = useErrorWords();
-  const { found, isAsking, hasFailed, server, retry, askMore } = state;
-  const isSlow = useDelayed(isAsking && found === undefined, 200);
+  const { found, isFirstAsked, hasFailed, server } = useAsked(asker);
+  const isSlow = useDelayed(isFirstAsked, 200);
   const hits = useMemo(() => listHits(found, server), [found, server]);
   if (hasFailed) {
     return (
       <div className="px-safe py-4">
         <Notice tone="wait">{words('search.stopped').whole}</Notice>
-        <Button variant="quiet" onClick={retry}>
+        <Button variant="quiet" onClick={asker.retry}>
           {t('retry')}
         </Button>
       </div>
@@ -36,21 +39,21 @@ export function Results({ state, isOnline, onOpen, onReset }: ResultsProps) {
   }
   if (!found) return isSlow ? <Line>{t('searching')}</Line> : null;
   const { answer, query } = found;
-  const isWhole = answer.share === 1 && !isAsking && server.state !== 'asking';
+  const isWhole = answer.share === 1 && server.state !== 'asking';
   const isFiltered = Object.keys(query.filters).length > 0;
   return (
     <>
-      <LiveRegion>{isWhole ? t('count', { count: hits.length }) : ''}</LiveRegion>
+      <LiveRegion>{isWhole && found.isWhole ? t('count', { count: hits.length }) : ''}</LiveRegion>
       {answer.share < 1 && <Line>{t('preparing', { percent: Math.floor(answer.share * 100) })}</Line>}
       {!isOnline && <Line>{t('offline')}</Line>}
       {server.state === 'unreachable' && isOnline && <Line>{t('deviceOnly')}</Line>}
-      <HitList hits={hits} query={query} onOpen={onOpen} />
+      <HitList hits={hits} isWhole={found.isWhole} onOpen={onOpen} />
       {answer.hasMore && <Line>{t('more')}</Line>}
       {answer.isCut && <Line>{t('cut')}</Line>}
       {server.state === 'asking' && <Line>{t('askingServer')}</Line>}
       {server.state === 'here' && server.after !== null && (
         <div className="px-safe pt-3">
-          <Button variant="quiet" onClick={askMore}>
+          <Button variant="quiet" onClick={asker.askMore}>
             {t('moreFromServer')}
           </Button>
         </div>
@@ -72,7 +75,7 @@ export function Results({ state, isOnline, onOpen, onReset }: ResultsProps) {
       )}
     </>
   );
-}
+});
 
 function listHits(found: Found | undefined, server: FromServer): readonly SearchHit[] {
   const own = found?.answer.hits ?? [];

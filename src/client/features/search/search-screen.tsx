@@ -15,7 +15,7 @@ import { FiltersSheet } from './filters-sheet.tsx';
 import { moveAmongHits } from './hit-list.tsx';
 import { RecentList } from './recent-list.tsx';
 import { Results } from './results.tsx';
-import { useSearch } from './use-search.ts';
+import { useAsker } from './use-search.ts';
 
 export default function SearchScreen({ connection }: { readonly connection: ReactNode }) {
   const { t } = useTranslation('search');
@@ -40,16 +40,15 @@ function Search({ door }: { readonly door: SearchDoor }) {
   const latest = useRef(query);
   const [choosing, setChoosing] = useState(false);
   const box = useRef<HTMLInputElement>(null);
-  const state = useSearch(door, query, isOnline);
+  const asker = useAsker(door, query, isOnline);
   const { recent, keep, forget } = useRecent(door);
-  const { askAhead } = state;
   const setQuery = useCallback(
     (part: Partial<SearchQuery>): void => {
       latest.current = { ...latest.current, ...part };
-      askAhead(latest.current);
+      asker.ask(latest.current);
       change(latest.current);
     },
-    [askAhead, change],
+    [asker, change],
   );
   const setText = (text: string): void => setQuery({ text });
   const setFilters = useCallback((filters: SearchFilters): void => setQuery({ filters }), [setQuery]);
@@ -61,6 +60,7 @@ function Search({ door }: { readonly door: SearchDoor }) {
     },
     [setFilters],
   );
+  const resetFilters = useCallback(() => setFilters(NO_FILTERS), [setFilters]);
   const openSheet = useCallback(() => setChoosing(true), []);
   const closeSheet = useCallback(() => setChoosing(false), []);
   const keepAsked = (): void => {
@@ -138,9 +138,7 @@ function Search({ door }: { readonly door: SearchDoor }) {
             {t('hint')}
           </EmptyState>
         )}
-        {!isIdle && (
-          <Results state={state} isOnline={isOnline} onOpen={onOpen} onReset={() => setFilters(NO_FILTERS)} />
-        )}
+        {!isIdle && <Results asker={asker} isOnline={isOnline} onOpen={onOpen} onReset={resetFilters} />}
       </div>
       <FiltersSheet
         open={choosing}
