@@ -295,4 +295,9 @@ export const FOUND_SEEDS: readonly FoundSeed[] = [
     suite: 'plans',
     bug: 'harness: the same, of the making of a plan that others had written in',
   },
+  {
+    seed: 13000857n,
+    suite: 'plans',
+    bug: 'what stood in for lost words and was cleared was an empty paragraph, and none where the clearing was heard of first',
+  },
 ];

@@ -182,6 +182,17 @@ describe('what one types into a block that another replaces', () => {
     expect(eva.text.toString()).toBe(both);
   });
 
+  test('leaves an empty paragraph where somebody clears it, as any paragraph is left, in whatever order that is read', () => {
+    const { ana, bia, first } = two('carvão', 'gelo');
+    ana.text.delete(0, 1);
+    bia.words(0).insert(6, ' e sal');
+    const rui = new Writer(7, ...first, ...ana.made, ...bia.made);
+    rui.words(0).delete(0, 6);
+    expect(readEverywhere([...first, ...ana.made, ...bia.made, ...rui.made])).toBe(
+      '<paragraph></paragraph><paragraph>gelo</paragraph>',
+    );
+  });
+
   test('stands there with what comes to it while something stands in for another text', () => {
     const { ana, bia, first } = two('carvão', 'gelo');
     bia.words(0).insert(6, ' e sal');

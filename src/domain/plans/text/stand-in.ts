@@ -107,7 +107,14 @@ export function standInFor(
     }
   }
   const isTaken = [...taken.split({ ...item.id, len: 1 })].some(({ isIn }) => isIn);
-  return { structs, deletions, writers, listEmptied: () => frame.listEmptied(store, isTaken) };
+  // An edit that waited may have taken them away right there, as it would have done later: what it leaves is a paragraph like any.
+  const bringsWords = structs.some((struct) => struct.content instanceof Y.ContentString);
+  return {
+    structs,
+    deletions,
+    writers,
+    listEmptied: () => (bringsWords ? [] : frame.listEmptied(store, isTaken)),
+  };
 }
 
 /** The block that it stands in; a paragraph, if it is not one itself. */
