@@ -21,7 +21,9 @@ import { createBrowserRandom } from '#client/platform/browser-random.ts';
 import { createBrowserWitness } from '#client/platform/browser-witness.ts';
 import { readWiping } from '#client/platform/change-person.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
+import { laterWhileWriting } from '#client/platform/later-while-writing.ts';
 import { readLeaving } from '#client/platform/present-person.ts';
+import { isWriting } from '#client/platform/writing.ts';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
 import type { CopyDoor, Progress } from '#client/session/copies.ts';
 import { type CopiesDatabase, openCopies } from '#client/store/copies-database.ts';
@@ -90,7 +92,7 @@ export async function keepCopies(parts: CopyKeeperParts): Promise<CopyKeeper> {
     clock: createBrowserClock(),
     make: async () => {
       if (!engine.status().leader) return;
-      await idle();
+      await idle(signal);
       if (!signal.aborted && (await make()) === 'owed') await beginAnew();
     },
     onFault: note,
@@ -154,9 +156,11 @@ function watch(
   schedule: CopySchedule,
   heal: () => Promise<void>,
 ): () => void {
+  // Each op writes `meta`, too.
+  const look = laterWhileWriting(createBrowserClock(), LOOK_AGAIN_MS, () => void heal().catch(note));
   const stopObserving = observeChanges(database, (tables) => {
     schedule.changed(tables);
-    if (tables.has('meta')) void heal().catch(note);
+    if (tables.has('meta')) look.ask();
   });
   let led = false;
   const lead = (): void => {
@@ -175,6 +179,7 @@ function watch(
   document.addEventListener('visibilitychange', hide);
   return () => {
     stopObserving();
+    look.stop();
     unsubscribe();
     document.removeEventListener('visibilitychange', hide);
   };
@@ -244,12 +249,25 @@ const note = (error: unknown): void => {
 
 const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Until the page has nothing else to do; at once when it is about to go. */
-function idle(): Promise<void> {
-  if (document.visibilityState === 'hidden' || typeof requestIdleCallback === 'undefined') {
-    return Promise.resolve();
+/** Until nobody writes and the page has nothing else to do; at once when it is about to go. */
+async function idle(signal: AbortSignal): Promise<void> {
+  const isHidden = (): boolean => document.visibilityState === 'hidden';
+  const hasTime = (): boolean => !isHidden() && !signal.aborted;
+  for (let waited = 0; isWriting() && hasTime() && waited < WRITING_MAX_MS; waited += LOOK_AGAIN_MS) {
+    await new Promise<void>((resolve) => {
+      const go = (): void => {
+        clearTimeout(timer);
+        document.removeEventListener('visibilitychange', go);
+        resolve();
+      };
+      const timer = setTimeout(go, LOOK_AGAIN_MS);
+      document.addEventListener('visibilitychange', go);
+    });
   }
-  return new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: IDLE_MAX_MS }));
+  if (isHidden() || typeof requestIdleCallback === 'undefined') return;
+  await new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: IDLE_MAX_MS }));
 }
 
 const IDLE_MAX_MS = 2_000;
+const WRITING_MAX_MS = 8_000;
+const LOOK_AGAIN_MS = 500;

@@ -2,9 +2,11 @@
 import { reportError } from '#client/observability/report-error.ts';
 import { createBrowserClock } from '#client/platform/browser-clock.ts';
 import type { DeviceStore } from '#client/platform/device-store.ts';
+import { laterWhileWriting } from '#client/platform/later-while-writing.ts';
 import { fetchPlanTextPage } from '#client/platform/plan-text-http.ts';
+import { endWriting, noteWriting } from '#client/platform/writing.ts';
 import { onBeforeLeaving } from '#client/session/before-leaving.ts';
-import type { OpenPlanText } from '#client/session/plan-text.ts';
+import { LOG_ORIGIN, type OpenPlanText } from '#client/session/plan-text.ts';
 import type { PastPlanText, PlanTextDoor } from '#client/session/plan-texts.ts';
 import { observeChanges } from '#client/store/observe-changes.ts';
 import type { PersonDatabase } from '#client/store/person-databases.ts';
@@ -24,20 +26,36 @@ export interface PlanTextDoorParts {
 
 /** What a text is read from. */
 const TABLES = ['planEdits', 'planTexts', 'outbox', 'memberships', 'cursors'];
+/** An op of one's own is put, sent and comes home: read once. */
+const WRITING_PAUSE_MS = 300;
+/** So many times as long as an op took: on a slow phone nearly all of the time is the keys'. Without a network nobody waits for ops. */
+const TURN_MS = {
+  online: { times: 15, max: 1_500 },
+  offline: { times: 50, max: 5_000 },
+};
 const PAGES_MAX = 2_000;
 const PAGE_MAX_BYTES = 64 * 1024;
 
 export function createPlanTextDoor({ engine, database, store }: PlanTextDoorParts): PlanTextDoor {
   const clock = createBrowserClock();
   const onFault = (error: unknown): void => void reportError(error, { place: 'engine' });
-  const observe = (onChanged: () => void): (() => void) =>
-    observeChanges(database, (tables) => {
-      if (TABLES.some((table) => tables.has(table))) onChanged();
+  const observe = (onChanged: () => void): (() => void) => {
+    const later = laterWhileWriting(clock, WRITING_PAUSE_MS, onChanged);
+    const stop = observeChanges(database, (tables) => {
+      if (TABLES.some((table) => tables.has(table))) later.ask();
     });
+    return () => {
+      stop();
+      later.stop();
+    };
+  };
 
   return {
     async open(groupId, planId) {
-      const text = openText({ engine, observe, clock, onFault }, { groupId, planId });
+      const text = openText({ engine, observe, clock, turnMs, onFault }, { groupId, planId });
+      text.doc.on('update', (_: Uint8Array, origin: unknown) => {
+        if (origin !== LOG_ORIGIN) noteWriting();
+      });
       return closingWithThePage(text);
     },
     async readAt(groupId, planId, version) {
@@ -73,17 +91,26 @@ export function createPlanTextDoor({ engine, database, store }: PlanTextDoorPart
 const readEpoch = (store: DeviceStore): Promise<string | undefined> =>
   store.read(['meta'], (tx) => getMeta(tx, 'epoch'));
 
+function turnMs(tookMs: number, isOnline: boolean): number {
+  const { times, max } = TURN_MS[isOnline ? 'online' : 'offline'];
+  return Math.min(tookMs * times, max);
+}
+
 /** A tab that is hidden may never be seen again: what was typed last becomes an op then, not in its turn. */
 function closingWithThePage(text: OpenPlanText): OpenPlanText {
   const save = (): void => {
     if (document.visibilityState === 'hidden') void text.flush();
   };
   document.addEventListener('visibilitychange', save);
+  // What one does elsewhere on the screen is seen at once.
+  document.addEventListener('pointerdown', endWriting);
   const forget = onBeforeLeaving(() => text.flush());
   const close = text.close.bind(text);
   text.close = async () => {
     document.removeEventListener('visibilitychange', save);
+    document.removeEventListener('pointerdown', endWriting);
     forget();
+    endWriting();
     await close();
   };
   return text;

@@ -31,6 +31,8 @@ export interface OpenPlanTextPorts {
   /** Calls when rows of plans, or the outbox, changed in whatever tab; returns what ends it. */
   readonly observe: (onChanged: () => void) => () => void;
   readonly clock: Clock;
+  /** How long after an op the next one may be made, of what was typed meanwhile; by how long the last one took. Never sooner than ever. */
+  readonly turnMs?: (tookMs: number, isOnline: boolean) => number;
   /** Hears of what is stored or came and cannot be shown; without its words. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -82,6 +84,7 @@ class OpenText implements OpenPlanText {
       planTexts: ports.engine.planTexts,
       clock: ports.clock,
       isOnline: () => ports.engine.status().connection.name === 'online',
+      ...(ports.turnMs && { turnMs: ports.turnMs }),
       groupId,
       planId,
       here: () => ({ client: this.doc.clientID, seen: this.#version }),

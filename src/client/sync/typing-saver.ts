@@ -24,6 +24,8 @@ export interface TypingSaverPorts {
   readonly planTexts: Pick<Engine['planTexts'], 'note' | 'save'>;
   readonly clock: Clock;
   readonly isOnline: () => boolean;
+  /** A longer turn than `MOVE_EVERY_MS`, by how long the last op took. */
+  readonly turnMs?: (tookMs: number, isOnline: boolean) => number;
   readonly groupId: string;
   readonly planId: string;
   /** Under which Yjs client, and over which version of the log, somebody types now. */
@@ -42,6 +44,7 @@ export class TypingSaver {
   #noted: TypedEdit[] = [];
   #count = 0;
   #movedAt = Number.NEGATIVE_INFINITY;
+  #tookMs = 0;
   #noting: Promise<boolean> | undefined;
   #moving: Promise<boolean> | undefined;
   #cancelRetry = () => {};
@@ -55,8 +58,9 @@ export class TypingSaver {
 
   type(update: Uint8Array): void {
     this.#inHand.push(update);
-    this.#tell();
+    // Before what is drawn of it.
     if (this.#failure?.of !== 'note') void this.#note();
+    this.#tell();
   }
 
   state(): SaveState {
@@ -135,9 +139,12 @@ export class TypingSaver {
 
   #moveLater(): void {
     if (this.#cancelMove || this.#moving) return;
-    const { clock, isOnline } = this.#ports;
+    const { clock, isOnline, turnMs: longer } = this.#ports;
     const since = clock.monotonicMs() - this.#movedAt;
-    const turnMs = MOVE_EVERY_MS[isOnline() ? 'online' : 'offline'];
+    const turnMs = Math.max(
+      MOVE_EVERY_MS[isOnline() ? 'online' : 'offline'],
+      longer?.(this.#tookMs, isOnline()) ?? 0,
+    );
     this.#cancelMove = clock.after(Math.max(MOVE_AFTER_MS, turnMs - since), () => void this.#move());
   }
 
@@ -170,6 +177,7 @@ export class TypingSaver {
       merge: mergeWaiting,
       typed: taken,
     });
+    this.#tookMs = clock.monotonicMs() - this.#movedAt;
     if (!result.ok) {
       this.#noted = [...taken, ...this.#noted];
       this.#fail('move', result.error);
