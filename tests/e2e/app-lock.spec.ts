@@ -66,6 +66,8 @@ test('with the lock on, what is written is nowhere in the browser profile; witho
 test('a locked app shows nothing, in no tab; a wrong PIN takes nothing away and waits longer each time', async ({
   racha,
 }) => {
+  // Seven PINs, each as slow to try as it is to guess.
+  test.slow();
   const { ana } = await openGroupOfTwo(racha);
   await ana.app.send('só para nós');
   const other = await ana.device.context.newPage();

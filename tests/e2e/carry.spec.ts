@@ -36,6 +36,7 @@ async function digest(page: Page): Promise<string> {
 test('everything of one phone on another, offline; a file that is not right says why and changes nothing', async ({
   racha,
 }) => {
+  test.slow();
   const old = await person(racha);
   await old.app.start('Ana');
   await old.app.createGroup('Floripa 2026');

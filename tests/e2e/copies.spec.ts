@@ -90,6 +90,7 @@ test('fault 31: damaged files with work in the queue: recovered from the copy, o
 test('fault 36: the database goes, and the witness with it: the copies say so by themselves', async ({
   racha,
 }) => {
+  test.slow();
   const { ana, bia } = await openWithCopy(racha);
   // Whether it is sent from here or not: it is in the copy, and the server knows it by its id.
   racha.proxy.set({});

@@ -36,6 +36,7 @@ async function openTabLeftBehind(racha: Racha, releases: readonly string[]) {
 test('fault 42: a tab three releases behind still opens a screen it had never opened, without a reload', async ({
   racha,
 }) => {
+  test.slow();
   const { old } = await openTabLeftBehind(racha, ['aa', 'bb', 'cc']);
   const loads = countLoads(old.page);
   await openSettings(old.page);

@@ -8,6 +8,7 @@ import { openGroupOfTwo } from './group-of-two.ts';
 const SPLITWISE = 'tests/fixtures/ledgers/splitwise-pt-br.csv';
 
 test('a Splitwise file is imported offline, arrives, is undone and comes back', async ({ racha }) => {
+  test.slow();
   const { ana, bia } = await openGroupOfTwo(racha);
   const group = new URL(ana.page.url()).pathname;
   await ana.app.installed();

@@ -18,7 +18,8 @@ export function updateButton(page: Page): Locator {
 
 export async function takeUpdate(page: Page): Promise<void> {
   await lookForUpdate(page);
-  await expect(updateButton(page)).toBeVisible();
+  // Its worker keeps the whole app before it may take over: hundreds of files, on a machine that runs other tests.
+  await expect(updateButton(page)).toBeVisible({ timeout: 60_000 });
   await Promise.all([page.waitForEvent('load'), updateButton(page).click()]);
   await expect(updateButton(page)).toBeHidden();
 }
