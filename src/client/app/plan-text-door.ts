@@ -28,11 +28,11 @@ export interface PlanTextDoorParts {
 const TABLES = ['planEdits', 'planTexts', 'outbox', 'memberships', 'cursors'];
 /** An op of one's own is put, sent and comes home: read once. */
 const WRITING_PAUSE_MS = 300;
-/** So many times as long as an op took: on a slow phone nearly all of the time is the keys'. Without a network nobody waits for ops. */
-const TURN_MS = {
-  online: { times: 15, max: 1_500 },
-  offline: { times: 50, max: 5_000 },
-};
+/**
+ * So many times as long as an op took: on a slow phone nearly all of the time is the keys'. Never longer than the turn without a
+ * network: an op bears the time at which it was made, and by that one tells who wrote apart from whom (edited-apart.ts).
+ */
+const TURN = { times: 15, maxMs: 1_500 };
 const PAGES_MAX = 2_000;
 const PAGE_MAX_BYTES = 64 * 1024;
 
@@ -91,10 +91,7 @@ export function createPlanTextDoor({ engine, database, store }: PlanTextDoorPart
 const readEpoch = (store: DeviceStore): Promise<string | undefined> =>
   store.read(['meta'], (tx) => getMeta(tx, 'epoch'));
 
-function turnMs(tookMs: number, isOnline: boolean): number {
-  const { times, max } = TURN_MS[isOnline ? 'online' : 'offline'];
-  return Math.min(tookMs * times, max);
-}
+const turnMs = (tookMs: number): number => Math.min(tookMs * TURN.times, TURN.maxMs);
 
 /** A tab that is hidden may never be seen again: what was typed last becomes an op then, not in its turn. */
 function closingWithThePage(text: OpenPlanText): OpenPlanText {

@@ -32,7 +32,7 @@ export interface OpenPlanTextPorts {
   readonly observe: (onChanged: () => void) => () => void;
   readonly clock: Clock;
   /** How long after an op the next one may be made, of what was typed meanwhile; by how long the last one took. Never sooner than ever. */
-  readonly turnMs?: (tookMs: number, isOnline: boolean) => number;
+  readonly turnMs?: (tookMs: number) => number;
   /** Hears of what is stored or came and cannot be shown; without its words. */
   readonly onFault?: (error: unknown) => void;
 }

@@ -25,7 +25,7 @@ export interface TypingSaverPorts {
   readonly clock: Clock;
   readonly isOnline: () => boolean;
   /** A longer turn than `MOVE_EVERY_MS`, by how long the last op took. */
-  readonly turnMs?: (tookMs: number, isOnline: boolean) => number;
+  readonly turnMs?: (tookMs: number) => number;
   readonly groupId: string;
   readonly planId: string;
   /** Under which Yjs client, and over which version of the log, somebody types now. */
@@ -141,10 +141,7 @@ export class TypingSaver {
     if (this.#cancelMove || this.#moving) return;
     const { clock, isOnline, turnMs: longer } = this.#ports;
     const since = clock.monotonicMs() - this.#movedAt;
-    const turnMs = Math.max(
-      MOVE_EVERY_MS[isOnline() ? 'online' : 'offline'],
-      longer?.(this.#tookMs, isOnline()) ?? 0,
-    );
+    const turnMs = Math.max(MOVE_EVERY_MS[isOnline() ? 'online' : 'offline'], longer?.(this.#tookMs) ?? 0);
     this.#cancelMove = clock.after(Math.max(MOVE_AFTER_MS, turnMs - since), () => void this.#move());
   }
 
