@@ -26,6 +26,7 @@ import type { TextReader } from './text-reader.ts';
 /** About 120 MB of a phone's memory. */
 export const DOCS_MAX = 150_000;
 /** Long enough that a lively conversation does not write a part again with each message. */
+const TRY_AGAIN_AFTER_MS = 2_000;
 const SAVE_AFTER_MS = 20_000;
 
 export interface IndexedGroup extends SearchedGroup {
@@ -147,7 +148,10 @@ export class SearchIndex {
     this.#working ??= this.#run()
       .catch((error: unknown) => {
         // A database that is being let go; another page will make what is missing.
-        if (!this.#isStopped) this.#options.onFault(error);
+        if (this.#isStopped) return;
+        this.#options.onFault(error);
+        // Else what was not read yet would be found only after the next change of a row.
+        this.#timer = setTimeout(() => void this.#work(), TRY_AGAIN_AFTER_MS);
       })
       .finally(() => {
         this.#working = undefined;
