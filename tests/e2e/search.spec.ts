@@ -31,6 +31,8 @@ test('everything on the device is found without a network, and what was deleted 
   await page.getByRole('textbox', { name: 'Texto do plano' }).click();
   for (let i = 0; i < 30; i++) await page.keyboard.press('Enter');
   await page.keyboard.type('Dois sacos de carvão');
+  // Typed as it was typed, also where the line stood out of sight when it began.
+  await expect(page.getByRole('textbox', { name: 'Texto do plano' })).toContainText('Dois sacos de carvão');
   await expect(page.getByText('Enviado')).toBeVisible();
   await page.getByRole('link', { name: 'Ver os planos' }).click();
   await app.openConversation();
