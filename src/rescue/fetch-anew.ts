@@ -18,7 +18,7 @@ export async function fetchAnew(): Promise<Reset> {
   }
 }
 
-/** Asked, not believed: a captive portal answers 200 to everything. As in boundaries/missing-chunk.ts. */
+/** Asked, not believed: a captive portal answers 200 to everything. */
 async function isServerThere(): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(ANSWER_MS);

@@ -2,8 +2,9 @@
  * A chunk of this version is gone from cache and server: the app was updated often while this tab stayed open. One
  * reload brings the new version; what is being typed is written first.
  *
- * Once per tab and version, or a server that lacks the file for good would have it reload for ever; and only when the
- * server itself answers, because without it a reload may leave less than there is.
+ * Once per tab and version, or a server that lacks the file for good would have it reload for ever; and only when it
+ * brings something: the server itself has answered with the page of another version, whole, or a worker has this one's.
+ * Otherwise a bad link took the chunk, and would take the page too.
  */
 import { describeError } from '#client/observability/error-code.ts';
 import { flushBeforeLeaving } from '#client/session/before-leaving.ts';
@@ -12,6 +13,8 @@ const RELOADED_KEY = 'racha.reloaded-for-chunk';
 /** Differs with each release: it is this file's own hashed name. */
 const THIS_VERSION = import.meta.url;
 const PROBE_TIMEOUT_MS = 5_000;
+/** Past the worker, which has the page under its own address. */
+const PAGE_ANEW = '/?anew';
 /** A new worker that is not ready in this time: the reload does without it. */
 const NEW_WORKER_MS = 4_000;
 
@@ -47,7 +50,7 @@ export function reloadForMissingChunk(): Promise<boolean> {
 }
 
 async function reload(): Promise<boolean> {
-  if (sessionStorage.getItem(RELOADED_KEY) === THIS_VERSION || !(await isServerThere())) return false;
+  if (sessionStorage.getItem(RELOADED_KEY) === THIS_VERSION || !(await isWorthReload())) return false;
   sessionStorage.setItem(RELOADED_KEY, THIS_VERSION);
   await flushBeforeLeaving();
   await letNewWorkerIn().catch(() => undefined);
@@ -56,12 +59,13 @@ async function reload(): Promise<boolean> {
 }
 
 /** Asked, not believed: `navigator.onLine` is true behind a captive portal, which answers 200 to everything. */
-async function isServerThere(): Promise<boolean> {
+async function isWorthReload(): Promise<boolean> {
   try {
     const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
-    const answer = await fetch('/livez', { cache: 'no-store', redirect: 'error', signal });
-    const said: unknown = await answer.json();
-    return answer.ok && typeof said === 'object' && said !== null && 'live' in said;
+    const answer = await fetch(PAGE_ANEW, { cache: 'no-store', redirect: 'error', signal });
+    const page = await answer.text();
+    if (!answer.ok || !page.includes('/boot.js')) return false;
+    return navigator.serviceWorker?.controller != null || !page.includes(new URL(THIS_VERSION).pathname);
   } catch {
     return false;
   }
