@@ -50,4 +50,6 @@ export const WINDOW = {
   maxBytes: 256 * 1024,
   /** Size of one push inside the window: several small ones ack earlier than one large. */
   batchBytes: 16 * 1024,
+  /** Over HTTP, of one flush: 1,000 messages. Past it memory and a lost body cost more than a round trip. */
+  flushMaxBytes: LIMITS.flushMaxBytes / 2,
 } as const;

@@ -73,11 +73,11 @@ async function isWorthReload(): Promise<boolean> {
 
 /** The worker of this version would answer the reload with this version's page. */
 async function letNewWorkerIn(): Promise<void> {
-  if (!('serviceWorker' in navigator)) return;
-  const registration = await navigator.serviceWorker.getRegistration();
+  const { serviceWorker } = navigator;
+  const registration = await serviceWorker?.getRegistration();
   if (!registration) return;
-  const ready = new Promise<void>((resolve) => {
-    navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
+  const ready = new Promise((resolve) => {
+    serviceWorker.addEventListener('controllerchange', resolve);
     setTimeout(resolve, NEW_WORKER_MS);
   });
   await registration.update();

@@ -25,8 +25,8 @@ import type { TextReader } from './text-reader.ts';
 
 /** About 120 MB of a phone's memory. */
 export const DOCS_MAX = 150_000;
-/** Long enough that a lively conversation does not write a part again with each message. */
 const TRY_AGAIN_AFTER_MS = 2_000;
+/** Long enough that a lively conversation does not write a part again with each message. */
 const SAVE_AFTER_MS = 20_000;
 
 export interface IndexedGroup extends SearchedGroup {

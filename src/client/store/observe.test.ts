@@ -1,6 +1,7 @@
 /** A live query through a connection that goes away and comes back. */
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test, vi } from 'vitest';
+import { endWriting, noteWriting } from '#client/platform/writing.ts';
 import { closeDatabase, openDatabase } from './database.ts';
 import { observe } from './observe.ts';
 
@@ -35,3 +36,26 @@ test.each(['UnknownError', 'AbortError', 'DatabaseClosedError'])(
     closeDatabase(database);
   },
 );
+
+test('while somebody writes in a text, the first reading is at once, and what changes after it is read once, later', async () => {
+  const database = openDatabase({ name: 'observe-writing', indexedDB: new IDBFactory(), IDBKeyRange });
+  await database.drafts.put(draft('a'));
+  noteWriting();
+  const writing = setInterval(noteWriting, 100);
+  const shown: (string | undefined)[] = [];
+  let readings = 0;
+  const stop = observe(async () => {
+    readings += 1;
+    return (await database.drafts.get('g'))?.text;
+  }).subscribe((text) => shown.push(text));
+  await vi.waitFor(() => expect(shown).toEqual(['a']));
+  for (const text of ['ab', 'abc', 'abcd']) await database.drafts.put(draft(text));
+  await vi.waitFor(() => expect(shown).toEqual(['a', 'abcd']), 10_000);
+  expect(readings).toBe(2);
+  clearInterval(writing);
+  endWriting();
+  await database.drafts.put(draft('e'));
+  await vi.waitFor(() => expect(shown).toEqual(['a', 'abcd', 'e']), 10_000);
+  stop();
+  closeDatabase(database);
+});

@@ -1,14 +1,17 @@
 /**
  * Dexie's live queries as the Observed of read-types.ts: runs again when anything it read has changed, in any
  * tab. A connection that the browser took away is not the end: the query is asked again until it answers, and
- * what was shown stays.
+ * what was shown stays. While somebody writes in a text, whose every op changes what most queries read, they run
+ * again once a second.
  */
 import { liveQuery, type Subscription } from 'dexie';
+import { isWriting } from '#client/platform/writing.ts';
 import type { Observed } from './read-types.ts';
 import { kindOf } from './storage-errors.ts';
 
 /** Between two askings of a database that is away; the last one is repeated. */
 const PAUSES_MS = [100, 500, 2_000];
+const WRITING_PAUSE_MS = 1_000;
 
 export function observe<T>(query: () => Promise<T>): Observed<T> {
   return {
@@ -18,9 +21,13 @@ export function observe<T>(query: () => Promise<T>): Observed<T> {
       let failures = 0;
       let ended = false;
       const listen = (): void => {
-        subscription = liveQuery(() => query().catch(rethrowHeard)).subscribe({
+        let isShown = false;
+        subscription = liveQuery(() =>
+          isShown && isWriting() ? Promise.reject(SOMEBODY_WRITES) : query().catch(rethrowHeard),
+        ).subscribe({
           next: (value) => {
             failures = 0;
+            isShown = true;
             next(value);
           },
           error: (error: unknown) => {
@@ -29,10 +36,15 @@ export function observe<T>(query: () => Promise<T>): Observed<T> {
               error.load().then(() => !ended && listen(), failed);
               return;
             }
-            if (!(error instanceof DatabaseAwayError)) return failed(error);
+            if (!(error instanceof NotNowError)) return failed(error);
             // Dexie would go on with it at the next change, beside the one that follows.
             subscription?.unsubscribe();
-            timer = setTimeout(listen, PAUSES_MS[Math.min(failures++, PAUSES_MS.length - 1)]);
+            timer = setTimeout(
+              listen,
+              error === SOMEBODY_WRITES
+                ? WRITING_PAUSE_MS
+                : PAUSES_MS[Math.min(failures++, PAUSES_MS.length - 1)],
+            );
           },
         });
       };
@@ -73,11 +85,14 @@ export class CodeMissingError extends Error {
   }
 }
 
-class DatabaseAwayError extends Error {
-  override readonly name = 'DatabaseAwayError';
+/** The query is asked again, after a pause. */
+class NotNowError extends Error {
+  override readonly name = 'NotNowError';
 }
+
+const SOMEBODY_WRITES = new NotNowError();
 
 /** Dexie keeps two names to itself and waits for a change that may never come: they get one it passes on. */
 function rethrowHeard(error: unknown): never {
-  throw kindOf(error) === 'lost' ? new DatabaseAwayError('the database went away', { cause: error }) : error;
+  throw kindOf(error) === 'lost' ? new NotNowError('the database went away', { cause: error }) : error;
 }

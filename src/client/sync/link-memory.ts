@@ -2,7 +2,6 @@
 import { LIMITS, WINDOW } from '#protocol/limits.ts';
 import { lowerProtocol, PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { Link } from './link.ts';
-import { FLUSH_MAX_BYTES } from './window.ts';
 
 export interface LinkMemory {
   /** Which version of the wire the next connection speaks. */
@@ -29,7 +28,7 @@ export function newLinkMemory(): LinkMemory {
   // What an earlier run of the app sent may have arrived.
   return {
     protocol: PROTOCOL_VERSION,
-    flushBytes: FLUSH_MAX_BYTES,
+    flushBytes: WINDOW.flushMaxBytes,
     windowBytes: WINDOW.firstBytes,
     pageBytes: LIMITS.catchUpPageMaxBytes,
     isEpochInDoubt: false,

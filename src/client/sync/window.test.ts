@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TIMES, WINDOW } from '#protocol/limits.ts';
-import {
-  ackTimeoutMs,
-  FLUSH_MAX_BYTES,
-  nextFlushBytes,
-  nextPageBytes,
-  nextWindow,
-  windowAfterCut,
-} from './window.ts';
+import { ackTimeoutMs, nextFlushBytes, nextPageBytes, nextWindow, windowAfterCut } from './window.ts';
 
 describe('the window of a lane', () => {
   const sizesAfter = (from: number, ...acksMs: number[]) => {
@@ -47,25 +40,25 @@ describe('the size of a flush', () => {
   const answered = (bytes: number, elapsedMs: number) => ({ kind: 'answered', bytes, elapsedMs }) as const;
 
   test('carries 1,000 messages at first', () => {
-    expect(FLUSH_MAX_BYTES).toBeGreaterThan(1_000 * 400);
+    expect(WINDOW.flushMaxBytes).toBeGreaterThan(1_000 * 400);
   });
 
   test('is what a cut link carries after a cut, and grows again when it holds', () => {
     const cut = { kind: 'cut', answered: 3 } as const;
-    expect(sizeAfter(FLUSH_MAX_BYTES, cut)).toBe(64);
-    expect(sizeAfter(FLUSH_MAX_BYTES, cut, cut)).toBe(64);
-    expect(sizeAfter(FLUSH_MAX_BYTES, cut, answered(64_000, 300))).toBe(128);
+    expect(sizeAfter(WINDOW.flushMaxBytes, cut)).toBe(64);
+    expect(sizeAfter(WINDOW.flushMaxBytes, cut, cut)).toBe(64);
+    expect(sizeAfter(WINDOW.flushMaxBytes, cut, answered(64_000, 300))).toBe(128);
   });
 
   test('shrinks to the least where not even a line was answered', () => {
     const deaf = { kind: 'cut', answered: 0 } as const;
-    expect(sizeAfter(FLUSH_MAX_BYTES, deaf, deaf, deaf)).toBe(4);
-    expect(sizeAfter(FLUSH_MAX_BYTES, deaf, deaf, deaf, deaf, deaf)).toBe(1);
+    expect(sizeAfter(WINDOW.flushMaxBytes, deaf, deaf, deaf)).toBe(4);
+    expect(sizeAfter(WINDOW.flushMaxBytes, deaf, deaf, deaf, deaf, deaf)).toBe(1);
     expect(sizeAfter(1024, answered(1_000, 100))).toBe(2);
   });
 
   test('is small on a link of 5 KB/s, so that the first sign does not take minutes', () => {
-    expect(sizeAfter(FLUSH_MAX_BYTES, answered(100_000, 20_000))).toBe(16);
+    expect(sizeAfter(WINDOW.flushMaxBytes, answered(100_000, 20_000))).toBe(16);
     expect(sizeAfter(16 * 1024, answered(16_000, 3_300))).toBe(16);
   });
 });

@@ -27,8 +27,6 @@ export function windowAfterCut(bytes: number, answered: number): number {
   return answered > 0 ? first : Math.max(LEAST_BYTES, first / 4);
 }
 
-/** A first flush of this size carries 1,000 messages; past it memory and a lost body cost more than a round trip. */
-export const FLUSH_MAX_BYTES = LIMITS.flushMaxBytes / 2;
 const FLUSH_SLOW_BYTES = WINDOW.firstBytes;
 /** A link that dropped us in mid-flush carries about this much per connection (measured: cuts every 64 KB). */
 const FLUSH_AFTER_CUT_BYTES = 4 * WINDOW.firstBytes;
@@ -48,7 +46,7 @@ export function nextFlushBytes(current: number, outcome: FlushOutcome): number {
   }
   const { bytes, elapsedMs } = outcome;
   const isSlow = bytes >= FLUSH_SLOW_BYTES / 2 && bytes / Math.max(1, elapsedMs) < SLOW_BYTES_PER_MS;
-  return isSlow ? Math.min(FLUSH_SLOW_BYTES, current) : Math.min(FLUSH_MAX_BYTES, current * 2);
+  return isSlow ? Math.min(FLUSH_SLOW_BYTES, current) : Math.min(WINDOW.flushMaxBytes, current * 2);
 }
 
 export const PAGE_SMALL_BYTES = WINDOW.firstBytes;
