@@ -1,11 +1,13 @@
 /** Whom to ask for help, with the code to quote; said plainly when the server names nobody. */
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useHasErrorWords } from './error-words.ts';
 import { prepareForErrors } from './load-error-words.ts';
 import { readSupportContact, supportLink } from './support-contact.ts';
 
 export function SupportLine({ code }: { readonly code: string }) {
-  const { t, i18n } = useTranslation('errors', { bindI18nStore: 'added' });
+  const { t, i18n } = useTranslation('errors');
+  const hasWords = useHasErrorWords(i18n);
   const [contact, setContact] = useState(readSupportContact);
   useEffect(() => {
     let isShown = true;
@@ -16,7 +18,7 @@ export function SupportLine({ code }: { readonly code: string }) {
       isShown = false;
     };
   }, []);
-  if (!i18n.hasResourceBundle(i18n.language, 'errors') || contact === undefined) return null;
+  if (!hasWords || contact === undefined) return null;
   if (contact === null) return <p className="text-s text-muted text-pretty">{t('support.none')}</p>;
   return (
     <p className="text-s">
