@@ -1,6 +1,6 @@
 /** What is typed into a plan and is not an op yet: on the disk at once, and never lost with the app that did not come to the rest. */
 import { expect, test } from 'vitest';
-import type { OpenPlanText } from '#client/session/plan-text.ts';
+import { closeOnceSaved, type OpenPlanText } from '#client/session/plan-text.ts';
 import { openText } from '#client/sync/open-plan-text.ts';
 import { textEditOf } from '#domain/plans/edit-op.ts';
 import { PLAN_TEXT } from '#domain/plans/plan-text.ts';
@@ -170,4 +170,169 @@ test('that the disk does not take is told, and taken when it does', async () => 
   await writing.pass(2_000);
   expect(writing.edits).toHaveLength(1);
   expect(text.isSent()).toBe(true);
+});
+
+test('in a text that is still open, of a group that one is not in any more: it goes to the tray, once, and is counted there', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana, groupId } = writing;
+  const [membership] = ana.rows('memberships');
+  if (!membership) throw new Error('no membership');
+  await ana.store.write(['memberships'], (tx) =>
+    tx.put('memberships', [{ ...membership, state: 'gone', goneReason: 'left' }]),
+  );
+  typeParagraph(text.doc, 'tarde demais');
+  await writing.pass(5_000);
+  expect(ana.rows('tray')).toMatchObject([{ groupId, kind: 'gone', op: { type: 'plan.edited' } }]);
+  expect([ana.rows('typed'), ana.rows('outbox')]).toEqual([[], []]);
+  expect(ana.engine.status().tray).toBe(1);
+  // Whoever comes back into the group writes in a text without those words: nothing is typed on top of them.
+  expect(text.state()).toBe('stale');
+  await ana.store.write(['memberships'], (tx) => tx.put('memberships', [membership]));
+  typeParagraph(text.doc, 'e depois');
+  await writing.pass(5_000);
+  expect([ana.rows('typed').length, ana.rows('outbox').length, writing.edits.length]).toEqual([1, 0, 0]);
+  await text.close();
+  await writing.pass();
+  expect(
+    ana
+      .rows('tray')
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(['damaged', 'gone']);
+  const anew = await writing.open(ana);
+  typeParagraph(anew.doc, 'de volta');
+  await writing.pass(5_000);
+  expect(writing.edits).toHaveLength(1);
+  expect(wordsOf(anew)).toBe('<paragraph>de volta</paragraph>');
+});
+
+test('what the server refuses of a text that is open: it is to be opened anew, and what was typed meanwhile goes after it', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana, world } = writing;
+  world.goDown();
+  typeParagraph(text.doc, 'recusado');
+  await writing.pass(3_000);
+  const [entry] = ana.rows('outbox');
+  if (!entry) throw new Error('nothing waits');
+  // As a verdict does it.
+  await ana.store.write(['outbox', 'tray'], async (tx) => {
+    const { opId, groupId, op } = entry;
+    await tx.remove('outbox', [entry.order]);
+    await tx.put('tray', [{ opId, groupId, groupName: 'Sítio', op, kind: 'not-allowed', since: 0 }]);
+  });
+  typeParagraph(text.doc, 'logo depois');
+  await writing.pass(100);
+  expect(text.state()).toBe('stale');
+  await text.close();
+  await writing.pass(5_000);
+  world.goUp();
+  await writing.pass(60_000);
+  expect(writing.edits).toEqual([]);
+  expect(
+    ana
+      .rows('tray')
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(['gone', 'not-allowed']);
+  expect([ana.rows('typed'), ana.rows('outbox')]).toEqual([[], []]);
+});
+
+test('taken up by two tabs at once, it lies in the tray once', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana, world } = writing;
+  const [membership] = ana.rows('memberships');
+  if (!membership) throw new Error('no membership');
+  await ana.store.write(['memberships'], (tx) =>
+    tx.put('memberships', [{ ...membership, state: 'gone', goneReason: 'left' }]),
+  );
+  typeParagraph(text.doc, 'uma vez');
+  await writing.pass();
+  const leader = world.device('the other tab', ana);
+  await Promise.all([leader.engine.planTexts.takeTyped(), ana.engine.planTexts.takeTyped()]);
+  await writing.pass(5_000);
+  expect(ana.rows('tray')).toHaveLength(1);
+});
+
+test('on top of words that this disk lost: it goes to the tray, and tears nobody’s text', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana, world } = writing;
+  typeParagraph(text.doc, 'já enviado');
+  await writing.pass(2_000);
+  world.goDown();
+  typeParagraph(text.doc, 'perdido');
+  await writing.pass(2_000);
+  expect(ana.rows('outbox')).toHaveLength(1);
+  typeParagraph(text.doc, 'por cima');
+  await writing.pass();
+  expect(ana.rows('typed')).toHaveLength(1);
+  await writing.killApp();
+  await ana.store.write(['outbox'], (tx) =>
+    tx.remove(
+      'outbox',
+      ana.rows('outbox').map(({ order }) => order),
+    ),
+  );
+  const again = world.device('ana de novo', ana);
+  await again.engine.planTexts.takeTyped();
+  expect(again.rows('typed')).toEqual([]);
+  expect(again.rows('tray')).toMatchObject([{ kind: 'damaged', op: { type: 'plan.edited' } }]);
+  expect(again.rows('outbox')).toEqual([]);
+  world.goUp();
+  await writing.pass(60_000);
+  expect(writing.edits).toHaveLength(1);
+});
+
+test('what one text cannot save now holds up no other', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana, world } = writing;
+  typeParagraph(text.doc, 'fica');
+  await writing.pass();
+  const [row] = ana.rows('typed');
+  if (!row) throw new Error('nothing was noted');
+  await writing.pass(1_000);
+  await writing.killApp();
+  // Of a group that nothing here knows, as after a database that was emptied.
+  const unknown = { ...row, id: '1 000000000', groupId: ana.engine.newId() };
+  await ana.store.write(['typed', 'meta'], async (tx) => {
+    await tx.put('typed', [unknown, row]);
+    await tx.put('meta', [{ name: 'loss', value: { at: 0 } } as never]);
+  });
+  const again = world.device('ana de novo', ana);
+  await expect(again.engine.planTexts.takeTyped()).rejects.toThrow('storage-lost');
+  expect(again.rows('typed')).toEqual([unknown]);
+});
+
+test('what is on the disk and cannot become an op yet is saved all the same: nobody has to say it again', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana } = writing;
+  const { save } = ana.engine.planTexts;
+  ana.engine.planTexts.save = async () => ({ ok: false, error: 'storage-failed' });
+  typeParagraph(text.doc, 'no disco');
+  expect(await text.flush()).toBe(true);
+  expect(ana.rows('typed')).toHaveLength(1);
+  ana.engine.planTexts.save = save;
+  await writing.pass(5_000);
+  expect(writing.edits).toHaveLength(1);
+});
+
+test('who goes on to another screen before the disk takes it loses nothing of it', async () => {
+  const writing = new Writing();
+  const text = await writing.start();
+  const { ana } = writing;
+  const { note } = ana.engine.planTexts;
+  ana.engine.planTexts.note = async () => ({ ok: false, error: 'storage-full' });
+  typeParagraph(text.doc, 'na saída');
+  await closeOnceSaved(text);
+  await writing.pass(10_000);
+  expect(writing.edits).toHaveLength(0);
+  ana.engine.planTexts.note = note;
+  await writing.pass(5_000);
+  expect(writing.edits).toHaveLength(1);
+  expect(text.doc.isDestroyed).toBe(true);
 });

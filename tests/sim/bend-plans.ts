@@ -1,7 +1,8 @@
 /** The texts of plans with one promise broken: each is a mistake that merges forgive in every calm run. */
 import * as Y from 'yjs';
-import type { DeviceStore, ReadTransaction } from '#client/platform/device-store.ts';
+import type { DeviceStore, ReadTransaction, WriteTransaction } from '#client/platform/device-store.ts';
 import type { OutboxEntry } from '#client/store/tables.ts';
+import type { TypedEdit } from '#client/store/text-rows.ts';
 import type { MergeText, PlanTexts } from '#client/sync/engine-types.ts';
 import { packText, unpackText } from '#domain/plans/packed-text.ts';
 import { addAuthors } from '#domain/plans/text/merge-text.ts';
@@ -54,14 +55,48 @@ export function replaceTexts(store: DeviceStore): DeviceStore {
   }));
 }
 
+const SAVED = { ok: true, opIds: [] } as const;
+
 /** Every third edit is on the screen, and on no disk. */
 export function saveSometimes(): (texts: PlanTexts) => PlanTexts {
   let saves = 0;
+  const notAtAll: WeakSet<TypedEdit> = new WeakSet();
   return (texts) => ({
     ...texts,
-    save: (input) => (saves++ % 3 === 2 ? Promise.resolve({ ok: true, opIds: [] }) : texts.save(input)),
+    note: async (typed) => {
+      if (saves++ % 3 !== 2) return texts.note(typed);
+      for (const one of typed) notAtAll.add(one);
+      return SAVED;
+    },
+    save: async (input) => {
+      const isOnDisk = input.typed?.every((one) => !notAtAll.has(one)) ?? true;
+      return isOnDisk ? texts.save(input) : SAVED;
+    },
   });
 }
+
+/** *Saved* once it is in memory: the op that comes half a second later is the first that the disk has of it. */
+export const noteInMemory = (texts: PlanTexts): PlanTexts => ({ ...texts, note: async () => SAVED });
+
+/** What is typed leaves its table as it sets out for the outbox, not when it is there. */
+export const forgetTypedFirst = (store: DeviceStore): DeviceStore => ({
+  read: (tables, run) => store.read(tables, run),
+  write: async (tables, run) => {
+    if (tables.includes('outbox')) await store.write(['typed'], emptyTyped);
+    return store.write(tables, run);
+  },
+});
+
+async function emptyTyped(tx: WriteTransaction): Promise<void> {
+  const typed = await tx.list('typed');
+  await tx.remove(
+    'typed',
+    typed.map(({ id }) => id),
+  );
+}
+
+/** Nobody takes up what a page that died had typed. */
+export const leaveTyped = (texts: PlanTexts): PlanTexts => ({ ...texts, takeTyped: async () => undefined });
 
 /** What is typed into a block that somebody else deletes meanwhile is deleted too. */
 export const applyAsYjsDoes: ApplyText = (doc, text, edits, origin) => {

@@ -40,6 +40,11 @@ export const PLAN_TYPES = [
   'plan.restored@1',
   'plan.edited@1',
   'plan.version-named@1',
+  'plan.comment-added@1',
+  'plan.comment-edited@1',
+  'plan.comment-resolved@1',
+  'plan.comment-reopened@1',
+  'plan.comment-deleted@1',
 ] as const;
 
 const running = new AsyncLocalStorage<Build>();

@@ -141,7 +141,7 @@ function* listExpected(groupId: string, naive: NaiveGroup): Generator<[string, s
 }
 
 function* listAccounts(groupId: string, { accounts, plans }: NaiveGroup): Generator<[string, string]> {
-  for (const rows of [plans.plans, plans.versions]) {
+  for (const rows of [plans.plans, plans.versions, plans.comments]) {
     for (const [id, row] of rows) yield [id, naiveJson({ groupId, ...row })];
   }
   for (const table of LEDGER_TABLES) {

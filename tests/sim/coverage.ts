@@ -54,11 +54,6 @@ const NOT_SIMULATED: ReadonlySet<string> = new Set([
   'member.pix-key-removed',
   'ledger.erased',
   'plan.erased',
-  'plan.comment-added',
-  'plan.comment-edited',
-  'plan.comment-resolved',
-  'plan.comment-reopened',
-  'plan.comment-deleted',
 ]);
 
 const isImpossible = (pair: string): boolean => IMPOSSIBLE.some((one) => one.pair === pair);

@@ -86,6 +86,9 @@ export function listUnrest(rest: Rest, patience: 'left' | 'over'): Unrest[] {
       const what = `${device.name} still owes ${opId} (number ${seq}, version ${version}) in ${groupId}`;
       unrest.push({ what, groupId, opId });
     }
+    for (const { groupId, planId } of device.database.rows('typed')) {
+      unrest.push({ what: `${device.name} has not made an op of what was typed into ${planId}`, groupId });
+    }
     for (const { opId, groupId, op } of device.database.rows('tray')) {
       if (!isOp(op))
         unrest.push({ what: `${device.name} keeps ${opId} in the tray as what nobody can read`, groupId });
@@ -176,8 +179,16 @@ export function checkPromises({ checker, ledger, devices }: Rest, when: 'storm' 
       if (row.epoch !== checker.epoch) note(row);
     }
   }
-  for (const promised of ledger.promised.values()) checkPromise(checker, held, promised);
+  for (const promised of ledger.promised.values()) {
+    // A copy of this profile had it as it was first, and sent it so.
+    const isCopied = devices.some(
+      ({ name }) => name !== promised.device && isSamePhone(name, promised.device),
+    );
+    checkPromise(checker, held, isCopied ? promised : { ...promised, before: undefined });
+  }
 }
+
+const isSamePhone = (a: string, b: string): boolean => a.split('-')[0] === b.split('-')[0];
 
 function checkPromise(
   checker: Checker,
@@ -200,7 +211,10 @@ function checkPromise(
   const found = [...(logged ? [naiveJson(logged.body)] : []), ...(held.get(opId) ?? [])];
   if (found.length === 0) {
     checker.fail('I1', `${device} said ${promised.type} was saved; it is nowhere`, { opId, groupId });
-  } else if (promised.body !== null && !found.includes(promised.body)) {
+  } else if (
+    promised.body !== null &&
+    ![promised.body, promised.before].some((one) => found.includes(one ?? ''))
+  ) {
     checker.fail('I1', `${device} saved ${promised.body}; what is kept is ${found}`, { opId, groupId });
   }
 }
@@ -249,11 +263,14 @@ function checkDrafts({ checker, drafts }: Rest, device: SimDevice): void {
 }
 
 /** I3 for the person's eyes: what is in the log does not lie in the tray, as if it had not been sent. */
-function checkOnce({ checker }: Rest, { name, database, shelf }: SimDevice): void {
+function checkOnce({ checker, devices }: Rest, { name, database, shelf }: SimDevice): void {
   if (!shelf) return;
+  const isCopied = devices.some((other) => other.name !== name && isSamePhone(other.name, name));
   for (const { opId, groupId, op, kind } of database.rows('tray')) {
     // Of a row that went bad, or came back without its photo, nobody here can say whether it had been sent before.
     if (kind === 'damaged' || kind === 'photo-missing') continue;
+    // Sent by the phone that its file was carried to, whose person left the group then: nobody tells who is out.
+    if (kind === 'gone' && isCopied) continue;
     const version = checker.group(groupId)?.versionsByOp.get(opId);
     const logged = version === undefined ? undefined : checker.group(groupId)?.log[version - 1];
     if (!logged || !isOp(op) || naiveJson(logged.body) !== naiveJson(op.body)) continue;

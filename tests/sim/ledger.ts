@@ -11,6 +11,8 @@ export interface Promised {
   readonly type: string;
   /** Canonical JSON of the intent's body; null: the engine itself made it. */
   readonly body: string | null;
+  /** What it said before the person agreed to something else. */
+  readonly before?: string | null | undefined;
   /**
    * kept       must be found
    * resent     the person sent it again from the tray, or joined anew: the new op stands for it
@@ -54,7 +56,7 @@ export class Ledger {
   /** The person agreed that it says something else now. */
   amend(opId: string, body: object): void {
     const promised = this.promised.get(opId);
-    if (promised) this.promised.set(opId, { ...promised, body: naiveJson(body) });
+    if (promised) this.promised.set(opId, { ...promised, body: naiveJson(body), before: promised.body });
   }
 
   /** The op sent again from the tray carries the old one's content under a new id; it lies on the disk of `device`. */

@@ -253,9 +253,9 @@ export class Person {
         } else ledger.mark(entry.opId, 'kept');
       });
     } else {
+      if (entry.op.type === 'plan.edited') words.discard(String(entry.op.body.update));
       follow(page, 'discardFromTray', page.engine.discardFromTray(entry.opId), (taken) => {
         ledger.mark(entry.opId, taken ? 'taken-back' : 'unsure');
-        if (entry.op.type === 'plan.edited') words.discard(String(entry.op.body.update));
       });
     }
   }
@@ -327,15 +327,21 @@ export class Person {
     const ofMessage = this.#queue().filter(({ op: { body } }) => {
       return messageId !== undefined && (body.messageId === messageId || body.replyTo === messageId);
     });
-    const concerned = [...new Set([opId, ...ofMessage.map((entry) => entry.opId)])].filter(
+    // A plan that is taken back takes along what was done with it.
+    const ofPlan = this.#queue().filter(({ op: { body } }) => {
+      return op.type === 'plan.created' && body.planId === op.body.planId;
+    });
+    const concerned = [...new Set([opId, ...[...ofMessage, ...ofPlan].map((entry) => entry.opId)])].filter(
       (id) => ledger.promised.get(id)?.state === 'kept',
     );
     for (const id of concerned) ledger.mark(id, 'unsure');
+    for (const { op: taken } of ofPlan) {
+      if (taken.type === 'plan.edited') words.discard(String(taken.body.update));
+    }
     follow(page, 'cancelQueued', page.engine.cancelQueued(opId), (cancelled) => {
       for (const id of concerned) ledger.mark(id, 'kept');
       for (const taken of cancelled?.taken ?? []) {
         ledger.mark(taken.opId, 'taken-back');
-        // A plan that is taken back takes what was typed into it along.
         if (taken.op.type === 'plan.edited') words.discard(String(taken.op.body.update));
       }
       for (const { opId: id, op: reply } of cancelled?.unquoted ?? []) {

@@ -1,13 +1,15 @@
 /** What one person does with plans, on whichever of their pages: makes and puts them in order, and writes in them. */
+import { closeOnceSaved, type OpenPlanText } from '#client/session/plan-text.ts';
 import type { Intent } from '#client/sync/engine-types.ts';
-import { applyText, mergeText, mergeWaiting } from '#domain/plans/text/merge-text.ts';
+import { openText } from '#client/sync/open-plan-text.ts';
+import { mergeText } from '#domain/plans/text/merge-text.ts';
 import { isOp } from './bit-rot.ts';
 import type { Follow } from './person.ts';
 import { PlanPen } from './plan-pen.ts';
 import type { NewWord, PlanWords } from './plan-words.ts';
 import type { Prng } from './prng.ts';
 import type { Bends } from './sabotage.ts';
-import type { Page, SimDevice } from './sim-device.ts';
+import { knowsPlans, type Page, type SimDevice } from './sim-device.ts';
 import type { PlanDeed } from './swarm.ts';
 
 export interface DeskOptions {
@@ -22,25 +24,28 @@ interface Key {
   readonly planId: string;
 }
 
-interface OpenPen {
+/** A plan's screen on one page. */
+interface Screen {
+  readonly text: OpenPlanText;
   readonly pen: PlanPen;
-  /** Of this plan in the tray when it was opened: what is refused is in no text that is opened later. */
-  readonly refused: number;
-  readonly unsaved: {
-    readonly updates: readonly Uint8Array[];
-    readonly seen: number;
-    readonly notes: readonly (() => void)[];
-  }[];
-  isSaving: boolean;
+  /** What to note when the screen says that it is saved. */
+  readonly unsaid: (() => void)[];
 }
 
 /** Compaction keeps so many edits apart in a run, or there would never be enough. */
 const KEEP_EDITS = 3;
 
+const ON_COMMENT: Partial<Record<PlanDeed, string>> = {
+  'edit-comment': 'plan.comment-edited',
+  'resolve-comment': 'plan.comment-resolved',
+  'reopen-comment': 'plan.comment-reopened',
+  'delete-comment': 'plan.comment-deleted',
+};
+
 export class PlanDesk {
   readonly #device: SimDevice;
   readonly #options: DeskOptions;
-  readonly #pens = new WeakMap<Page, Map<string, OpenPen>>();
+  readonly #screens = new WeakMap<Page, Map<string, Screen>>();
   #typed = 0;
 
   constructor(device: SimDevice, options: DeskOptions) {
@@ -56,7 +61,8 @@ export class PlanDesk {
     const intent = planId === undefined ? this.#make(dice, page) : this.#change(dice, page, planId, deed);
     if (intent) this.#options.commit(page, [{ ...intent, groupId } as Intent]);
     else if (planId !== undefined && deed === 'compact') this.#compact(page, { groupId, planId });
-    else if (planId !== undefined) this.#write(dice, page, { groupId, planId }, deed);
+    else if (planId !== undefined && knowsPlans(page) && !deed.endsWith('-comment'))
+      this.#write(dice, page, { groupId, planId }, deed);
   }
 
   #make(dice: Prng, page: Page) {
@@ -83,7 +89,30 @@ export class PlanDesk {
         return { type: 'plan.version-named', body };
       }
       default:
-        return undefined;
+        return this.#say(dice, page, planId, deed);
+    }
+  }
+
+  /** In a comment; somebody else's words too, which the rules refuse. */
+  #say(dice: Prng, page: Page, planId: string, deed: PlanDeed) {
+    const comments = this.#device.database.rows('planComments').filter((row) => row.planId === planId);
+    const text = `comentário ${dice.below(1e6)}`;
+    if (deed === 'comment' || (deed === 'answer' && comments.length === 0)) {
+      const quote = dice.chance(0.5) ? { quote: 'um trecho' } : {};
+      return { type: 'plan.comment-added', body: { planId, commentId: page.engine.newId(), text, ...quote } };
+    }
+    const type = ON_COMMENT[deed];
+    if (comments.length === 0 || (deed !== 'answer' && type === undefined)) return undefined;
+    const { id } = dice.pick(comments);
+    switch (deed) {
+      case 'answer': {
+        const body = { planId, commentId: page.engine.newId(), text, replyTo: id };
+        return { type: 'plan.comment-added', body };
+      }
+      case 'edit-comment':
+        return { type: 'plan.comment-edited', body: { planId, commentId: id, text } };
+      default:
+        return { type, body: { planId, commentId: id } };
     }
   }
 
@@ -99,27 +128,24 @@ export class PlanDesk {
   }
 
   #write(dice: Prng, page: Page, key: Key, deed: PlanDeed): void {
-    const { follow } = this.#options;
-    const open = this.#openPen(dice, page, key);
-    follow(page, 'readPlan', open.pen.read(page.engine.planTexts, key), (isHere) => {
-      if (!isHere || this.#countRefused(key) !== open.refused) {
-        this.#drop(page, key);
+    const screen = this.#openScreen(dice, page, key);
+    const { text, pen } = screen;
+    this.#options.follow(page, 'readPlan', text.whenLoaded, () => {
+      // As the screen does by itself.
+      if (text.state() === 'stale') {
+        this.#leave(page, screen);
         return;
       }
+      // What is not here comes when it comes; until then the editor takes nothing.
+      if (text.state() !== 'whole') return;
       const times = deed === 'type' ? 1 + dice.below(4) : 1;
-      for (let i = 0; i < times; i++) this.#edit(dice, page, key, { open, deed });
+      for (let i = 0; i < times; i++) screen.unsaid.push(...this.#edit(dice, pen, key, deed));
     });
   }
 
-  /** One edit of the text, and its way to the disk; others may be on it already. */
-  #edit(
-    dice: Prng,
-    page: Page,
-    key: Key,
-    { open, deed }: { readonly open: OpenPen; readonly deed: PlanDeed },
-  ): void {
+  /** One edit of the text; returns what to note when it is saved. */
+  #edit(dice: Prng, pen: PlanPen, key: Key, deed: PlanDeed): (() => void)[] {
     const { words } = this.#options;
-    const { pen } = open;
     const { blocks } = pen;
     const block = blocks.length > 0 ? dice.below(blocks.length) : 0;
     const held = blocks[block] ?? [];
@@ -166,28 +192,7 @@ export class PlanDesk {
       type(fresh, { after: held[at - 1], before: held[at] });
       pen.type({ block, at }, fresh);
     }
-    open.unsaved.push({ ...pen.takeUpdates(), notes: saved });
-    this.#save(page, key, open);
-  }
-
-  /** What is typed while a save is under way goes with the next; what could not be saved goes with it too. */
-  #save(page: Page, key: Key, open: OpenPen): void {
-    const { follow, bends } = this.#options;
-    if (open.isSaving || open.unsaved.length === 0) return;
-    const taken = open.unsaved.splice(0);
-    const updates = taken.flatMap((one) => one.updates);
-    const update = updates.length > 0 ? mergeWaiting(updates) : undefined;
-    if (!update) return;
-    open.isSaving = true;
-    const texts = bends?.planTexts?.(page.engine.planTexts) ?? page.engine.planTexts;
-    const seen = Math.min(...taken.map((one) => one.seen));
-    const call = texts.save({ ...key, updates: [update], seen, merge: mergeWaiting });
-    follow(page, 'savePlanEdit', call, (result) => {
-      open.isSaving = false;
-      if (result.ok) for (const note of taken.flatMap(({ notes }) => notes)) note();
-      else open.unsaved.unshift(...taken);
-      if (result.ok) this.#save(page, key, open);
-    });
+    return saved;
   }
 
   #freshWords(dice: Prng): string[] {
@@ -210,24 +215,31 @@ export class PlanDesk {
     }));
   }
 
-  #openPen(dice: Prng, page: Page, key: Key): OpenPen {
-    const pens = this.#pens.get(page) ?? new Map<string, OpenPen>();
-    this.#pens.set(page, pens);
-    const present = pens.get(key.planId);
+  #openScreen(dice: Prng, page: Page, key: Key): Screen {
+    const screens = this.#screens.get(page) ?? new Map<string, Screen>();
+    this.#screens.set(page, screens);
+    const present = screens.get(key.planId);
     // Closed and opened again now and then.
-    if (present && !dice.chance(0.15)) return present;
-    const pen = new PlanPen(1 + dice.below(2 ** 31), this.#options.bends?.applyText ?? applyText);
-    const open: OpenPen = { pen, refused: this.#countRefused(key), unsaved: [], isSaving: false };
-    pens.set(key.planId, open);
-    return open;
+    const isLeft = dice.chance(0.15);
+    const clientId = 1 + dice.below(2 ** 31);
+    if (present && !isLeft) return present;
+    if (present) this.#leave(page, present);
+    const { bends } = this.#options;
+    const planTexts = bends?.planTexts?.(page.engine.planTexts) ?? page.engine.planTexts;
+    const text = openText({ ...page.ports, engine: { planTexts, status: () => page.engine.status() } }, key);
+    // Drawn by the seed, not by Yjs.
+    text.doc.clientID = clientId;
+    const screen = { text, pen: new PlanPen(text), unsaid: [] };
+    text.subscribe(() => sayWhenSaved(screen));
+    screens.set(key.planId, screen);
+    return screen;
   }
 
-  #drop(page: Page, { planId }: Key): void {
-    this.#pens.get(page)?.delete(planId);
-  }
-
-  #countRefused({ planId }: Key): number {
-    return this.#device.database.rows('tray').filter(({ op }) => op?.body?.planId === planId).length;
+  /** Its person goes on to another screen; what was typed last is saved on the way. */
+  #leave(page: Page, { text }: Screen): void {
+    const screens = this.#screens.get(page);
+    if (screens?.get(text.planId)?.text === text) screens.delete(text.planId);
+    this.#options.follow(page, 'closePlan', closeOnceSaved(text), () => undefined);
   }
 
   /** On this screen, confirmed or pending. */
@@ -239,6 +251,11 @@ export class PlanDesk {
       .filter(({ groupId: of, op }) => of === groupId && isOp(op) && op.type === 'plan.created');
     return [...confirmed.map(({ id }) => id), ...pending.map(({ op }) => String(op.body.planId))];
   }
+}
+
+/** *Saved* is said of everything that was typed up to then. */
+function sayWhenSaved({ text, unsaid }: Screen): void {
+  if (text.saveState().name === 'saved') for (const note of unsaid.splice(0)) note();
 }
 
 const position = (dice: Prng): string => `a${dice.below(36).toString(36)}${1 + dice.below(8)}`;

@@ -1,16 +1,10 @@
 /**
- * One plan's text, open on one page: the part of sync/open-plan-text.ts that keeps no time. Typed into a Y.Doc that was read by
- * the engine's door, and saved by it; what others typed is read after.
+ * The hand in one plan's text, open on one page by the product's own code (sync/open-plan-text.ts): what its person sees, and types.
  */
 import * as Y from 'yjs';
-import type { PlanTexts } from '#client/sync/engine-types.ts';
-import { unpackText } from '#domain/plans/packed-text.ts';
+import type { OpenPlanText } from '#client/session/plan-text.ts';
 import { PLAN_TEXT } from '#domain/plans/plan-text.ts';
-import { newPlanDoc } from '#domain/plans/text/plan-doc.ts';
 import { wordsIn } from './plan-bytes.ts';
-import type { ApplyText } from './plan-texts.ts';
-
-const READ = 'read';
 
 export interface Place {
   readonly block: number;
@@ -19,31 +13,10 @@ export interface Place {
 }
 
 export class PlanPen {
-  readonly #doc = newPlanDoc();
-  readonly #apply: ApplyText;
-  readonly #made: Uint8Array[] = [];
-  #version = 0;
+  readonly #doc: Y.Doc;
 
-  constructor(clientId: number, apply: ApplyText) {
-    this.#apply = apply;
-    this.#doc.clientID = clientId;
-    this.#doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin !== READ) this.#made.push(update);
-    });
-  }
-
-  /** False: it is not here, or not here any more. */
-  async read(texts: PlanTexts, key: { readonly groupId: string; readonly planId: string }): Promise<boolean> {
-    const held = await texts.read({ ...key, after: this.#version });
-    if (held === undefined) return false;
-    if (!held.isHere) {
-      texts.fetch(key);
-      return false;
-    }
-    const base = held.state && unpackText(held.state);
-    this.#apply(this.#doc, base, [...held.edits, ...held.pending], READ);
-    this.#version = held.version;
-    return true;
+  constructor({ doc }: Pick<OpenPlanText, 'doc'>) {
+    this.#doc = doc;
   }
 
   /** The words that stand in each block. */
@@ -105,15 +78,6 @@ export class PlanPen {
       this.takeAway({ block, at }, Number.POSITIVE_INFINITY);
       this.addBlock(block + 1, words);
     });
-  }
-
-  /** What was done since the last save. */
-  takeUpdates(): { readonly updates: readonly Uint8Array[]; readonly seen: number } {
-    return { updates: this.#made.splice(0), seen: this.#version };
-  }
-
-  close(): void {
-    this.#doc.destroy();
   }
 
   get #fragment(): Y.XmlFragment {

@@ -165,7 +165,7 @@ function drawFault(fault: Fault, dice: Prng, swarm: Swarm): StepKind[] {
     case 'copies':
       return drawCopies(dice, device);
     case 'plans':
-      return Array.from({ length: 15 * times }, () => ({
+      return Array.from({ length: 20 * times }, () => ({
         do: 'write-plan',
         device: device(),
         deed: dice.pick(PLAN_DEEDS),

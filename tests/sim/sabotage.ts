@@ -29,7 +29,16 @@ import {
   twoPipes,
 } from './bend-device.ts';
 import { bendLog, bendTransactions, bendViews } from './bend-log-store.ts';
-import { applyAsYjsDoes, mergeAsYjsDoes, mergeNumbered, replaceTexts, saveSometimes } from './bend-plans.ts';
+import {
+  applyAsYjsDoes,
+  forgetTypedFirst,
+  leaveTyped,
+  mergeAsYjsDoes,
+  mergeNumbered,
+  noteInMemory,
+  replaceTexts,
+  saveSometimes,
+} from './bend-plans.ts';
 import {
   ackBeforeCommit,
   authoriseBeforeDedupe,
@@ -230,6 +239,13 @@ export const SABOTAGES: readonly Sabotage[] = [
     bend: () => ({ mergeText: (merge) => (base, edits) => merge(base, edits.slice(0, -1)) }),
   },
   { name: 'update applied without saving', suite: 'plans', bend: () => ({ planTexts: saveSometimes() }) },
+  { name: 'saved said of what is in memory', suite: 'plans', bend: () => ({ planTexts: noteInMemory }) },
+  {
+    name: 'typed words forgotten before they are an op',
+    suite: 'plans',
+    bend: () => ({ deviceStore: forgetTypedFirst }),
+  },
+  { name: 'typed words left where they lie', suite: 'plans', bend: () => ({ planTexts: leaveTyped }) },
   { name: 'state replaced instead of merged', suite: 'plans', bend: () => ({ deviceStore: replaceTexts }) },
   {
     name: 'words go with their block',

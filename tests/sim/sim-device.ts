@@ -9,6 +9,7 @@ import { ACTS } from '#client/sync/acts.ts';
 import { createConnectionLoop } from '#client/sync/connection-loop.ts';
 import { createEngine, type EnginePorts } from '#client/sync/engine.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
+import type { OpenPlanTextPorts } from '#client/sync/open-plan-text.ts';
 import { type MemoryConnection, MemoryDeviceDatabase } from '#tests/support/memory-device-store.ts';
 import { MemoryWitness } from '#tests/support/memory-witness.ts';
 import { asBuild, type Build, NEWEST, runAs } from './builds.ts';
@@ -39,7 +40,17 @@ export interface Page {
   readonly connection: MemoryConnection | IndexedDbConnection;
   readonly transport: PageTransport;
   readonly copies: PageCopies | undefined;
+  /** What an open text of a plan needs besides the engine. */
+  readonly ports: Pick<OpenPlanTextPorts, 'clock' | 'observe'>;
 }
+
+/** Rows of these say that a plan's text may be another one. */
+const TEXT_TABLES: readonly string[] = ['planEdits', 'planTexts', 'outbox', 'memberships', 'cursors'];
+/** A change of rows, until a tab has heard of it. */
+const HEARD_AFTER_MS = 3;
+/** What the tab that leads does for plans beside talking to the server, as `app/watch-due-expenses.ts` has it. */
+const FIRST_CHORE_MS = 3_000;
+const NEXT_CHORE_MS = 40_000;
 
 /** What a browser keeps for the app. */
 export interface Profile {
@@ -100,6 +111,7 @@ export class SimDevice {
   readonly #locks: LockTable;
   readonly #words: TabWords;
   readonly #seen = new Set<string>();
+  readonly #textObservers = new Map<() => void, Process>();
   #opened = 0;
 
   constructor(options: SimDeviceOptions) {
@@ -187,9 +199,29 @@ export class SimDevice {
         createEngine(ports, { loadConnections: () => createConnectionLoop, loadActs: () => ACTS, onFault }),
       ),
     );
-    const page: Page = { process, engine, connection, transport, copies };
+    const observe = (onChanged: () => void) => {
+      this.#textObservers.set(onChanged, process);
+      return () => this.#textObservers.delete(onChanged);
+    };
+    const page: Page = { process, engine, connection, transport, copies, ports: { clock, observe } };
     this.pages.push(page);
+    // A build without plans has no such table.
+    if (knowsPlans(page)) this.#takeTyped(page, dice('chores').between(20, 500));
     return page;
+  }
+
+  /** What a page that died had noted becomes ops: as a page opens, and among the chores of the one that leads. */
+  #takeTyped({ process, engine }: Page, afterMs: number): void {
+    const { scheduler, bends } = this.#options;
+    const planTexts = bends?.planTexts?.(engine.planTexts) ?? engine.planTexts;
+    // A disk that refuses is asked again by the next one.
+    const take = (): void => void planTexts.takeTyped().catch(() => undefined);
+    const chore = (): void => {
+      if (engine.status().leader) take();
+      scheduler.after(NEXT_CHORE_MS, chore, process);
+    };
+    scheduler.after(afterMs, take, process);
+    scheduler.after(afterMs + FIRST_CHORE_MS, chore, process);
   }
 
   /** The process is gone; what it had not committed never was. */
@@ -316,15 +348,25 @@ export class SimDevice {
       }
       const tables = new Set(changes.map(({ table }) => table));
       for (const { copies } of this.pages) copies?.changed(tables);
+      if (TEXT_TABLES.some((table) => tables.has(table as never))) this.#tellTexts();
       const epoch = this.database.rows('meta').find((row) => row.name === 'epoch')?.value;
       checker.deviceCommits(this.name, epoch as string | undefined, changes);
     };
     return source?.copy(onCommit) ?? new MemoryDeviceDatabase(onCommit);
   }
 
+  #tellTexts(): void {
+    for (const [observer, process] of this.#textObservers) {
+      this.#options.scheduler.after(HEARD_AFTER_MS, observer, process);
+    }
+  }
+
   #end(page: Page): void {
     const at = this.pages.indexOf(page);
     if (at < 0) return;
+    for (const [observer, process] of this.#textObservers) {
+      if (process === page.process) this.#textObservers.delete(observer);
+    }
     this.pages.splice(at, 1);
     page.process.kill();
     page.connection.drop();
@@ -333,6 +375,9 @@ export class SimDevice {
     this.#words.forget(page.process);
   }
 }
+
+/** Whether its app is one with plans. */
+export const knowsPlans = ({ process }: Page): boolean => !process.build.has('plan.edited@1');
 
 /** Of an outbox entry: it waits for photos. */
 function isHeld(entry: Readonly<Record<string, unknown>> | undefined): boolean {

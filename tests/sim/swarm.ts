@@ -167,6 +167,13 @@ export const PLAN_DEEDS = [
   'put-away',
   'bring-back',
   'name-version',
+  'comment',
+  'comment',
+  'answer',
+  'edit-comment',
+  'resolve-comment',
+  'reopen-comment',
+  'delete-comment',
   'compact',
 ] as const;
 export type PlanDeed = (typeof PLAN_DEEDS)[number];

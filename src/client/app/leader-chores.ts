@@ -1,6 +1,6 @@
 /**
- * What the tab that leads does now and then, besides talking to the server: what recurrences owe by today, and texts of plans that
- * grew long without anybody opening them. Loaded when somebody looks (`watch-due-expenses.ts`).
+ * What the tab that leads does now and then, besides talking to the server: what a tab that died had typed into plans, what
+ * recurrences owe by today, and texts of plans that grew long without anybody opening them. Loaded when somebody looks (`watch-due-expenses.ts`).
  */
 import type { Reader } from '#client/store/read-types.ts';
 import type { Engine } from '#client/sync/engine-types.ts';
@@ -11,6 +11,7 @@ export async function doChores(
   engine: Pick<Engine, 'commit' | 'correctedNow' | 'planTexts'>,
   reader: Pick<Reader, 'listDueExpenses'>,
 ): Promise<void> {
+  await engine.planTexts.takeTyped();
   await makeDueExpenses(engine, reader);
   await tidyPlanTexts(engine.planTexts, whenIdle);
 }

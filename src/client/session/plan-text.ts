@@ -19,7 +19,9 @@ export type PlanTextState =
   /** It is not on this device, or not all of it: it is asked for, and comes when the server is reached. */
   | 'not-here'
   /** The group, or the plan, is not here (any more). */
-  | 'gone';
+  | 'gone'
+  /** Something that was typed in it may not be written, and lies in the tray: to be opened anew, or what comes next would build on it. */
+  | 'stale';
 
 /** Who writes under a client id of Yjs: one for each time somebody opened the text. */
 export interface TextAuthor {
@@ -69,4 +71,14 @@ export interface OpenPlanText {
   flush(): Promise<boolean>;
   /** Saves, and lets go. */
   close(): Promise<void>;
+}
+
+/** For who goes on to another screen: what the disk does not take yet is not let go, but tried again until it does. */
+export async function closeOnceSaved(text: OpenPlanText): Promise<void> {
+  if (await text.flush()) return text.close();
+  const stop = text.subscribe(() => {
+    if (text.saveState().name !== 'saved') return;
+    stop();
+    void text.close();
+  });
 }

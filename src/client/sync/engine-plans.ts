@@ -11,15 +11,15 @@ import { EditPace } from './edit-pace.ts';
 import type { PlanTexts } from './engine-types.ts';
 import { forgetLostText } from './lost-texts.ts';
 import { compactHeldText, listUnkeptTexts, readHeldText } from './plan-texts.ts';
-import { savePlanEdit } from './save-plan-edit.ts';
-import { forgetTyped, noteTyped, takeTyped } from './typed-edits.ts';
+import { type SavedEdit, savePlanEdit } from './save-plan-edit.ts';
+import { forgetTyped, noteTyped, saveOrPutAside, takeTyped } from './typed-edits.ts';
 
 export interface EnginePlansPorts {
   readonly store: DeviceStore;
   readonly clock: Clock;
   readonly commitPorts: () => CommitPorts;
-  /** It is on disk; `added`: ops that wait now and did not before. */
-  readonly onSaved: (added: number) => void;
+  /** It is on disk. */
+  readonly onSaved: (saved: SavedEdit) => void;
   /** What waits of this group may go. */
   readonly send: (groupId: string) => void;
   readonly tellCaret: (caret: CaretUp) => void;
@@ -39,21 +39,22 @@ export function createEnginePlans(ports: EnginePlansPorts): EnginePlans {
   return {
     texts: {
       async save(input) {
-        const result = await savePlanEdit(commitPorts(), input);
+        const save = input.typed ? saveOrPutAside : savePlanEdit;
+        const result = await save(commitPorts(), input);
         if (!result.ok) return result;
-        onSaved(result.added);
+        onSaved(result);
         pace.note(input.groupId);
         // What stays of it is said twice, which is nothing.
         if (input.typed) await forgetTyped(store, input.typed).catch(() => undefined);
-        return { ok: true, opIds: result.opIds };
+        return { ok: true, opIds: result.opIds, isPutAside: result.putAside !== undefined };
       },
       async takeTyped() {
         if ((await store.read(['typed'], (tx) => tx.count('typed'))) === 0) return;
-        const { mergeWaiting } = await import('#domain/plans/text/merge-text.ts');
-        for (const { groupId, added } of await takeTyped(commitPorts(), mergeWaiting)) {
-          onSaved(added);
+        const { mergeWaiting: merge, isTorn } = await import('#domain/plans/text/merge-text.ts');
+        await takeTyped(commitPorts(), { merge, isTorn }, (groupId, saved) => {
+          onSaved(saved);
           send(groupId);
-        }
+        });
       },
       async note(typed) {
         await noteTyped(store, typed);

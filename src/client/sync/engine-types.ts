@@ -28,6 +28,8 @@ export interface PlanEditInput {
   readonly merge: (updates: readonly Uint8Array[]) => Uint8Array | undefined;
   /** Where it was noted, and need not be any more. */
   readonly typed?: readonly TypedEdit[];
+  /** opIds of what waited when it was typed: refused meanwhile, it would build on what nobody gets. */
+  readonly standsOn?: readonly string[];
 }
 
 /** A plan's text as this device has it. */
@@ -40,6 +42,8 @@ export interface HeldText {
   readonly edits: readonly HeldEdit[];
   /** Edits of this device that did not come home yet, in their order. */
   readonly pending: readonly PendingEdit[];
+  /** Ops of this text that lie in the tray. */
+  readonly refused: readonly string[];
   /** The cursor: the log up to here is in it. */
   readonly version: number;
   /** Who this person is in the group. */
@@ -247,13 +251,18 @@ export interface UnkeptText {
   readonly edits: number;
 }
 
+/** `isPutAside`: it may not be written any more, and lies in the tray; whatever is typed on top of it would build on what nobody has. */
+export type SavedText =
+  | { readonly ok: true; readonly opIds: readonly string[]; readonly isPutAside?: boolean }
+  | Extract<CommitResult, { ok: false }>;
+
 export interface PlanTexts {
   /** Puts what was typed onto the disk, at once; `save` makes it an op, or the next start of the app does. */
   note(typed: readonly TypedEdit[]): Promise<CommitResult>;
   /** What an app that ended had noted and not made ops becomes ops; to be asked for at every start. */
   takeTyped(): Promise<void>;
   /** Saves what was typed into a plan; merged into what waits of it and has no number. */
-  save(input: PlanEditInput): Promise<CommitResult>;
+  save(input: PlanEditInput): Promise<SavedText>;
   /** A plan's text as this device has it; `after`: what is known of the log's edits. undefined: the group is not here. */
   read(of: {
     readonly groupId: string;

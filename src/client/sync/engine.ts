@@ -297,7 +297,7 @@ class RunningEngine implements Engine {
       store: this.#store,
       clock: this.#ports.clock,
       commitPorts: () => this.#commitPorts(),
-      onSaved: (added) => this.#status.count({ queued: added }),
+      onSaved: ({ added, putAside = 0 }) => this.#status.count({ queued: added, tray: putAside }),
       send: (groupId) => this.#relay.nudge([groupId]),
       tellCaret: (caret) => void this.#relay.ask({ about: 'own-caret', caret }),
     });

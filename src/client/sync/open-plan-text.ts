@@ -25,6 +25,8 @@ import { TypingSaver } from './typing-saver.ts';
 
 /** Between two runs of compacting, each a few hundred edits: whoever types comes first. */
 const COMPACT_PAUSE_MS = 100;
+/** After a disk that would not be read. */
+const READ_AGAIN_MS = 1_000;
 
 export interface OpenPlanTextPorts {
   readonly engine: Pick<Engine, 'planTexts' | 'status'>;
@@ -88,15 +90,17 @@ class OpenText implements OpenPlanText {
       groupId,
       planId,
       here: () => ({ client: this.doc.clientID, seen: this.#version }),
+      waiting: () => [...this.#known],
       onMoved: (opIds) => {
         for (const opId of opIds) this.#known.add(opId);
       },
+      onPutAside: () => this.#become('stale'),
       onChanged: () => this.#notify(),
     });
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== LOG_ORIGIN) this.#saver.type(update);
     });
-    this.#unobserve = ports.observe(() => void this.#read());
+    this.#unobserve = ports.observe(() => this.#look());
     this.whenLoaded = this.#read().then(() => this.#state);
   }
 
@@ -142,9 +146,19 @@ class OpenText implements OpenPlanText {
     this.#unobserve();
     await this.#reading;
     this.doc.destroy();
+    if (this.#state === 'stale') await this.#ports.engine.planTexts.takeTyped().catch(() => undefined);
   }
 
   // --- from the disk -----------------------------------------------------------
+
+  /** What could not be read is looked at again: nothing else may change for long. */
+  #look(): void {
+    this.#read().catch((error: unknown) => {
+      if (this.#isClosed) return;
+      this.#ports.onFault?.(error);
+      this.#ports.clock.after(READ_AGAIN_MS, () => this.#look());
+    });
+  }
 
   /** One at a time; asked for while one runs, it runs once more. */
   #read(): Promise<void> {
@@ -161,7 +175,7 @@ class OpenText implements OpenPlanText {
   async #readAll(): Promise<void> {
     do {
       this.#readAgain = false;
-      if (this.#isClosed) return;
+      if (this.#isClosed || this.#state === 'stale') return;
       const { groupId, planId } = this;
       const after = this.#state === 'whole' ? this.#version : 0;
       const held = await this.#ports.engine.planTexts.read({ groupId, planId, after });
@@ -180,6 +194,10 @@ class OpenText implements OpenPlanText {
   #take(held: HeldText | undefined, after: number): void {
     if (!held) {
       this.#become('gone');
+      return;
+    }
+    if (held.refused.some((opId) => this.#known.has(opId))) {
+      this.#become('stale');
       return;
     }
     const text = held.state && unpackText(held.state);
@@ -268,8 +286,9 @@ class OpenText implements OpenPlanText {
   // --- what is shown ---------------------------------------------------------------
 
   #become(state: PlanTextState): void {
-    if (state === this.#state) return;
+    if (state === this.#state || this.#state === 'stale') return;
     this.#state = state;
+    if (state === 'stale') this.#saver.freeze();
     this.#notify();
   }
 

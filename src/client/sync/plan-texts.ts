@@ -10,6 +10,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { DeviceStore, DeviceTable, ReadTransaction } from '#client/platform/device-store.ts';
+import { holdsOp } from '#client/store/holds-op.ts';
 import type { LostText, PlanEdit, PlanTextRow } from '#client/store/text-rows.ts';
 import { base64url, fromBase64url } from '#domain/ids.ts';
 import { textEditOf } from '#domain/plans/edit-op.ts';
@@ -24,6 +25,7 @@ const READ_TABLES = [
   'planTexts',
   'planEdits',
   'outbox',
+  'tray',
   'cursors',
   'plans',
   'memberships',
@@ -64,6 +66,9 @@ export function readHeldText(
       reaches: row?.reaches ?? 0,
       edits: await listEdits(tx, key, Math.max(after, row?.reaches ?? 0)),
       pending,
+      refused: (await tx.list('tray'))
+        .filter(holdsOp)
+        .flatMap(({ opId, op }) => (textEditOf(op)?.planId === planId ? [opId] : [])),
       version: cursor?.version ?? 0,
       memberId: membership.memberId,
       isHere: isMadeHere || after > 0 || (await isTextHere(tx, key, cursor?.textsSince ?? 0)),

@@ -23,24 +23,29 @@ import type { CommitResult, PlanEditInput } from './engine-types.ts';
 import { Refused } from './refused.ts';
 import { stampOp } from './stamp-op.ts';
 
-const TABLES = [...COMMIT_TABLES, 'memberships', 'cursors'] as const satisfies readonly DeviceTable[];
+const TABLES = [...COMMIT_TABLES, 'memberships', 'cursors', 'tray'] as const satisfies readonly DeviceTable[];
 /** How far back one looks for the edit before: what was done between is rarely more than a few messages. */
 const LOOK_BACK = 32;
 
 export interface SavedEdit {
   /** Ops that wait now and did not before. */
   readonly added: number;
+  /** How many lie in the tray: it may not be written any more. */
+  readonly putAside?: number;
 }
 
 /** All of `input.updates` in one transaction, or throws `Refused` and keeps nothing. */
 export async function savePlanEdit(
   ports: CommitPorts,
-  { groupId, planId, updates, seen, merge }: PlanEditInput,
+  { groupId, planId, updates, seen, merge, standsOn = [] }: PlanEditInput,
 ): Promise<CommitResult & SavedEdit> {
   return appendOnce(ports, TABLES, async (tx) => {
     const membership = await tx.get('memberships', groupId);
     const actorId = actorOf(membership)[0]?.[1];
     if (actorId === undefined) throw new Refused({ ok: false, error: await whyNotIn(tx, groupId) });
+    if ((await tx.getMany('tray', standsOn)).some((entry) => entry !== undefined)) {
+      throw new Refused({ ok: false, error: 'not-allowed' });
+    }
     const make = (body: PlanEdited): Op =>
       stampOp(ports.random, ports.at, { groupId, actorId, type: 'plan.edited', body });
     const waiting = await findWaiting(tx, groupId, planId);

@@ -30,8 +30,12 @@ export interface TypingSaverPorts {
   readonly planId: string;
   /** Under which Yjs client, and over which version of the log, somebody types now. */
   readonly here: () => { readonly client: number; readonly seen: number };
+  /** opIds of what of this text waits in the outbox. */
+  readonly waiting: () => readonly string[];
   /** These wait in the outbox now. */
   readonly onMoved: (opIds: readonly string[]) => void;
+  /** Something typed lies in the tray now. */
+  readonly onPutAside: () => void;
   /** `state` or `isEmpty` changed. */
   readonly onChanged: () => void;
 }
@@ -51,6 +55,7 @@ export class TypingSaver {
   #cancelMove: (() => void) | undefined;
   #failure: { readonly of: 'note' | 'move'; readonly error: CommitError } | undefined;
   #told: SaveState = { name: 'saved' };
+  #isFrozen = false;
 
   constructor(ports: TypingSaverPorts) {
     this.#ports = ports;
@@ -72,14 +77,21 @@ export class TypingSaver {
     return this.#inHand.length === 0 && this.#noted.length === 0 && !this.#moving;
   }
 
-  /** All of it into the outbox, now. False: some of it could not be written. */
+  /** All of it into the outbox, now. False: some of it is not even on the disk; what is there becomes an op some time. */
   async flush(): Promise<boolean> {
+    if (this.#isFrozen) return this.#inHand.length === 0 || this.#note();
     while (this.#noting || !this.isEmpty()) {
       const isThrough = await (this.#noting ??
         (this.#inHand.length > 0 ? this.#note() : (this.#moving ?? this.#move())));
-      if (!isThrough) return false;
+      if (!isThrough) return this.#inHand.length === 0 && !this.#noting;
     }
     return true;
+  }
+
+  /** What is typed from now on is noted, and no op: it would build on what may not be written. */
+  freeze(): void {
+    this.#isFrozen = true;
+    this.#cancelMove?.();
   }
 
   stop(): void {
@@ -138,7 +150,7 @@ export class TypingSaver {
   // --- into the outbox ---------------------------------------------------------------
 
   #moveLater(): void {
-    if (this.#cancelMove || this.#moving) return;
+    if (this.#cancelMove || this.#moving || this.#isFrozen) return;
     const { clock, isOnline, turnMs: longer } = this.#ports;
     const since = clock.monotonicMs() - this.#movedAt;
     const turnMs = Math.max(MOVE_EVERY_MS[isOnline() ? 'online' : 'offline'], longer?.(this.#tookMs) ?? 0);
@@ -162,7 +174,7 @@ export class TypingSaver {
     const taken = this.#noted;
     if (taken.length === 0) return true;
     this.#noted = [];
-    const { clock, groupId, planId, planTexts, onMoved } = this.#ports;
+    const { clock, groupId, planId, planTexts, waiting, onMoved } = this.#ports;
     this.#movedAt = clock.monotonicMs();
     const [only] = taken;
     const update = taken.length === 1 && only ? only.data : Y.mergeUpdates(taken.map(({ data }) => data));
@@ -173,6 +185,7 @@ export class TypingSaver {
       seen: Math.min(...taken.map(({ seen }) => seen)),
       merge: mergeWaiting,
       typed: taken,
+      standsOn: waiting(),
     });
     this.#tookMs = clock.monotonicMs() - this.#movedAt;
     if (!result.ok) {
@@ -181,6 +194,7 @@ export class TypingSaver {
       return false;
     }
     onMoved(result.opIds);
+    if (result.isPutAside) this.#ports.onPutAside();
     this.#succeed('move');
     return true;
   }

@@ -1,6 +1,6 @@
 /** The text of a plan for as long as its screen is open. How it is saved is not in it: nothing is drawn anew with each key. */
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import type { OpenPlanText, PlanTextState } from '#client/session/plan-text.ts';
+import { closeOnceSaved, type OpenPlanText, type PlanTextState } from '#client/session/plan-text.ts';
 import { useOpenPlanText } from '#client/session/plan-texts.ts';
 
 export interface PlanTextNow {
@@ -12,6 +12,8 @@ export interface PlanTextNow {
 export function usePlanText(groupId: string, planId: string): PlanTextNow | null {
   const open = useOpenPlanText();
   const [opened, setOpened] = useState<{ text?: OpenPlanText; error?: unknown }>({});
+  const [turn, setTurn] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each turn opens it anew.
   useEffect(() => {
     let isOver = false;
     const opening = open(groupId, planId);
@@ -27,10 +29,9 @@ export function usePlanText(groupId: string, planId: string): PlanTextNow | null
     return () => {
       isOver = true;
       setOpened({});
-      // It saves what is not saved yet; what it cannot save it says to the next who opens.
-      void opening.then((text) => text.close()).catch(() => undefined);
+      void opening.then(closeOnceSaved).catch(() => undefined);
     };
-  }, [open, groupId, planId]);
+  }, [open, groupId, planId, turn]);
   if (opened.error !== undefined) throw opened.error;
   const { text } = opened;
   const subscribe = useCallback(
@@ -38,5 +39,8 @@ export function usePlanText(groupId: string, planId: string): PlanTextNow | null
     [text],
   );
   const state = useSyncExternalStore(subscribe, () => text?.state() ?? 'loading');
-  return text ? { text, state } : null;
+  useEffect(() => {
+    if (state === 'stale') setTurn((before) => before + 1);
+  }, [state]);
+  return text && state !== 'stale' ? { text, state } : null;
 }

@@ -15,12 +15,15 @@ export interface TextNow {
 export function useTextNow(groupId: string, planId: string): TextNow | undefined {
   const open = useOpenPlanText();
   const [now, setNow] = useState<TextNow>();
+  const [turn, setTurn] = useState(0);
   const [failure, setFailure] = useState<{ readonly error: unknown }>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each turn opens it anew.
   useEffect(() => {
     let isOver = false;
     let text: OpenPlanText | undefined;
     const show = (): void => {
       if (!text || isOver) return;
+      if (text.state() === 'stale') setTurn((before) => before + 1);
       setNow({ state: text.state(), doc: text.doc, edits: text.recentEdits(), authors: text.authors() });
     };
     const follow = async (): Promise<void> => {
@@ -37,7 +40,7 @@ export function useTextNow(groupId: string, planId: string): TextNow | undefined
       isOver = true;
       void following.then(() => text?.close()).catch(() => undefined);
     };
-  }, [open, groupId, planId]);
+  }, [open, groupId, planId, turn]);
   // For the screen's boundary, which offers to try again.
   if (failure) throw failure.error;
   return now;

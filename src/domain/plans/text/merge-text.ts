@@ -96,6 +96,14 @@ export function buildText<E extends Edit>(
   }
 }
 
+/** Whether something in it builds on what is not there. */
+export function isTorn(text: PackedText | undefined, edits: readonly Edit[]): boolean {
+  const { doc } = buildText(text, edits);
+  const waits = doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+  doc.destroy();
+  return waits;
+}
+
 function applyAll(
   doc: Y.Doc,
   text: PackedText | undefined,
