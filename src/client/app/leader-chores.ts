@@ -11,7 +11,8 @@ export async function doChores(
   engine: Pick<Engine, 'commit' | 'correctedNow' | 'planTexts'>,
   reader: Pick<Reader, 'listDueExpenses'>,
 ): Promise<void> {
-  await engine.planTexts.takeTyped();
+  // What it cannot save now it is asked for again at the next look.
+  await engine.planTexts.takeTyped().catch(() => undefined);
   await makeDueExpenses(engine, reader);
   await tidyPlanTexts(engine.planTexts, whenIdle);
 }

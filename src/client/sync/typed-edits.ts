@@ -62,7 +62,9 @@ export async function takeTyped(
     try {
       if (updates.length > 0) {
         const isLost = await isAfloat(store, input, isTorn);
-        onSaved(groupId, await (isLost ? putAside(ports, input, 'damaged') : saveOrPutAside(ports, input)));
+        const saved = await (isLost ? putAside(ports, input, 'damaged') : saveOrPutAside(ports, input));
+        if (!saved.ok) throw new Refused(saved);
+        onSaved(groupId, saved);
       }
       await forgetTyped(store, rows);
     } catch (error) {

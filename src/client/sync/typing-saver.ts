@@ -79,8 +79,7 @@ export class TypingSaver {
 
   /** All of it into the outbox, now. False: some of it is not even on the disk; what is there becomes an op some time. */
   async flush(): Promise<boolean> {
-    if (this.#isFrozen) return this.#inHand.length === 0 || this.#note();
-    while (this.#noting || !this.isEmpty()) {
+    while (this.#noting || !(this.#isFrozen ? this.#inHand.length === 0 : this.isEmpty())) {
       const isThrough = await (this.#noting ??
         (this.#inHand.length > 0 ? this.#note() : (this.#moving ?? this.#move())));
       if (!isThrough) return this.#inHand.length === 0 && !this.#noting;
