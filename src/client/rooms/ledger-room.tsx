@@ -12,6 +12,8 @@ export interface LedgerRoomProps {
   readonly title: string;
   /** Where back leads; absent: to the list of the accounts. */
   readonly back?: string;
+  /** Below the title; absent: the group's name. */
+  readonly subtitle?: string | undefined;
   /** How the connection stands; the shell supplies it. */
   readonly connection: ReactNode;
   /** Whether what the room shows of the group is read; absent: nothing but the group. */
@@ -22,6 +24,7 @@ export interface LedgerRoomProps {
 export function LedgerRoom({
   groupId,
   title,
+  subtitle,
   back = `/g/${groupId}/contas`,
   connection,
   isRead = true,
@@ -34,7 +37,7 @@ export function LedgerRoom({
       <ScreenHeader
         back={{ href: back, label: t('back') }}
         title={title}
-        subtitle={group ? <bdi>{group.name}</bdi> : undefined}
+        subtitle={group ? <bdi>{subtitle ?? group.name}</bdi> : undefined}
       />
       {connection}
       {group === null ? (

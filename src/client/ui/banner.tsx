@@ -32,12 +32,14 @@ export function Banner({
     <div
       className={classes(
         'inline-flex min-h-8 max-w-full animate-fade-in items-center gap-2 px-3 text-s font-semibold',
-        other ? 'flex-wrap rounded-m py-1' : 'rounded-full',
+        other ? 'flex-wrap gap-x-6 rounded-m py-1' : 'rounded-full',
         TONES[tone],
       )}
     >
-      <span aria-hidden="true" className="size-2 shrink-0 rounded-full bg-current" />
-      <span className="min-w-0 py-1">{children}</span>
+      <span className="inline-flex min-w-0 items-center gap-2">
+        <span aria-hidden="true" className="size-2 shrink-0 rounded-full bg-current" />
+        <span className="min-w-0 py-1">{children}</span>
+      </span>
       {[action, other].map(
         (offered) =>
           offered && (

@@ -20,7 +20,7 @@ export function LinkTabs({ label, tabs }: { readonly label: string; readonly tab
           state={history.state}
           aria-current={current ? 'page' : undefined}
           className={classes(
-            'target inline-flex items-center justify-center rounded-full px-3 text-s font-semibold',
+            'target inline-flex shrink-0 items-center justify-center rounded-full px-3 text-s font-semibold',
             current ? 'bg-own text-own-ink' : 'text-muted',
           )}
         >

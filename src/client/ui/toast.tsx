@@ -29,7 +29,8 @@ export function ToastViewport({ label }: { readonly label: string }) {
         <div
           key={id}
           className={classes(
-            'pointer-events-auto flex max-w-full animate-rise items-center gap-2 rounded-m ps-4 pe-2 text-s shadow-raised',
+            'pointer-events-auto flex max-w-full animate-rise items-center gap-2 rounded-m ps-4 text-s shadow-raised',
+            action ? 'pe-2' : 'pe-4',
             tone === 'bad' ? 'bg-bad-soft text-bad' : 'bg-ink text-ground',
           )}
         >

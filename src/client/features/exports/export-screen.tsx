@@ -100,6 +100,9 @@ function Exports({ group, view, ledger }: ExportsProps) {
         )}
       </ScrollRegion>
       <div className="border-t border-line px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))]">
+        {(items.length === 0 || wanted.length === 0) && (
+          <p className="pb-2 text-s text-muted text-pretty">{t('nothing')}</p>
+        )}
         <Button
           wide
           disabled={items.length === 0 || wanted.length === 0}

@@ -1,12 +1,14 @@
 /** The text of a plan as one writes it: Tiptap on the shared document, its tools, and what they open. */
 import type { Editor } from '@tiptap/core';
-import type { ResolvedPos } from '@tiptap/pm/model';
+import type { Node, ResolvedPos } from '@tiptap/pm/model';
+import { Selection } from '@tiptap/pm/state';
 import { EditorContent, useEditor } from '@tiptap/react';
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type * as Y from 'yjs';
 import { useFailureToast } from '#client/errors/use-failure-toast.ts';
 import { type Attaching, picturesIn, useAttach } from '#client/photos/use-attach.ts';
+import { listPresent } from '#client/rooms/present-members.ts';
 import type { OpenPlanText } from '#client/session/plan-text.ts';
 import type { GroupView } from '#client/store/read-types.ts';
 import { StatusLine } from '#client/ui/status-line.tsx';
@@ -104,7 +106,16 @@ export const PlanEditor = memo(function PlanEditor({
           role: 'textbox',
           dir: 'auto',
         },
-        handleKeyDown: (_view, event) => {
+        handleKeyDown: (view, event) => {
+          if (isToEnd(event) && view.editable && endsInNoLine(view.state.doc)) {
+            const {
+              tr,
+              schema: { nodes },
+            } = view.state;
+            if (nodes.paragraph) tr.insert(tr.doc.content.size, nodes.paragraph.create());
+            view.dispatch(tr.setSelection(Selection.atEnd(tr.doc)).scrollIntoView());
+            return true;
+          }
           if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey)
             return false;
           event.preventDefault();
@@ -137,9 +148,11 @@ export const PlanEditor = memo(function PlanEditor({
   }, []);
   useOpenAtBlock(editor, showSought);
   if (editor.isDestroyed) return null;
-  const closeFind = (): void => {
+  const closeFind = (by?: 'key'): void => {
     setFinding(false);
     setSought(false);
+    // Whoever has a keyboard goes on with it; on a phone none is to rise.
+    if (by === 'key') editor.commands.focus(undefined, { scrollIntoView: false });
   };
   const tools = isEditable && (
     <EditorTools
@@ -186,15 +199,8 @@ export const PlanEditor = memo(function PlanEditor({
   );
 });
 
-/** Whom one may mention, and whose a task may be: who is in the group, and who is there by name. */
 function usePresent({ members }: GroupView): readonly Mentionable[] {
-  return useMemo(
-    () =>
-      members
-        .filter(({ status, claimedBy }) => status === 'active' || (status === 'named' && claimedBy === null))
-        .map(({ memberId, name }) => ({ memberId, name })),
-    [members],
-  );
+  return useMemo(() => listPresent({ members }), [members]);
 }
 
 function HereNow({ names }: { readonly names: readonly string[] }) {
@@ -213,6 +219,16 @@ function checkAt($pos: ResolvedPos): Opened | null {
     if ($pos.node(depth).type.name === 'taskItem') return { what: 'check', pos: $pos.before(depth) };
   }
   return null;
+}
+
+/** Ctrl+End, and what a Mac has for it. */
+function isToEnd({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean {
+  return !shiftKey && !altKey && ((key === 'End' && ctrlKey) || (key === 'ArrowDown' && metaKey));
+}
+
+/** There the browser would put the caret beside the text, and what is typed lands in the wrong place. */
+function endsInNoLine({ lastChild }: Node): boolean {
+  return lastChild !== null && (lastChild.type.name === 'table' || lastChild.isAtom);
 }
 
 /** A press below the text goes on writing at its end; behind a table or a photo in a line of its own. */

@@ -1,5 +1,5 @@
 /** One moment of a plan's text, to be read; and the way back to it, which can be undone. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useErrorWords } from '#client/errors/error-words.ts';
 import { useFailureToast } from '#client/errors/use-failure-toast.ts';
@@ -46,6 +46,12 @@ export function AtMoment({
   const { text, again } = useMomentText(place, moment, now);
   const [isAsking, setIsAsking] = useState(false);
   const { done, restore, undo } = useRestoring(place, isNamed);
+  const ways = useRef<HTMLDivElement>(null);
+  const undoAndStay = async (): Promise<void> => {
+    await undo();
+    // The button that was pressed is gone.
+    ways.current?.querySelector('button')?.focus();
+  };
   const when = moment.named?.name ?? words.whenOf(moment);
   const isPast = moment.version !== null;
   return (
@@ -54,7 +60,7 @@ export function AtMoment({
         {isPast && t('versions.asOf', { when })}
       </StatusLine>
       <ScrollRegion label={t('versions.text')} layout="flex flex-col gap-4 px-4 py-3">
-        <div className="flex flex-wrap gap-2">
+        <div ref={ways} className="flex flex-wrap gap-2">
           {isPast && (
             <Button variant="quiet" onClick={onCompare}>
               {t('versions.compareNow')}
@@ -72,8 +78,8 @@ export function AtMoment({
         {done && (
           <div role="status">
             <Notice tone="good">
-              <p>{t('versions.restored', { when })}</p>
-              <Button variant="quiet" onClick={() => void undo()}>
+              <p className="mb-2">{t('versions.restored', { when })}</p>
+              <Button variant="quiet" onClick={() => void undoAndStay()}>
                 {t('versions.undo')}
               </Button>
             </Notice>
@@ -136,7 +142,7 @@ export function TextAway({ onAgain }: { readonly onAgain: () => void }) {
   return (
     <div role="alert">
       <Notice tone="wait">
-        <p>{words('plan.past-away').whole}</p>
+        <p className="mb-2">{words('plan.past-away').whole}</p>
         <Button variant="quiet" onClick={onAgain}>
           {t('versions.again')}
         </Button>

@@ -5,21 +5,22 @@ import { Link } from 'wouter';
 import { useErrorWords } from '#client/errors/error-words.ts';
 import { useFormats } from '#client/i18n/use-formats.ts';
 import type { PlanView } from '#client/store/plan-types.ts';
+import type { GroupView } from '#client/store/read-types.ts';
 import { FileButton } from '#client/ui/file-button.tsx';
 import { Sheet } from '#client/ui/sheet.tsx';
 import { IMPORT_MAX_BYTES, type LeftOut } from './read-plan-file.ts';
 import { type ImportedFile, usePlanImport } from './use-plan-import.ts';
 
 export interface ImportSheetProps {
-  readonly groupId: string;
+  readonly group: GroupView;
   readonly plans: readonly PlanView[];
   readonly onClose: () => void;
 }
 
-export function ImportSheet({ groupId, plans, onClose }: ImportSheetProps) {
+export function ImportSheet({ group, plans, onClose }: ImportSheetProps) {
   const { t } = useTranslation('plans');
   const formats = useFormats();
-  const { files, add, isRunning } = usePlanImport(groupId, plans);
+  const { files, add, isRunning } = usePlanImport(group, plans);
   const done = files.filter(({ state }) => state.at === 'made' || state.at === 'failed').length;
   return (
     <Sheet open isForReading onClose={onClose} title={t('import.title')} closeLabel={t('close')}>
@@ -39,7 +40,7 @@ export function ImportSheet({ groupId, plans, onClose }: ImportSheetProps) {
             <ul aria-label={t('import.files')} className="flex flex-col gap-3">
               {files.map((file) => (
                 <li key={file.key}>
-                  <FileLine groupId={groupId} file={file} />
+                  <FileLine groupId={group.groupId} file={file} />
                 </li>
               ))}
             </ul>

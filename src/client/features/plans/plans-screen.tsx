@@ -95,7 +95,7 @@ function Plans({ group, connection }: { readonly group: GroupView; readonly conn
       {open?.what === 'create' && (
         <CreatePlanSheet plans={view?.plans ?? []} commands={commands} onClose={close} />
       )}
-      {open?.what === 'import' && <ImportSheet groupId={groupId} plans={view?.plans ?? []} onClose={close} />}
+      {open?.what === 'import' && <ImportSheet group={group} plans={view?.plans ?? []} onClose={close} />}
       {open?.what === 'rename' && opened && (
         <RenamePlanSheet plan={opened} commands={commands} onClose={close} />
       )}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linesOf } from '#domain/documents/document-lines.ts';
+import { idOf } from '#tests/support/ops.ts';
 import { IMPORT_TEXT_MAX_BYTES, readPlanFile } from './read-plan-file.ts';
 
 const file = (name: string, ...parts: BlobPart[]): File => new File(parts, name);
@@ -54,7 +55,7 @@ describe('readPlanFile', () => {
     };
     const source =
       'antes\n\n![o mar](data:image/png;base64,AAEC)\n\n![o céu](data:image/tiff;base64,AAEC) ![longe](https://exemplo.com.br/a.png)\n';
-    const found = await readPlanFile(file('x.md', source), keep);
+    const found = await readPlanFile(file('x.md', source), { keepPicture: keep });
     expect(found).toMatchObject({
       ok: true,
       blocks: [{ kind: 'paragraph' }, { kind: 'image', photo, alt: 'o mar' }, { kind: 'paragraph' }],
@@ -72,5 +73,17 @@ describe('readPlanFile', () => {
     const [title] = await read('x.md', `# ${'🏖'.repeat(100)}\n\ntexto`);
     expect(title?.length).toBeLessThanOrEqual(120);
     expect(title).toMatch(/^(🏖)+$/u);
+  });
+});
+
+it('reads whose a task is, of those who are there', async () => {
+  const source = '- [ ] gelo — @Bia 📅 2026-12-01\n- [x] pão — @Ninguém\n';
+  const found = await readPlanFile(file('x.md', source), {
+    people: [{ memberId: idOf('bia'), name: 'Bia' }],
+  });
+  const [list] = found.ok ? found.blocks : [];
+  expect(list).toMatchObject({
+    kind: 'check-list',
+    items: [{ assignee: { memberId: idOf('bia') }, due: '2026-12-01' }, {}],
   });
 });

@@ -2,6 +2,7 @@
  * A file somebody chose, as the start of a plan. What it is is told by what is in it, not by its name: phones name files as they
  * like. The readers of formats are fetched when one is needed.
  */
+import type { Person } from '#client/documents/markdown/read-inlines.ts';
 import type { Attachment } from '#domain/attachments/attachment.ts';
 import type { Block, RichDocument } from '#domain/documents/document.ts';
 import { linesOf } from '#domain/documents/document-lines.ts';
@@ -35,8 +36,17 @@ export type ReadFile =
 /** Makes a photo of a picture in the file, on this device; undefined: it is left out. */
 export type KeepPicture = (picture: Blob) => Promise<Attachment | undefined>;
 
-/** Without `keepPicture` no picture comes along. */
-export async function readPlanFile(file: File, keepPicture?: KeepPicture): Promise<ReadFile> {
+export interface ReadPlanFileOptions {
+  /** Absent: no picture comes along. */
+  readonly keepPicture?: KeepPicture | undefined;
+  /** Whoever `@Nome` may mean, and whose a task may be. */
+  readonly people?: readonly Person[] | undefined;
+}
+
+export async function readPlanFile(
+  file: File,
+  { keepPicture, people = [] }: ReadPlanFileOptions = {},
+): Promise<ReadFile> {
   if (file.size > IMPORT_MAX_BYTES) return { ok: false, problem: 'too-large' };
   const bytes = await file.arrayBuffer().then(
     (buffer) => new Uint8Array(buffer),
@@ -48,7 +58,7 @@ export async function readPlanFile(file: File, keepPicture?: KeepPicture): Promi
   try {
     return isZip
       ? await readWord(bytes, file.name, keepPicture)
-      : await readText(bytes, file.name, keepPicture);
+      : await readText(bytes, file.name, { keepPicture, people });
   } catch {
     return { ok: false, problem: 'damaged' };
   }
@@ -94,7 +104,7 @@ async function readWord(
 async function readText(
   bytes: Uint8Array<ArrayBuffer>,
   name: string,
-  keepPicture: KeepPicture | undefined,
+  { keepPicture, people = [] }: ReadPlanFileOptions,
 ): Promise<ReadFile> {
   const text = decode(bytes);
   if (text === undefined) return { ok: false, problem: 'unknown' };
@@ -102,14 +112,14 @@ async function readText(
   const { readMarkdown } = await import('#client/documents/markdown/read-markdown.ts');
   // Which pictures there are is known once it was read; how it reads, once they are kept.
   const named: string[] = [];
-  const first = readMarkdown(text, { photoOf: (url) => void named.push(url) });
+  const first = readMarkdown(text, { people, photoOf: (url) => void named.push(url) });
   const kept = new Map<string, Attachment>();
   for (const url of new Set(keepPicture ? named : [])) {
     const picture = pictureInside(url);
     const photo = picture && (await keepPicture?.(picture));
     if (photo) kept.set(url, photo);
   }
-  const document = kept.size === 0 ? first : readMarkdown(text, { photoOf: (url) => kept.get(url) });
+  const document = kept.size === 0 ? first : readMarkdown(text, { people, photoOf: (url) => kept.get(url) });
   const pictures = named.filter((url) => !kept.has(url)).length;
   return planOf(document, name, { ...NOTHING, pictures });
 }

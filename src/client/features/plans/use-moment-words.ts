@@ -38,7 +38,13 @@ export function useMomentWords(group: GroupView): MomentWords {
       return isNow ? t('versions.now') : whenOf(moment);
     },
     aboutOf: (moment) => {
-      if (moment.named) return t('versions.namedBy', { name: whenOf(moment), author: authorsOf(moment) });
+      if (moment.named) {
+        const name = whenOf(moment);
+        const isOwn = moment.named.namedBy === group.myMemberId;
+        return isOwn
+          ? t('versions.namedByYou', { name })
+          : t('versions.namedBy', { name, author: authorsOf(moment) });
+      }
       const who = t('versions.moment', { names: authorsOf(moment), when: whenOf(moment) });
       const much = t('versions.edits', { count: moment.edits });
       return [who, much, ...(moment.version === null ? [t('versions.waiting')] : [])].join(' · ');

@@ -1,7 +1,9 @@
 /** Files on their way to becoming plans, one after the other: each is read, made and told of by itself. */
 import { useCallback, useRef, useState } from 'react';
+import { listPresent } from '#client/rooms/present-members.ts';
 import { usePhotos } from '#client/session/photos.ts';
 import type { PlanView } from '#client/store/plan-types.ts';
+import type { GroupView } from '#client/store/read-types.ts';
 import type { CommitError } from '#client/sync/engine-types.ts';
 import { positionAtEnd } from '#domain/plans/position.ts';
 import { type ImportProblem, type KeepPicture, type LeftOut, readPlanFile } from './read-plan-file.ts';
@@ -24,7 +26,7 @@ export interface PlanImport {
   readonly isRunning: boolean;
 }
 
-export function usePlanImport(groupId: string, plans: readonly PlanView[]): PlanImport {
+export function usePlanImport(group: GroupView, plans: readonly PlanView[]): PlanImport {
   const writer = usePlanWriter();
   const photos = usePhotos();
   const [files, setFiles] = useState<readonly ImportedFile[]>([]);
@@ -34,6 +36,9 @@ export function usePlanImport(groupId: string, plans: readonly PlanView[]): Plan
   const made = useRef<{ id: string; position: string }[]>([]);
   const present = useRef(plans);
   present.current = plans;
+  const { groupId } = group;
+  const people = useRef(group.members);
+  people.current = group.members;
 
   const add = useCallback(
     (file: File): void => {
@@ -54,7 +59,10 @@ export function usePlanImport(groupId: string, plans: readonly PlanView[]): Plan
           if (attached && attached.error !== 'unreadable') unsaved = attached.error;
           return undefined;
         };
-        const read = await readPlanFile(file, photos ? keepPicture : undefined);
+        const read = await readPlanFile(file, {
+          people: listPresent({ members: people.current }),
+          ...(photos && { keepPicture }),
+        });
         // No room for its pictures: a plan that lacks them all would look as if it had come along.
         if (unsaved !== undefined) return show({ at: 'failed', problem: 'not-saved' });
         if (!read.ok) return show({ at: 'failed', problem: read.problem });

@@ -37,6 +37,7 @@ export default function VersionsScreen({ groupId, planId, connection }: Versions
     <LedgerRoom
       groupId={groupId}
       title={t('versions.title')}
+      subtitle={detail ? detail.plan.title || t('untitled') : undefined}
       back={`/g/${groupId}/planos/${planId}`}
       connection={connection}
       isRead={detail !== undefined}

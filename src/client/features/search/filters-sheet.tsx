@@ -54,7 +54,7 @@ function Fields({ filters, groups, door, onApply, onClose }: Omit<FiltersSheetPr
   };
   return (
     <form
-      className="flex flex-col gap-4 px-4 pb-4"
+      className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
         apply();
@@ -94,7 +94,7 @@ function Fields({ filters, groups, door, onApply, onClose }: Omit<FiltersSheetPr
           </option>
         ))}
       </Select>
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-3">
         <TextField
           type="date"
           label={t('from')}

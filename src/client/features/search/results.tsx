@@ -15,13 +15,21 @@ import { useAsked } from './use-search.ts';
 export interface ResultsProps {
   readonly asker: Asker;
   readonly isOnline: boolean;
+  /** Something is in the box, and no letter or number. */
+  readonly isUnaskable: boolean;
   /** Like the other one the same function from letter to letter. */
   readonly onOpen: () => void;
   readonly onReset: () => void;
 }
 
 /** Drawn anew when an answer comes; a letter alone changes nothing of it. */
-export const Results = memo(function Results({ asker, isOnline, onOpen, onReset }: ResultsProps) {
+export const Results = memo(function Results({
+  asker,
+  isOnline,
+  isUnaskable,
+  onOpen,
+  onReset,
+}: ResultsProps) {
   const { t } = useTranslation('search');
   const words = useErrorWords();
   const { found, isFirstAsked, hasFailed, server } = useAsked(asker);
@@ -37,6 +45,13 @@ export const Results = memo(function Results({ asker, isOnline, onOpen, onReset 
       </div>
     );
   }
+  // Signs alone: there is nothing to look for.
+  if (isUnaskable)
+    return (
+      <EmptyState picture="🔎" title={t('noneTitle')}>
+        {t('none')}
+      </EmptyState>
+    );
   if (!found) return isSlow ? <Line>{t('searching')}</Line> : null;
   const { answer, query } = found;
   const isWhole = answer.share === 1 && server.state !== 'asking';

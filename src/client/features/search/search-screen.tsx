@@ -3,7 +3,12 @@ import SearchIcon from 'lucide-react/icons/search';
 import X from 'lucide-react/icons/x';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NO_FILTERS, type SearchFilters, type SearchQuery } from '#client/search-index/search-query.ts';
+import {
+  isEmptyQuery,
+  NO_FILTERS,
+  type SearchFilters,
+  type SearchQuery,
+} from '#client/search-index/search-query.ts';
 import { type RecentSearch, type SearchDoor, useSearchDoor } from '#client/session/search-door.ts';
 import { useEngineStatus, useObserved } from '#client/session/session-context.ts';
 import type { GroupSummary } from '#client/store/read-types.ts';
@@ -138,7 +143,15 @@ function Search({ door }: { readonly door: SearchDoor }) {
             {t('hint')}
           </EmptyState>
         )}
-        {!isIdle && <Results asker={asker} isOnline={isOnline} onOpen={onOpen} onReset={resetFilters} />}
+        {!isIdle && (
+          <Results
+            asker={asker}
+            isOnline={isOnline}
+            isUnaskable={isEmptyQuery(query)}
+            onOpen={onOpen}
+            onReset={resetFilters}
+          />
+        )}
       </div>
       <FiltersSheet
         open={choosing}

@@ -13,7 +13,7 @@ export interface FindBarProps {
   readonly editor: Editor;
   /** Something was sought before it opened: one came to read, and no keyboard is to rise. */
   readonly isForReading: boolean;
-  readonly onClose: () => void;
+  readonly onClose: (by?: 'key') => void;
 }
 
 export function FindBar({ editor, isForReading, onClose }: FindBarProps) {
@@ -40,13 +40,13 @@ export function FindBar({ editor, isForReading, onClose }: FindBarProps) {
         ref={input}
         type="search"
         aria-label={t('find.label')}
-        placeholder={t('find.label')}
+        placeholder={t('find.short')}
         value={query}
         enterKeyHint="search"
-        className="target min-w-0 flex-1 rounded-m border border-line bg-ground px-3 text-m"
+        className="target min-w-0 flex-1 rounded-m border border-line bg-ground px-3 text-m [&::-webkit-search-cancel-button]:hidden"
         onChange={({ target }) => editor.view.dispatch(seek(editor.state, target.value))}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onClose();
+          if (event.key === 'Escape') onClose('key');
           else if (event.key === 'Enter') go(event.shiftKey ? -1 : 1);
           else return;
           event.preventDefault();
@@ -70,7 +70,11 @@ export function FindBar({ editor, isForReading, onClose }: FindBarProps) {
         icon={<ChevronDown aria-hidden="true" size={20} />}
         onClick={() => go(1)}
       />
-      <IconButton label={t('find.close')} icon={<X aria-hidden="true" size={20} />} onClick={onClose} />
+      <IconButton
+        label={t('find.close')}
+        icon={<X aria-hidden="true" size={20} />}
+        onClick={() => onClose()}
+      />
     </search>
   );
 }

@@ -4,7 +4,7 @@
  */
 import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '#client/ui/classes.ts';
 import { TOOLS, type Tool } from './tools.ts';
@@ -23,6 +23,13 @@ export function Toolbar({ editor, isWide, children }: ToolbarProps) {
     editor,
     selector: ({ editor }) => TOOLS.map((tool) => stateOf(editor, tool)),
   });
+  useEffect(() => {
+    if (!bar.current) return;
+    // Tools come and go with where the caret is; the one that Tab stops at may be one that went.
+    const observer = new MutationObserver(() => mendStop(bar.current));
+    observer.observe(bar.current, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, []);
   return (
     <div
       ref={bar}
@@ -127,6 +134,12 @@ function rove(event: KeyboardEvent, bar: HTMLElement | null): void {
   if (next === undefined) return;
   event.preventDefault();
   stops[next]?.focus();
+}
+
+/** The bar is one stop of the Tab key, whatever is in it. */
+function mendStop(bar: HTMLElement | null): void {
+  const stops = stopsOf(bar);
+  if (stops[0] && stops.every(({ tabIndex }) => tabIndex !== 0)) stops[0].tabIndex = 0;
 }
 
 /** Tab comes back to the tool one was at. */
