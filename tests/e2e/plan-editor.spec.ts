@@ -131,6 +131,17 @@ test('a check list with who and when, and a table, made at 360×800; axe finds n
   await page.getByRole('searchbox').fill('carvao');
   await expect(page.getByText('1 de 1')).toBeVisible();
   await expectAccessible(page, 'finding in a plan');
+  // Esc gives the caret back, and the end of the plan is below its table.
+  await page.getByRole('searchbox').press('Escape');
+  await expect(text(page)).toBeFocused();
+  await tool(page, 'Mudar a tabela').focus();
+  await text(page).press('ControlOrMeta+End');
+  await page.keyboard.type('Depois da tabela');
+  await expect(text(page).locator('> p').last()).toHaveText('Depois da tabela');
+  await expect(page.getByRole('cell').first()).not.toContainText('Depois');
+  // The tool one was at went with the table: the bar is a stop all the same.
+  await expect(tool(page, 'Mudar a tabela')).toHaveCount(0);
+  await expect(page.locator('[role="toolbar"] button[tabindex="0"]')).toHaveCount(1);
 });
 
 test('a photo put into a plan offline is there at once, is described, leaves in a Word file, and reaches the other person', async ({
