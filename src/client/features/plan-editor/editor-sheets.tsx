@@ -70,6 +70,7 @@ export function EditorSheets(props: EditorSheetsProps) {
         <Sheet key="comment" open onClose={onClose} title={t('comments.add')} closeLabel={t('close')}>
           <CommentForm
             label={t('comments.add')}
+            quote={anchorOf(editor)?.quote}
             onCancel={onClose}
             onSay={async (said) => {
               const at = anchorOf(editor);

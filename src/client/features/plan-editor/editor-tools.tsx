@@ -46,23 +46,30 @@ export function EditorTools({
     }),
   });
   return (
-    <Toolbar editor={editor} isWide={isWide}>
-      {at.isInCheck && (
-        <ToolButton
-          label={t('tool.details')}
-          icon={<UserRound aria-hidden="true" size={20} />}
-          opens="dialog"
-          onPress={() => onOpen('check')}
-        />
-      )}
-      {at.isInTable && (
-        <ToolButton
-          label={t('tool.tableActions')}
-          icon={<TableProperties aria-hidden="true" size={20} />}
-          opens="dialog"
-          onPress={() => onOpen({ what: 'table' })}
-        />
-      )}
+    <Toolbar
+      editor={editor}
+      isWide={isWide}
+      first={
+        <>
+          {at.isInCheck && (
+            <ToolButton
+              label={t('tool.details')}
+              icon={<UserRound aria-hidden="true" size={20} />}
+              opens="dialog"
+              onPress={() => onOpen('check')}
+            />
+          )}
+          {at.isInTable && (
+            <ToolButton
+              label={t('tool.tableActions')}
+              icon={<TableProperties aria-hidden="true" size={20} />}
+              opens="dialog"
+              onPress={() => onOpen({ what: 'table' })}
+            />
+          )}
+        </>
+      }
+    >
       <ToolButton
         label={t('tool.link')}
         icon={<LinkIcon aria-hidden="true" size={20} />}

@@ -6,6 +6,8 @@ import { Button } from '#client/ui/button.tsx';
 export interface CommentFormProps {
   readonly label: string;
   readonly present?: string;
+  /** What it will point at. */
+  readonly quote?: string | undefined;
   readonly onCancel: () => void;
   /** False: it is not saved, and stays in the field. */
   readonly onSay: (text: string) => Promise<boolean>;
@@ -13,7 +15,7 @@ export interface CommentFormProps {
 
 const COMMENT_MAX = 4_000;
 
-export function CommentForm({ label, present = '', onCancel, onSay }: CommentFormProps) {
+export function CommentForm({ label, present = '', quote = '', onCancel, onSay }: CommentFormProps) {
   const { t } = useTranslation('editor');
   const [text, setText] = useState(present);
   const [isBusy, setBusy] = useState(false);
@@ -28,6 +30,11 @@ export function CommentForm({ label, present = '', onCancel, onSay }: CommentFor
         setBusy(false);
       }}
     >
+      {quote !== '' && (
+        <p className="line-clamp-3 border-s-3 border-wait ps-2 text-s text-muted wrap-anywhere">
+          <bdi>{quote}</bdi>
+        </p>
+      )}
       <textarea
         aria-label={label}
         value={text}

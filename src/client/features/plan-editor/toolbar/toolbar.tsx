@@ -12,11 +12,13 @@ import { TOOLS, type Tool } from './tools.ts';
 export interface ToolbarProps {
   readonly editor: Editor;
   readonly isWide: boolean;
+  /** Tools of the place that the caret is in, before the others: on a phone the rest is pushed out of sight. */
+  readonly first: ReactNode;
   /** Tools that open something, after the others; each a `ToolButton`. */
   readonly children: ReactNode;
 }
 
-export function Toolbar({ editor, isWide, children }: ToolbarProps) {
+export function Toolbar({ editor, isWide, first, children }: ToolbarProps) {
   const { t } = useTranslation('editor');
   const bar = useRef<HTMLDivElement>(null);
   const states = useEditorState({
@@ -42,9 +44,10 @@ export function Toolbar({ editor, isWide, children }: ToolbarProps) {
         'flex shrink-0 gap-0.5 border-line bg-surface px-2 py-1',
         isWide
           ? 'flex-wrap border-b'
-          : 'snap-x overflow-x-auto overscroll-x-contain border-t pb-[max(4px,env(safe-area-inset-bottom))] [scrollbar-width:none]',
+          : 'snap-x overflow-x-auto overscroll-x-contain border-t pe-8 pb-[max(4px,env(safe-area-inset-bottom))] [mask-image:linear-gradient(to_right,black_calc(100%-2rem),transparent)] [scrollbar-width:none] rtl:[mask-image:none]',
       )}
     >
+      {first}
       {TOOLS.map((tool, index) => {
         const state = states[index] ?? 'off';
         if (state === 'unusable' && tool.isContextual) return null;
