@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useErrorWords } from '#client/errors/error-words.ts';
 import { useNameField } from '#client/i18n/use-name-field.ts';
-import { useEngine, useObserved } from '#client/session/session-context.ts';
+import { readOnce } from '#client/session/read-once.ts';
+import { useEngine, useReader } from '#client/session/session-context.ts';
 import { Button } from '#client/ui/button.tsx';
 import { Sheet } from '#client/ui/sheet.tsx';
 import { TextField } from '#client/ui/text-field.tsx';
@@ -24,7 +25,7 @@ function CreateGroupForm({ onCreated }: { readonly onCreated: () => void }) {
   const engine = useEngine();
   const errorWords = useErrorWords();
   const [, navigate] = useLocation();
-  const profile = useObserved((reader) => reader.observeProfile(), []);
+  const reader = useReader();
   const field = useNameField();
   const [picture, setPicture] = useState<string>(GROUP_PICTURES[0]);
   const [saving, setSaving] = useState(false);
@@ -33,9 +34,11 @@ function CreateGroupForm({ onCreated }: { readonly onCreated: () => void }) {
   const create = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const name = field.check();
-    if (name === undefined || !profile) return;
+    if (name === undefined || saving) return;
     setSaving(true);
-    const result = await engine.createGroup({ name, picture, memberName: profile.name });
+    // Read now, not shown: whoever is quicker than a slow disk would press for nothing.
+    const profile = await readOnce(reader.observeProfile()).catch(() => null);
+    const result = await engine.createGroup({ name, picture, memberName: profile?.name ?? '' });
     setSaving(false);
     if (!result.ok) {
       setFailure(errorWords(`commit.${result.error}`).brief);
