@@ -104,7 +104,6 @@ export const PlanEditor = memo(function PlanEditor({
           'aria-label': t('text'),
           'aria-multiline': 'true',
           role: 'textbox',
-          dir: 'auto',
         },
         handleKeyDown: (view, event) => {
           if (isToEnd(event) && view.editable && endsInNoLine(view.state.doc)) {
