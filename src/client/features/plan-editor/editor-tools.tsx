@@ -49,6 +49,7 @@ export function EditorTools({
     <Toolbar
       editor={editor}
       isWide={isWide}
+      place={[at.isInCheck && 'check', at.isInTable && 'table'].filter(Boolean).join(' ')}
       first={
         <>
           {at.isInCheck && (

@@ -14,17 +14,22 @@ export interface ToolbarProps {
   readonly isWide: boolean;
   /** Tools of the place that the caret is in, before the others: on a phone the rest is pushed out of sight. */
   readonly first: ReactNode;
+  /** What the caret is in that `first` is for; '': nothing. Another one brings its tools into sight. */
+  readonly place: string;
   /** Tools that open something, after the others; each a `ToolButton`. */
   readonly children: ReactNode;
 }
 
-export function Toolbar({ editor, isWide, first, children }: ToolbarProps) {
+export function Toolbar({ editor, isWide, first, place, children }: ToolbarProps) {
   const { t } = useTranslation('editor');
   const bar = useRef<HTMLDivElement>(null);
   const states = useEditorState({
     editor,
     selector: ({ editor }) => TOOLS.map((tool) => stateOf(editor, tool)),
   });
+  useEffect(() => {
+    if (place !== '') bar.current?.scrollTo({ left: 0 });
+  }, [place]);
   useEffect(() => {
     if (!bar.current) return;
     // Tools come and go with where the caret is; the one that Tab stops at may be one that went.
