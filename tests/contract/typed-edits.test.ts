@@ -56,6 +56,16 @@ class Writing {
     await this.ana.engine[Symbol.asyncDispose]();
   }
 
+  /** As the server's answer does it; returns how it was before. */
+  async leaveGroup() {
+    const [membership] = this.ana.rows('memberships');
+    if (!membership) throw new Error('no membership');
+    await this.ana.store.write(['memberships'], (tx) =>
+      tx.put('memberships', [{ ...membership, state: 'gone', goneReason: 'left' }]),
+    );
+    return membership;
+  }
+
   get edits() {
     const entries = this.world.database.image.groups.get(this.groupId)?.entries ?? [];
     return entries.flatMap(({ op }) => textEditOf(op) ?? []);
@@ -176,11 +186,7 @@ test('in a text that is still open, of a group that one is not in any more: it g
   const writing = new Writing();
   const text = await writing.start();
   const { ana, groupId } = writing;
-  const [membership] = ana.rows('memberships');
-  if (!membership) throw new Error('no membership');
-  await ana.store.write(['memberships'], (tx) =>
-    tx.put('memberships', [{ ...membership, state: 'gone', goneReason: 'left' }]),
-  );
+  const membership = await writing.leaveGroup();
   typeParagraph(text.doc, 'tarde demais');
   await writing.pass(5_000);
   expect(ana.rows('tray')).toMatchObject([{ groupId, kind: 'gone', op: { type: 'plan.edited' } }]);
@@ -243,11 +249,7 @@ test('taken up by two tabs at once, it lies in the tray once', async () => {
   const writing = new Writing();
   const text = await writing.start();
   const { ana, world } = writing;
-  const [membership] = ana.rows('memberships');
-  if (!membership) throw new Error('no membership');
-  await ana.store.write(['memberships'], (tx) =>
-    tx.put('memberships', [{ ...membership, state: 'gone', goneReason: 'left' }]),
-  );
+  await writing.leaveGroup();
   typeParagraph(text.doc, 'uma vez');
   await writing.pass();
   const leader = world.device('the other tab', ana);
